@@ -1,0 +1,145 @@
+//! Identities: opaque ids that Tillkeeper gives, and names that people and gateways give.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident,)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A merchant's account at a gateway, as connected here.
+    AccountId,
+    /// One order to be paid, with its links and refunds.
+    PaymentId,
+    /// One intent to pay money back.
+    RefundId,
+    /// One line of the journal.
+    EntryId,
+    /// A customer's personal data, kept beside the journal.
+    PersonId,
+    /// One file handed to an accountant.
+    ExportId,
+}
+
+/// Why a name or an order number cannot be kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NameError {
+    /// Nothing is left once surrounding space is removed.
+    #[error("{what} is empty")]
+    Empty {
+        /// What was being named.
+        what: &'static str,
+    },
+    /// More characters than are kept.
+    #[error("{what} has more than {most} characters")]
+    TooLong {
+        /// What was being named.
+        what: &'static str,
+        /// The most it may have.
+        most: usize,
+    },
+    /// Line breaks, tabs, invisible direction marks and other characters that hide what is written.
+    #[error("{what} contains a character that cannot be seen, such as a tab or a line break")]
+    Invisible {
+        /// What was being named.
+        what: &'static str,
+    },
+}
+
+macro_rules! names {
+    ($($(#[$meta:meta])* $name:ident($what:literal, $most:literal),)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const MOST: usize = $most;
+
+            /// The text as it was typed, less surrounding space.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NameError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                visible_text(text, $what, $most).map(Self)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NameError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(name: $name) -> Self {
+                name.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+names! {
+    /// The merchant's own order number, kept exactly as typed.
+    Reference("the order number", 64),
+    /// What the merchant calls an account.
+    AccountName("the account name", 40),
+}
+
+fn visible_text(text: &str, what: &'static str, most: usize) -> Result<String, NameError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(NameError::Empty { what });
+    }
+    if text.chars().count() > most {
+        return Err(NameError::TooLong { what, most });
+    }
+    if text.chars().any(is_invisible) {
+        return Err(NameError::Invisible { what });
+    }
+    Ok(text.to_owned())
+}
+
+/// Control characters, and the marks that reorder or hide text (Unicode UAX #9, zero-width characters, BOM).
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}

@@ -1,0 +1,117 @@
+//! Starting and stopping the sandbox: one loopback listener under which every gateway and page is mounted.
+//!
+//! The clock comes from the caller and delays are worked out from it when somebody looks, so there are no timers and
+//! a test can move a day in one step. What the server answers is the business of the modules it mounts.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::state::World;
+use crate::{Description, Error, novac, ovgc, pages};
+
+const REQUEST_BYTES: usize = 64 * 1024;
+const REQUEST_TIME: Duration = Duration::from_secs(20);
+const STOPPING_TIME: Duration = Duration::from_secs(2);
+
+/// Tells the sandbox what time it is.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// How to run a sandbox.
+#[derive(Clone)]
+pub struct Options {
+    /// The port on 127.0.0.1; zero takes any free one.
+    pub port: u16,
+    /// What expiry, settlement and refunds are measured by.
+    pub clock: Clock,
+    /// How long a refund stays pending before it is processed.
+    pub refund_delay: TimeDelta,
+}
+
+impl Options {
+    /// Any free port, and refunds that take three seconds of `clock`.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        Self { port: 0, clock, refund_delay: TimeDelta::seconds(3) }
+    }
+}
+
+/// A running sandbox. It stops when dropped; [`Sandbox::stop`] also waits until it has.
+#[derive(Debug)]
+pub struct Sandbox {
+    addr: SocketAddr,
+    description: Description,
+    running: DropGuard,
+    serving: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Listens on loopback and serves until stopped. Needs a Tokio runtime.
+    ///
+    /// # Errors
+    /// [`Error::Listen`] where the port cannot be had.
+    pub async fn start(options: Options) -> Result<Self, Error> {
+        let Options { port, clock, refund_delay } = options;
+        let refused = |source| Error::Listen { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
+        let addr = listener.local_addr().map_err(refused)?;
+        let origin = format!("http://{addr}");
+        let description = Description::at(&origin);
+        let app = router(Arc::new(World::new(clock, refund_delay, origin)));
+
+        let stopping = CancellationToken::new();
+        let stopped = stopping.clone().cancelled_owned();
+        let serving = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(stopped).await {
+                tracing::error!(%error, "the sandbox stopped serving");
+            }
+        });
+        tracing::info!(%addr, "the sandbox is open");
+        Ok(Self { addr, description, running: stopping.drop_guard(), serving })
+    }
+
+    /// The address listened on, with the port that was taken.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Where the gateways are and which credentials they take.
+    #[must_use]
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Takes no further requests, lets the running ones finish for a moment, and returns.
+    pub async fn stop(self) {
+        let Self { running, mut serving, .. } = self;
+        drop(running);
+        if tokio::time::timeout(STOPPING_TIME, &mut serving).await.is_err() {
+            serving.abort();
+        }
+    }
+}
+
+fn router(world: Arc<World>) -> Router {
+    Router::new()
+        .nest(novac::PATH, novac::router())
+        .nest(ovgc::PATH, ovgc::router())
+        .merge(pages::router())
+        .fallback(pages::no_such_page)
+        .layer(DefaultBodyLimit::max(REQUEST_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(world)
+}

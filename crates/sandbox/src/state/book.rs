@@ -1,0 +1,130 @@
+//! Every checkout of the run, findable by the names the gateways know it under.
+//!
+//! The book holds a bounded number and forgets the oldest first, with all its names, so that a sandbox left running
+//! under a script never grows without end.
+
+use std::collections::{HashMap, VecDeque};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ledger::Money;
+use uuid::Uuid;
+
+use super::{Checkout, Gateway, Notes, Order, Refund, RefundRefused};
+
+const CHECKOUTS: usize = 50_000;
+
+/// The merchant has used this reference at this gateway before.
+#[derive(Debug)]
+pub(crate) struct ReferenceTaken;
+
+/// The checkouts, oldest first, and their names.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    opened: u64,
+    order: VecDeque<Uuid>,
+    checkouts: HashMap<Uuid, Checkout>,
+    names: HashMap<Name, Uuid>,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Name {
+    Reference(Gateway, String),
+    IdempotencyKey(Gateway, String),
+    Refund(Gateway, String),
+}
+
+impl Book {
+    /// Opens a checkout, unless its reference is taken.
+    pub(crate) fn open(
+        &mut self,
+        order: Order,
+        now: DateTime<Utc>,
+    ) -> Result<&Checkout, ReferenceTaken> {
+        let number = self.opened.saturating_add(1);
+        let checkout = Checkout::open(order, number, now);
+        let gateway = checkout.order.gateway;
+        if self.by_reference(gateway, &checkout.reference).is_some() {
+            return Err(ReferenceTaken);
+        }
+        if self.order.len() >= CHECKOUTS {
+            self.forget_oldest();
+        }
+        let token = checkout.token;
+        self.opened = number;
+        self.order.push_back(token);
+        self.names.insert(Name::Reference(gateway, checkout.reference.clone()), token);
+        if let Some(idempotency) = &checkout.order.idempotency {
+            self.names.insert(Name::IdempotencyKey(gateway, idempotency.key.clone()), token);
+        }
+        Ok(self.checkouts.entry(token).insert_entry(checkout).into_mut())
+    }
+
+    pub(crate) fn by_token(&self, token: Uuid) -> Option<&Checkout> {
+        self.checkouts.get(&token)
+    }
+
+    pub(crate) fn by_token_mut(&mut self, token: Uuid) -> Option<&mut Checkout> {
+        self.checkouts.get_mut(&token)
+    }
+
+    pub(crate) fn by_reference(&self, gateway: Gateway, reference: &str) -> Option<&Checkout> {
+        self.named(&Name::Reference(gateway, reference.to_owned()))
+    }
+
+    /// The checkout the caller opened with this idempotency key.
+    pub(crate) fn by_idempotency_key(&self, gateway: Gateway, key: &str) -> Option<&Checkout> {
+        self.named(&Name::IdempotencyKey(gateway, key.to_owned()))
+    }
+
+    /// A refund by its own reference, or the latest refund of the transaction of that reference.
+    pub(crate) fn refund(&self, gateway: Gateway, name: &str) -> Option<(&Checkout, &Refund)> {
+        if let Some(checkout) = self.named(&Name::Refund(gateway, name.to_owned())) {
+            let refund = checkout.refunds().iter().find(|refund| refund.reference == name)?;
+            return Some((checkout, refund));
+        }
+        let checkout = self.by_reference(gateway, name)?;
+        checkout.refunds().last().map(|refund| (checkout, refund))
+    }
+
+    /// Gives money of the transaction `token` back; `None` stands for all of what was paid.
+    pub(crate) fn give_back(
+        &mut self,
+        token: Uuid,
+        amount: Option<Money>,
+        notes: Notes,
+        delay: TimeDelta,
+        now: DateTime<Utc>,
+    ) -> Result<(&Checkout, Refund), RefundRefused> {
+        let checkout = self.checkouts.get_mut(&token).ok_or(RefundRefused::NotPaid)?;
+        let amount = amount.unwrap_or(checkout.order.amount);
+        let refund = checkout.refund(amount, notes, delay, now)?.clone();
+        let name = Name::Refund(checkout.order.gateway, refund.reference.clone());
+        self.names.insert(name, token);
+        Ok((checkout, refund))
+    }
+
+    /// All checkouts, the newest first.
+    pub(crate) fn newest_first(&self) -> impl Iterator<Item = &Checkout> {
+        self.order.iter().rev().filter_map(|token| self.checkouts.get(token))
+    }
+
+    fn named(&self, name: &Name) -> Option<&Checkout> {
+        self.names.get(name).and_then(|token| self.checkouts.get(token))
+    }
+
+    fn forget_oldest(&mut self) {
+        let Some(checkout) =
+            self.order.pop_front().and_then(|token| self.checkouts.remove(&token))
+        else {
+            return;
+        };
+        let gateway = checkout.order.gateway;
+        for refund in checkout.refunds {
+            self.names.remove(&Name::Refund(gateway, refund.reference));
+        }
+        if let Some(idempotency) = checkout.order.idempotency {
+            self.names.remove(&Name::IdempotencyKey(gateway, idempotency.key));
+        }
+        self.names.remove(&Name::Reference(gateway, checkout.reference));
+    }
+}
