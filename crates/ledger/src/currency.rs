@@ -48,9 +48,7 @@ impl Currency {
     /// Every currency that amounts can be written in, by code.
     pub fn all() -> impl Iterator<Item = Self> {
         use iso_currency::IntoEnumIterator as _;
-        iso_currency::Currency::iter()
-            .filter(|c| c.exponent().is_some())
-            .map(Self)
+        iso_currency::Currency::iter().filter(|c| c.exponent().is_some()).map(Self)
     }
 }
 

@@ -130,10 +130,7 @@ impl FromStr for Filter {
         if text.chars().count() > Self::MOST {
             return Err(FilterError::TooLong(Self::MOST));
         }
-        let terms = words_of(text)?
-            .iter()
-            .map(Word::term)
-            .collect::<Result<_, _>>()?;
+        let terms = words_of(text)?.iter().map(Word::term).collect::<Result<_, _>>()?;
         Ok(Self { terms })
     }
 }
@@ -170,13 +167,9 @@ fn words_of(text: &str) -> Result<Vec<Word>, FilterError> {
 
 impl Word {
     fn term(&self) -> Result<Term, FilterError> {
-        let bare = self
-            .text
-            .get(..self.quoted_from.unwrap_or(self.text.len()))
-            .unwrap_or_default();
-        if let Some(comparison) = bare
-            .strip_prefix("amount")
-            .filter(|rest| rest.starts_with(['<', '=', '>', ':']))
+        let bare = self.text.get(..self.quoted_from.unwrap_or(self.text.len())).unwrap_or_default();
+        if let Some(comparison) =
+            bare.strip_prefix("amount").filter(|rest| rest.starts_with(['<', '=', '>', ':']))
         {
             return amount_term(comparison);
         }
@@ -201,11 +194,7 @@ fn keyed_term(key: &str, value: &str) -> Result<Term, FilterError> {
         "gateway" => Term::Gateway(list("gateway", value)?),
         "mode" => Term::Mode(list("mode", value)?),
         "flag" => Term::Flag(list("flag", value)?),
-        "is" => Term::Is(
-            value
-                .parse()
-                .map_err(|source| FilterError::Word { key: "is", source })?,
-        ),
+        "is" => Term::Is(value.parse().map_err(|source| FilterError::Word { key: "is", source })?),
         "currency" => Term::Currency(value.split(',').map(str::parse).collect::<Result<_, _>>()?),
         "account" => Term::Account(text()),
         "channel" => Term::Channel(text()),
@@ -223,10 +212,7 @@ fn list<T: FromStr<Err = UnknownWord>>(
 ) -> Result<Vec<T>, FilterError> {
     value
         .split(',')
-        .map(|word| {
-            word.parse()
-                .map_err(|source| FilterError::Word { key, source })
-        })
+        .map(|word| word.parse().map_err(|source| FilterError::Word { key, source }))
         .collect()
 }
 
@@ -251,9 +237,7 @@ fn amount_term(rest: &str) -> Result<Term, FilterError> {
         .iter()
         .find_map(|(sign, comparison)| Some((*comparison, rest.strip_prefix(sign)?)))
         .ok_or_else(|| FilterError::Amount(rest.to_owned()))?;
-    let is_plain = number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let value = is_plain.then(|| Decimal::from_str(number).ok()).flatten();
     value
         .map(|value| Term::Amount(comparison, value.normalize()))

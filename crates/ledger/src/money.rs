@@ -88,9 +88,7 @@ impl Money {
     /// [`AmountError`] says what to write instead.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, AmountError> {
         let not_a_number = || AmountError::NotANumber(text.chars().take(40).collect());
-        let (negative, digits) = text
-            .strip_prefix('-')
-            .map_or((false, text), |rest| (true, rest));
+        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let (whole, fraction) = match digits.split_once('.') {
             Some((_, "")) => return Err(not_a_number()),
             Some(parts) => parts,
@@ -116,8 +114,7 @@ impl Money {
             .chain(fraction.bytes())
             .chain(zeros)
             .try_fold(0_i64, |sum, digit| {
-                sum.checked_mul(10)?
-                    .checked_add(sign * i64::from(digit - b'0'))
+                sum.checked_mul(10)?.checked_add(sign * i64::from(digit - b'0'))
             })
             .ok_or(AmountError::TooLarge)?;
         Ok(Self::from_minor(minor, currency))
@@ -129,11 +126,7 @@ impl Money {
     /// As [`Money::parse`], and [`AmountError::NotPositive`].
     pub fn parse_positive(text: &str, currency: Currency) -> Result<Self, AmountError> {
         let money = Self::parse(text, currency)?;
-        if money.is_positive() {
-            Ok(money)
-        } else {
-            Err(AmountError::NotPositive)
-        }
+        if money.is_positive() { Ok(money) } else { Err(AmountError::NotPositive) }
     }
 
     /// Reads a decimal in major units as a gateway writes it, where trailing zeros beyond the currency's own digits
@@ -143,15 +136,10 @@ impl Money {
     /// [`AmountError`] where the value is not a whole number of minor units or does not fit.
     pub fn from_decimal(value: Decimal, currency: Currency) -> Result<Self, AmountError> {
         let exponent = currency.exponent();
-        let minor = Decimal::from(10_i64.pow(exponent))
-            .checked_mul(value)
-            .ok_or(AmountError::TooLarge)?;
+        let minor =
+            Decimal::from(10_i64.pow(exponent)).checked_mul(value).ok_or(AmountError::TooLarge)?;
         if !minor.fract().is_zero() {
-            return Err(AmountError::TooPrecise {
-                text: value.to_string(),
-                currency,
-                exponent,
-            });
+            return Err(AmountError::TooPrecise { text: value.to_string(), currency, exponent });
         }
         let minor = i64::try_from(minor).map_err(|_| AmountError::TooLarge)?;
         Ok(Self::from_minor(minor, currency))
@@ -175,10 +163,7 @@ impl Money {
     /// [`AmountError::MixedCurrencies`] or [`AmountError::TooLarge`].
     pub fn checked_add(self, other: Self) -> Result<Self, AmountError> {
         self.same_currency(other)?;
-        let minor = self
-            .minor
-            .checked_add(other.minor)
-            .ok_or(AmountError::TooLarge)?;
+        let minor = self.minor.checked_add(other.minor).ok_or(AmountError::TooLarge)?;
         Ok(Self::from_minor(minor, self.currency))
     }
 
@@ -188,10 +173,7 @@ impl Money {
     /// [`AmountError::MixedCurrencies`] or [`AmountError::TooLarge`].
     pub fn checked_sub(self, other: Self) -> Result<Self, AmountError> {
         self.same_currency(other)?;
-        let minor = self
-            .minor
-            .checked_sub(other.minor)
-            .ok_or(AmountError::TooLarge)?;
+        let minor = self.minor.checked_sub(other.minor).ok_or(AmountError::TooLarge)?;
         Ok(Self::from_minor(minor, self.currency))
     }
 

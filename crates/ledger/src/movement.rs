@@ -85,14 +85,8 @@ impl Movement {
         let opposite =
             Money::from_minor(self.money.minor().saturating_neg(), self.money.currency());
         [
-            Posting {
-                account: self.funds,
-                money: self.money,
-            },
-            Posting {
-                account: purpose,
-                money: opposite,
-            },
+            Posting { account: self.funds, money: self.money },
+            Posting { account: purpose, money: opposite },
         ]
     }
 }
@@ -112,17 +106,9 @@ impl Payment {
         };
         put(MovementKind::Sale, None, LedgerAccount::Clearing, captured);
         if let Some(fee) = self.fee {
-            put(
-                MovementKind::Fee,
-                None,
-                LedgerAccount::Clearing,
-                negative(fee),
-            );
+            put(MovementKind::Fee, None, LedgerAccount::Clearing, negative(fee));
         }
-        for refund in self
-            .refunds
-            .iter()
-            .filter(|refund| refund.status == RefundStatus::Processed)
+        for refund in self.refunds.iter().filter(|refund| refund.status == RefundStatus::Processed)
         {
             put(
                 MovementKind::Refund,
@@ -135,12 +121,7 @@ impl Payment {
             let returned = self.held_by_refunds(|status| status == RefundStatus::Processed);
             let rest = captured.minor().saturating_sub(returned).max(0);
             let rest = Money::from_minor(rest, captured.currency());
-            put(
-                MovementKind::Reversal,
-                None,
-                LedgerAccount::Clearing,
-                negative(rest),
-            );
+            put(MovementKind::Reversal, None, LedgerAccount::Clearing, negative(rest));
         }
         position
     }
@@ -155,12 +136,7 @@ pub fn movements(before: &Position, after: &Position) -> Vec<Movement> {
             let amount = |position: &Position| position.get(&key).copied().unwrap_or(0);
             let (kind, refund, funds, currency) = key;
             let money = Money::from_minor(amount(after).saturating_sub(amount(before)), currency);
-            (!money.is_zero()).then_some(Movement {
-                kind,
-                refund,
-                funds,
-                money,
-            })
+            (!money.is_zero()).then_some(Movement { kind, refund, funds, money })
         })
         .collect()
 }

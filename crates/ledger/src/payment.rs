@@ -115,6 +115,12 @@ impl Payment {
         self.links.last()
     }
 
+    /// Whether no gateway ever made a link for it, so that the same order number can be used once more.
+    #[must_use]
+    pub fn never_offered(&self) -> bool {
+        self.order.is_some() && self.captured.is_none() && self.links.iter().all(|link| link.failed)
+    }
+
     /// The refund of that id.
     #[must_use]
     pub fn refund(&self, id: RefundId) -> Option<&Refund> {
@@ -159,22 +165,9 @@ impl Payment {
                 Some(order.clone()),
                 Some(order.customer.clone()),
             ),
-            Body::PaymentFound {
-                account,
-                gateway,
-                mode,
-                reference,
-                amount,
-                customer,
-            } => (
-                *account,
-                *gateway,
-                *mode,
-                reference.clone(),
-                *amount,
-                None,
-                customer.clone(),
-            ),
+            Body::PaymentFound { account, gateway, mode, reference, amount, customer } => {
+                (*account, *gateway, *mode, reference.clone(), *amount, None, customer.clone())
+            }
             _ => return None,
         };
         let mut payment = Self {
@@ -207,30 +200,19 @@ impl Payment {
 
     fn learn(&mut self, entry: &Entry) {
         match &entry.body {
-            Body::LinkRequested {
-                candidates,
-                idempotency_key,
-                ..
-            }
-            | Body::LinkRenewalRequested {
-                candidates,
-                idempotency_key,
-            } => {
+            Body::LinkRequested { order, candidates, idempotency_key } => {
+                self.order_again(order);
                 self.request_link(entry.at, candidates, idempotency_key);
             }
-            Body::LinkOpened {
-                gateway_reference,
-                url,
-                expires_at,
-            } => {
+            Body::LinkRenewalRequested { candidates, idempotency_key } => {
+                self.request_link(entry.at, candidates, idempotency_key);
+            }
+            Body::LinkOpened { gateway_reference, url, expires_at } => {
                 self.open_link(gateway_reference, url, *expires_at);
             }
             Body::LinkFailed { message } => self.fail_link(message),
             Body::LinkLost { message } => self.lose_link(message),
-            Body::PaymentObserved {
-                observation,
-                customer,
-            } => {
+            Body::PaymentObserved { observation, customer } => {
                 self.observe(observation);
                 if self.customer.is_none() {
                     self.customer.clone_from(customer);
@@ -255,10 +237,8 @@ impl Payment {
                 self.advance_refund(*refund, *status, entry.at);
                 if let Some(known) = self.refunds.iter_mut().find(|known| known.id == *refund) {
                     known.gateway_status = gateway_status.clone().or(known.gateway_status.take());
-                    known.gateway_refund_id = known
-                        .gateway_refund_id
-                        .take()
-                        .or_else(|| gateway_refund_id.clone());
+                    known.gateway_refund_id =
+                        known.gateway_refund_id.take().or_else(|| gateway_refund_id.clone());
                     known.message.clone_from(message);
                 }
             }
@@ -269,12 +249,17 @@ impl Payment {
         }
     }
 
+    /// An order whose every link was refused never reached a customer, so it may be changed.
+    fn order_again(&mut self, order: &Order) {
+        if self.never_offered() {
+            self.expected = order.amount;
+            self.customer = Some(order.customer.clone());
+            self.order = Some(order.clone());
+        }
+    }
+
     fn request_link(&mut self, at: DateTime<Utc>, candidates: &[String], idempotency_key: &str) {
-        if self
-            .links
-            .iter()
-            .any(|link| link.idempotency_key == idempotency_key)
-        {
+        if self.links.iter().any(|link| link.idempotency_key == idempotency_key) {
             return;
         }
         self.links.push(CheckoutLink {
@@ -355,9 +340,7 @@ impl Payment {
 
     /// That a link expired says nothing of the order once a newer link stands; that it was paid does.
     fn is_about_an_old_link(&self, news: &Observation) -> bool {
-        let current = self
-            .link()
-            .and_then(|link| link.gateway_reference.as_deref());
+        let current = self.link().and_then(|link| link.gateway_reference.as_deref());
         let named = news.gateway_reference.as_deref();
         !news.status.is_captured() && current.is_some() && named.is_some() && named != current
     }
@@ -385,19 +368,14 @@ impl Payment {
                 idempotency_key: Some(idempotency_key.clone()),
                 ..Refund::new(*refund, *amount, RefundMethod::Api, reason, entry.at)
             },
-            Body::RefundRecorded {
-                refund,
-                amount,
-                method,
-                reason,
-                evidence,
-                idempotency_key,
-            } => Refund {
-                status: RefundStatus::Processed,
-                evidence: evidence.clone(),
-                idempotency_key: Some(idempotency_key.clone()),
-                ..Refund::new(*refund, *amount, *method, reason, entry.at)
-            },
+            Body::RefundRecorded { refund, amount, method, reason, evidence, idempotency_key } => {
+                Refund {
+                    status: RefundStatus::Processed,
+                    evidence: evidence.clone(),
+                    idempotency_key: Some(idempotency_key.clone()),
+                    ..Refund::new(*refund, *amount, *method, reason, entry.at)
+                }
+            }
             Body::RefundFound {
                 refund,
                 amount,

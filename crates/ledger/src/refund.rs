@@ -88,9 +88,7 @@ impl Payment {
             .filter(|refund| {
                 statuses(refund.status) && refund.amount.currency() == captured.currency()
             })
-            .fold(0_i64, |sum, refund| {
-                sum.saturating_add(refund.amount.minor())
-            })
+            .fold(0_i64, |sum, refund| sum.saturating_add(refund.amount.minor()))
     }
 
     /// What has gone back to the customer, in the currency of the payment.
@@ -106,10 +104,7 @@ impl Payment {
         match self.captured {
             Some(captured) if self.status != PaymentStatus::Reversed => {
                 let held = self.held_by_refunds(RefundStatus::holds_amount);
-                Money::from_minor(
-                    captured.minor().saturating_sub(held).max(0),
-                    captured.currency(),
-                )
+                Money::from_minor(captured.minor().saturating_sub(held).max(0), captured.currency())
             }
             _ => Money::zero(self.amount().currency()),
         }

@@ -47,9 +47,6 @@ pub struct UnknownWord {
 
 impl UnknownWord {
     pub(crate) fn new(word: &str, known: impl Iterator<Item = &'static str>) -> Self {
-        Self {
-            word: word.chars().take(40).collect(),
-            known: known.collect::<Vec<_>>().join(", "),
-        }
+        Self { word: word.chars().take(40).collect(), known: known.collect::<Vec<_>>().join(", ") }
     }
 }
