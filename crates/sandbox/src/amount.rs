@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_number_goes_out_without_empty_digits() {
-        let written = |minor| serde_json::to_string(&Major(Money::from_minor(minor, Currency::NGN)));
+        let written =
+            |minor| serde_json::to_string(&Major(Money::from_minor(minor, Currency::NGN)));
         assert_eq!(written(2_500_000).unwrap(), "25000");
         assert_eq!(written(29).unwrap(), "0.29");
         assert_eq!(written(10_050).unwrap(), "100.5");

@@ -14,7 +14,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::Clock;
 
-pub(crate) use book::{Book, ReferenceTaken};
+pub(crate) use book::Book;
 pub(crate) use checkout::{
     Channel, Checkout, Customer, Gateway, IdempotencyKey, Order, Outcome, Returns, Standing,
 };

@@ -86,20 +86,21 @@ impl Book {
         checkout.refunds().last().map(|refund| (checkout, refund))
     }
 
-    /// Gives money of the transaction `token` back; `None` stands for all of what was paid.
+    /// Gives money of the checkout `token` back, which is processed once `delay` has passed.
     pub(crate) fn give_back(
         &mut self,
         token: Uuid,
-        amount: Option<Money>,
+        amount: Money,
         notes: Notes,
         delay: TimeDelta,
         now: DateTime<Utc>,
-    ) -> Result<(&Checkout, Refund), RefundRefused> {
+    ) -> Result<(&Checkout, &Refund), RefundRefused> {
         let checkout = self.checkouts.get_mut(&token).ok_or(RefundRefused::NotPaid)?;
-        let amount = amount.unwrap_or(checkout.order.amount);
-        let refund = checkout.refund(amount, notes, delay, now)?.clone();
-        let name = Name::Refund(checkout.order.gateway, refund.reference.clone());
-        self.names.insert(name, token);
+        let gateway = checkout.order.gateway;
+        checkout.refund(amount, notes, delay, now)?;
+        let checkout = &*checkout;
+        let refund = checkout.refunds().last().ok_or(RefundRefused::NotPaid)?;
+        self.names.insert(Name::Refund(gateway, refund.reference.clone()), token);
         Ok((checkout, refund))
     }
 
@@ -113,8 +114,7 @@ impl Book {
     }
 
     fn forget_oldest(&mut self) {
-        let Some(checkout) =
-            self.order.pop_front().and_then(|token| self.checkouts.remove(&token))
+        let Some(checkout) = self.order.pop_front().and_then(|token| self.checkouts.remove(&token))
         else {
             return;
         };

@@ -114,15 +114,7 @@ impl Checkout {
     pub(super) fn open(order: Order, number: u64, now: DateTime<Utc>) -> Self {
         let token = new_id(now);
         let reference = order.reference.clone().unwrap_or_else(|| token.to_string());
-        Self {
-            token,
-            reference,
-            number,
-            order,
-            opened_at: now,
-            ended: None,
-            refunds: Vec::new(),
-        }
+        Self { token, reference, number, order, opened_at: now, ended: None, refunds: Vec::new() }
     }
 
     /// When it can no longer be paid, where there is such a moment.

@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::Money;
+use uuid::Uuid;
 
 use super::{Checkout, Outcome, Standing, new_id};
 
@@ -13,6 +14,7 @@ const REFUNDS_PER_CHECKOUT: usize = 200;
 /// Money going back to the customer.
 #[derive(Debug, Clone)]
 pub(crate) struct Refund {
+    pub(crate) id: Uuid,
     pub(crate) reference: String,
     pub(crate) amount: Money,
     pub(crate) notes: Notes,
@@ -67,7 +69,7 @@ impl Checkout {
         notes: Notes,
         delay: TimeDelta,
         now: DateTime<Utc>,
-    ) -> Result<&Refund, RefundRefused> {
+    ) -> Result<(), RefundRefused> {
         if !matches!(self.standing(now), Standing::Ended(Outcome::Paid(_), _)) {
             return Err(RefundRefused::NotPaid);
         }
@@ -78,9 +80,10 @@ impl Checkout {
         if self.refunds.len() >= REFUNDS_PER_CHECKOUT {
             return Err(RefundRefused::TooMany);
         }
-        let reference = format!("RFD-{}", new_id(now).simple());
-        let at = self.refunds.len();
-        self.refunds.push(Refund { reference, amount, notes, created_at: now, delay });
-        self.refunds.get(at).ok_or(RefundRefused::TooMany)
+        let id = new_id(now);
+        let reference = format!("RFD-{}", id.simple());
+        let refund = Refund { id, reference, amount, notes, created_at: now, delay };
+        self.refunds.push(refund);
+        Ok(())
     }
 }

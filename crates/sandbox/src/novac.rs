@@ -1,0 +1,69 @@
+//! Novac as its documents describe it: seed 000 and the Novac API reference, beneath `/api/v1`.
+//!
+//! Both documented ways to start a checkout are served, `/checkout` (seed 000) and `/initiate` (API reference), with
+//! the one's lax and the other's strict references. Transfers, balances and webhooks are left out. The choices where
+//! the documents are silent: a `cancelled` transaction is one whose customer left, as the vendor's plug-in has it; a
+//! fee is 1.4 % and paid by the merchant; `channel` says `card`, `banktransfer` or `ussd`.
+
+mod auth;
+mod collect;
+mod refund;
+mod reply;
+mod verify;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+use serde::Serialize;
+
+use crate::state::{Channel, MERCHANT, World};
+use auth::{PUBLIC_KEY, PublicKey, SECRET_KEY};
+use reply::{Answer, Refusal, done};
+
+/// Where this gateway is mounted.
+pub(crate) const PATH: &str = "/novac";
+
+/// The keys this gateway takes.
+pub(crate) fn credentials() -> BTreeMap<&'static str, &'static str> {
+    BTreeMap::from([("public_key", PUBLIC_KEY), ("secret_key", SECRET_KEY)])
+}
+
+/// The documented calls.
+pub(crate) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/api/v1/checkout", post(collect::checkout))
+        .route("/api/v1/initiate", post(collect::initiate))
+        .route("/api/v1/checkout/merchant-info", get(merchant_info))
+        .route("/api/v1/checkout/{reference}/verify", get(verify::verify))
+        .route("/api/v1/refund", post(refund::refund_in_full))
+        .route("/api/v1/partial-refund", post(refund::refund_in_part))
+        .route("/api/v1/refund/{reference}", get(refund::show))
+        .route("/api/v1/refund/{start}/{end}", get(refund::list))
+        .fallback(async || Refusal::NotFound("No such resource."))
+        .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MerchantInfo {
+    merchant_id: &'static str,
+    merchant_name: &'static str,
+}
+
+async fn merchant_info(_: PublicKey) -> Answer<MerchantInfo> {
+    done(
+        "Merchant details retrieved successfully",
+        MerchantInfo { merchant_id: "SBX-0001", merchant_name: MERCHANT },
+    )
+}
+
+/// How replies call a way to pay.
+fn channel_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Card => "card",
+        Channel::Transfer => "banktransfer",
+        Channel::Ussd => "ussd",
+    }
+}

@@ -1,0 +1,97 @@
+//! Novac's envelope, `{status, message, data}`, around answers and errors.
+//!
+//! The bodies of 400 and 401 are documented, `responseMessage` in the one and `responseDescription` in the other
+//! (Novac docs, errors); 403, 404, 405 and 413 are not, and get the envelope with no data.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// The envelope of a call that was answered.
+pub(super) type Answer<T> = Json<Envelope<T>>;
+
+#[derive(Serialize)]
+pub(super) struct Envelope<T> {
+    status: bool,
+    message: &'static str,
+    data: T,
+}
+
+/// Wraps `data` in the envelope.
+pub(super) fn done<T>(message: &'static str, data: T) -> Answer<T> {
+    Json(Envelope { status: true, message, data })
+}
+
+/// Why Novac would not do as asked.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    Invalid(String),
+    Unauthorized(&'static str),
+    WrongKey(&'static str),
+    NotFound(&'static str),
+    MethodNotAllowed,
+    TooLarge,
+}
+
+impl Refusal {
+    /// A request that breaks a documented rule, in the rule's words.
+    pub(super) fn invalid(why: impl ToString) -> Self {
+        Self::Invalid(why.to_string())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, message, data) = match self {
+            Self::Invalid(why) => (
+                StatusCode::BAD_REQUEST,
+                "Invalid request parameter.".to_owned(),
+                json!({ "responseCode": "T1", "responseMessage": why }),
+            ),
+            Self::Unauthorized(why) => (
+                StatusCode::UNAUTHORIZED,
+                "Invalid Merchant Authorization.".to_owned(),
+                json!({ "responseCode": "B01", "responseDescription": why }),
+            ),
+            Self::WrongKey(wanted) => (
+                StatusCode::FORBIDDEN,
+                format!("This resource takes the {wanted} key."),
+                Value::Null,
+            ),
+            Self::NotFound(what) => (StatusCode::NOT_FOUND, what.to_owned(), Value::Null),
+            Self::MethodNotAllowed => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "The resource does not know this method.".to_owned(),
+                Value::Null,
+            ),
+            Self::TooLarge => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.".to_owned(), Value::Null)
+            }
+        };
+        let body = json!({ "status": false, "message": message, "data": data });
+        (status, Json(body)).into_response()
+    }
+}
+
+/// A JSON body.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|rejection| {
+                match rejection.status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+                    _ => Refusal::invalid("The body could not be read."),
+                }
+            })?;
+        serde_json::from_slice(&bytes).map(Self).map_err(Refusal::invalid)
+    }
+}

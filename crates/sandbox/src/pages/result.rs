@@ -1,0 +1,78 @@
+//! The page of a checkout that is over: a receipt, a refusal, a goodbye, or an expiry.
+
+use maud::{Markup, html};
+
+use super::layout::Page;
+use super::{format, icons, payment};
+use crate::state::{Checkout, Outcome, Standing};
+
+pub(super) fn page(checkout: &Checkout, standing: Standing) -> Page {
+    let (heading, sentence) = words(checkout, standing);
+    let (_, class) = format::standing(standing);
+    let back = match standing {
+        Standing::Ended(outcome, _) => checkout.return_url(outcome),
+        Standing::Open | Standing::Expired => checkout.return_url(Outcome::Left),
+    };
+    let body = html! {
+        div.card.checkout {
+            (payment::summary(checkout))
+            section.result aria-label="Result" {
+                div class=(format!("seal {class}")) { (icons::standing(standing)) }
+                h2 { (heading) }
+                p { (sentence) }
+                (details(checkout, standing))
+                @if let Some(url) = back {
+                    a.button.primary href=(url) rel="noreferrer" { "Return to the shop" }
+                } @else {
+                    p.hint { "The shop gave no page to return to; you can close this one." }
+                }
+            }
+        }
+    };
+    Page::new(heading, body)
+}
+
+fn words(checkout: &Checkout, standing: Standing) -> (&'static str, String) {
+    let amount = format::amount(checkout.order.amount);
+    match standing {
+        Standing::Ended(Outcome::Paid(_), _) => {
+            ("Payment successful", format!("{amount} was paid, in sandbox money."))
+        }
+        Standing::Ended(Outcome::Declined, _) => {
+            ("Payment declined", "Nothing was charged.".to_owned())
+        }
+        Standing::Ended(Outcome::Left, _) => {
+            ("Checkout cancelled", "You left without paying, and nothing was charged.".to_owned())
+        }
+        Standing::Open | Standing::Expired => (
+            "Checkout expired",
+            "It was not paid in time. Ask the shop for a new payment link.".to_owned(),
+        ),
+    }
+}
+
+fn details(checkout: &Checkout, standing: Standing) -> Markup {
+    html! {
+        dl {
+            @match standing {
+                Standing::Ended(outcome, at) => {
+                    @if let Outcome::Paid(channel) = outcome {
+                        div { dt { "Paid by" } dd { (format::channel(channel)) } }
+                    }
+                    div { dt { "Time" } dd { (format::moment(at)) } }
+                }
+                Standing::Open | Standing::Expired => {
+                    @if let Some(end) = checkout.expires_at() {
+                        div { dt { "Expired" } dd { (format::moment(end)) } }
+                    }
+                }
+            }
+            @for refund in checkout.refunds() {
+                div {
+                    dt { "Refunded" }
+                    dd { (format::amount(refund.amount)) ", " (format::moment(refund.created_at)) }
+                }
+            }
+        }
+    }
+}
