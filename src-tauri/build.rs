@@ -1,1 +1,50 @@
-fn main(){}
+//! Prepares the window's build: the commands the window may call, and a page to show when the
+//! interface is not built yet.
+//!
+//! A command that is missing from [`COMMANDS`] or from `capabilities/main.json` is refused at run
+//! time: nothing is allowed only because it exists.
+
+use std::{fs, io, path::Path};
+
+use tauri_build::{AppManifest, Attributes};
+
+/// Every command of the shell; each needs its `allow-…` line in `capabilities/main.json`.
+const COMMANDS: &[&str] = &[];
+
+const INTERFACE: &str = "ui/dist";
+const CAPABILITIES: &str = "src-tauri/capabilities";
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ensure_page(Path::new(INTERFACE))?;
+    // The interface and the capabilities are compiled in, so a change to either is a change to us.
+    println!("cargo:rerun-if-changed={INTERFACE}");
+    println!("cargo:rerun-if-changed={CAPABILITIES}");
+    let attributes = Attributes::new()
+        .capabilities_path_pattern("src-tauri/capabilities/**/*")
+        .app_manifest(AppManifest::new().commands(COMMANDS));
+    Ok(tauri_build::try_build(attributes)?)
+}
+
+/// Lets a fresh clone compile: Tauri embeds the built interface and refuses an empty folder.
+fn ensure_page(dist: &Path) -> io::Result<()> {
+    let page = dist.join("index.html");
+    if page.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(dist)?;
+    fs::write(page, NOT_BUILT)
+}
+
+const NOT_BUILT: &str = r#"<!doctype html>
+<html lang="en-GB">
+  <head>
+    <meta charset="utf-8" />
+    <title>Tillkeeper: the interface is not built</title>
+  </head>
+  <body>
+    <h1>The interface is not built yet</h1>
+    <p>Run <code>cargo xtask run</code>, which builds everything and opens this window again.</p>
+    <p>By hand: <code>npm ci</code> and <code>npm run build</code> in the folder <code>ui</code>, then build the program anew.</p>
+  </body>
+</html>
+"#;
