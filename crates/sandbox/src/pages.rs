@@ -140,7 +140,6 @@ fn message(status: StatusCode, heading: &'static str, sentence: &str) -> Page {
         section.card.message {
             h1 { (heading) }
             p { (sentence) }
-            p { a.button.quiet href="/checkout" { "See all checkouts" } }
         }
     };
     Page { status, ..Page::new(heading, body) }

@@ -46,6 +46,7 @@ pub(super) struct Initiate {
     transaction_reference: String,
     amount: Box<RawValue>,
     currency: String,
+    // Read only to refuse anything but text; no reply of the sandbox repeats it.
     #[serde(rename = "metaData")]
     _meta_data: Option<String>,
     redirect_url: Option<String>,
@@ -149,7 +150,7 @@ fn order(reference: String, redirect_url: Option<String>) -> Order {
         description: None,
         customer: Customer::default(),
         channels: Channel::ALL.to_vec(),
-        redirect_url: text(redirect_url),
+        redirect_url: redirect_url.filter(|_| back.is_some()),
         leaving_ends_it: true,
         lifetime: None,
         idempotency: None,
@@ -215,15 +216,17 @@ fn channels(options: Option<&str>) -> Result<Vec<Channel>, Refusal> {
     };
     let mut channels = Vec::new();
     for option in options.split(',').map(str::trim) {
-        match option {
-            "CARD" => channels.push(Channel::Card),
-            "PWBT" => channels.push(Channel::Transfer),
-            "USSD" => channels.push(Channel::Ussd),
-            "OPAY" | "PALMPAY" | "MOMO" => {}
+        let channel = match option {
+            "CARD" => Channel::Card,
+            "PWBT" => Channel::Transfer,
+            "USSD" => Channel::Ussd,
+            "OPAY" | "PALMPAY" | "MOMO" => continue,
             _ => return Err(Refusal::invalid("allowedPaymentOptions has an unknown option.")),
+        };
+        if !channels.contains(&channel) {
+            channels.push(channel);
         }
     }
-    channels.dedup();
     if channels.is_empty() {
         return Err(Refusal::invalid("The sandbox takes CARD, PWBT and USSD only."));
     }

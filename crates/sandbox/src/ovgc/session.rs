@@ -35,6 +35,7 @@ struct NewSession {
     product_title: Option<String>,
     success_url: String,
     cancel_url: String,
+    // Read only to refuse anything but an object; no reply of the sandbox repeats it.
     #[serde(rename = "metadata")]
     _metadata: Option<Map<String, Value>>,
 }

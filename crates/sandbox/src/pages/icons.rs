@@ -13,7 +13,7 @@ pub(super) fn channel(channel: Channel) -> Markup {
             r#"<path d="M3 9.5 12 4l9 5.5zM5.5 10v7M10 10v7M14 10v7M18.5 10v7M3 20h18"/>"#
         }
         Channel::Ussd => {
-            r#"<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M10 7v4M14 7v4M9 8.2h6M9 9.8h6M11 18h2"/>"#
+            r#"<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M10 7h.01M14 7h.01M10 10.5h.01M14 10.5h.01M10 14h.01M14 14h.01M11 18h2"/>"#
         }
     })
 }

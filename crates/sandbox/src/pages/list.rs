@@ -40,10 +40,11 @@ fn row(checkout: &Checkout, standing: Standing) -> Markup {
     html! {
         tr {
             th scope="row" {
-                a href=(format!("/checkout/{}", checkout.token)) dir="auto" {
-                    (format::headline(checkout))
+                a href=(format!("/checkout/{}", checkout.token)) {
+                    span.headline dir="auto" { (format::headline(checkout)) }
+                    " "
+                    span.reference { (checkout.reference) }
                 }
-                span.reference { (checkout.reference) }
             }
             td { (checkout.order.gateway.name()) }
             td { (format::moment(checkout.opened_at)) }

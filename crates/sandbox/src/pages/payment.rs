@@ -28,11 +28,11 @@ pub(super) fn page(checkout: &Checkout) -> Page {
                         "Decline payment"
                     }
                     button.button.quiet type="submit" name="action" value="leave" {
-                        "Leave without paying"
+                        "Leave unpaid"
                     }
                 }
                 p.hint {
-                    "Paying always succeeds. Declining shows the shop a refused payment."
+                    "Paying always succeeds here; declining stands for a bank that refuses."
                 }
             }
         }

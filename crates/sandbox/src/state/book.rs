@@ -128,3 +128,40 @@ impl Book {
         self.names.remove(&Name::Reference(gateway, checkout.reference));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ledger::Currency;
+
+    use super::*;
+    use crate::state::{Customer, Returns};
+
+    fn order(reference: String) -> Order {
+        Order {
+            gateway: Gateway::Novac,
+            reference: Some(reference),
+            amount: Money::from_minor(1, Currency::NGN),
+            title: None,
+            description: None,
+            customer: Customer::default(),
+            channels: Vec::new(),
+            redirect_url: None,
+            returns: Returns::default(),
+            leaving_ends_it: true,
+            lifetime: None,
+            idempotency: None,
+        }
+    }
+
+    #[test]
+    fn a_full_book_forgets_its_oldest_checkout_and_its_name() {
+        let mut book = Book::default();
+        for number in 0..=CHECKOUTS {
+            book.open(order(number.to_string()), DateTime::UNIX_EPOCH).unwrap();
+        }
+        assert_eq!(book.newest_first().count(), CHECKOUTS);
+        assert_eq!(book.names.len(), CHECKOUTS);
+        assert!(book.by_reference(Gateway::Novac, "0").is_none());
+        assert!(book.by_reference(Gateway::Novac, "1").is_some());
+    }
+}

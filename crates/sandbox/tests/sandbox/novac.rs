@@ -72,7 +72,7 @@ async fn a_checkout_is_answered_with_its_url_and_reference() {
 #[tokio::test]
 async fn an_initiated_transfer_shows_all_the_reference_documents() {
     let till = Till::open().await;
-    let request = with(initiation(), "allowedPaymentOptions", json!("CARD,PWBT,OPAY"));
+    let request = with(initiation(), "allowedPaymentOptions", json!("CARD,PWBT,OPAY,CARD"));
     let (status, reply) = till.novac_post(INITIATE, &request).await;
     assert_eq!(status, StatusCode::OK, "{reply}");
     let data = &reply["data"];
