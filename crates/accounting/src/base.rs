@@ -1,0 +1,224 @@
+//! The base profile: Tillkeeper's own CSV, from which everything can be told and which never changes its columns.
+//!
+//! One row per movement, and the sign is the direction: a sale and the fee kept of it are two rows, a refund is a row
+//! below zero, so the sum of `amount` over any rows of one currency is what moved. `fee` and `net` repeat on the sale's
+//! row what the fee's row says, for readers who want one line per sale, and are not to be summed with it. A column is
+//! only ever added at the end; anything else would be a new `schema`.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use ledger::{Money, MovementKind};
+
+use crate::profile::Pen;
+use crate::{Column, Context, Profile, Row};
+
+/// The version of the columns, in every row.
+const SCHEMA: &str = "tillkeeper.base.1";
+
+pub(crate) const PROFILE: Profile = Profile {
+    name: "base",
+    title: "Tillkeeper CSV",
+    about: "Everything there is, one row per movement of money, for spreadsheets and scripts of one's own.",
+    extension: "csv",
+    columns: &COLUMNS,
+};
+
+const COLUMNS: [Column; 30] = [
+    Column {
+        name: "schema",
+        about: "The version of these columns: tillkeeper.base.1.",
+        cell: |_, _, pen| pen.plain(SCHEMA),
+    },
+    Column {
+        name: "row_id",
+        about: "The row's own id: the journal entry and the movement's place in it. The same row has the same id in \
+                every export, and no id is part of another.",
+        cell: |row, _, pen| pen.plain(format_args!("{}-{:04}", row.entry, row.index)),
+    },
+    Column {
+        name: "occurred_at_utc",
+        about: "When the money moved, as far as is known, in UTC: 2026-01-31T22:59:59Z.",
+        cell: |row, _, pen| pen.plain(utc(row.occurred_at)),
+    },
+    Column {
+        name: "local_date",
+        about: "The day of it in the merchant's time zone: 2026-01-31.",
+        cell: |row, context, pen| pen.plain(local(row, context).format("%Y-%m-%d")),
+    },
+    Column {
+        name: "gateway",
+        about: "The gateway: novac, ovgc.",
+        cell: |row, _, pen| pen.plain(row.gateway),
+    },
+    Column {
+        name: "account",
+        about: "What the merchant calls the account at the gateway.",
+        cell: |row, _, pen| pen.text(&row.account),
+    },
+    Column {
+        name: "mode",
+        about: "Whether real money moved: live, test, or unknown where the gateway does not say.",
+        cell: |row, _, pen| pen.plain(row.mode),
+    },
+    Column {
+        name: "type",
+        about: "Why it moved: sale, fee, refund, refund_returned (a refund that failed after all), reversal (taken back \
+                by the gateway or the customer's bank).",
+        cell: |row, _, pen| pen.plain(kind(row)),
+    },
+    Column {
+        name: "status",
+        about: "The payment's state after it.",
+        cell: |row, _, pen| pen.plain(row.status),
+    },
+    Column {
+        name: "currency",
+        about: "The currency of all amounts in the row, by its ISO 4217 code.",
+        cell: |row, _, pen| pen.plain(row.movement.money.currency()),
+    },
+    Column {
+        name: "amount_minor",
+        about: "The amount in the currency's smallest unit; more than zero comes to the merchant.",
+        cell: |row, _, pen| pen.plain(row.movement.money.minor()),
+    },
+    Column {
+        name: "amount",
+        about: "The same amount in major units with all digits of the currency. Safe to sum per currency.",
+        cell: |row, _, pen| decimal(row.movement.money, pen),
+    },
+    Column {
+        name: "fee",
+        about: "On a sale's row, what the gateway kept of it. The fee has a row of its own; do not sum both.",
+        cell: |row, _, pen| {
+            if let Some((fee, _)) = fee_and_net(row) {
+                decimal(fee, pen)
+            }
+        },
+    },
+    Column {
+        name: "net",
+        about: "On a sale's row, the amount less the fee. Do not sum it with the fee's row.",
+        cell: |row, _, pen| {
+            if let Some((_, net)) = fee_and_net(row) {
+                decimal(net, pen)
+            }
+        },
+    },
+    Column {
+        name: "payment_id",
+        about: "The payment's id in Tillkeeper; ties a sale to its fee and refunds.",
+        cell: |row, _, pen| pen.plain(row.payment),
+    },
+    Column {
+        name: "refund_id",
+        about: "The refund's id in Tillkeeper, where it is one.",
+        cell: |row, _, pen| {
+            if let Some(refund) = row.movement.refund {
+                pen.plain(refund)
+            }
+        },
+    },
+    Column {
+        name: "payout_id",
+        about: "The payout that brought it to the bank; empty where none is known.",
+        cell: |_, _, _| {},
+    },
+    Column {
+        name: "link_id",
+        about: "The payment link's id, where a gateway keeps one apart from its reference; empty elsewhere.",
+        cell: |_, _, _| {},
+    },
+    Column {
+        name: "order_ref",
+        about: "The merchant's order number, as typed.",
+        cell: |row, _, pen| pen.text(&row.reference),
+    },
+    Column {
+        name: "customer_name",
+        about: "Who paid; empty once masked.",
+        cell: |row, _, pen| optional(row.customer_name.as_deref(), pen),
+    },
+    Column {
+        name: "customer_email",
+        about: "Who paid; empty once masked.",
+        cell: |row, _, pen| optional(row.customer_email.as_deref(), pen),
+    },
+    Column {
+        name: "description",
+        about: "What the customer was shown.",
+        cell: |row, _, pen| optional(row.description.as_deref(), pen),
+    },
+    Column {
+        name: "note",
+        about: "Why, where it is a refund.",
+        cell: |row, _, pen| optional(row.note.as_deref(), pen),
+    },
+    Column {
+        name: "source",
+        about: "Where the news came from: lookup, reply, deadline, hand.",
+        cell: |row, _, pen| pen.text(&row.source),
+    },
+    Column {
+        name: "recorded_at_utc",
+        about: "When it was written down, in UTC.",
+        cell: |row, _, pen| pen.plain(utc(row.recorded_at)),
+    },
+    Column {
+        name: "local_time",
+        about: "The time of day of it in the merchant's time zone: 23:59:59.",
+        cell: |row, context, pen| pen.plain(local(row, context).format("%H:%M:%S")),
+    },
+    Column {
+        name: "time_zone",
+        about: "The merchant's time zone: Africa/Lagos.",
+        cell: |_, context, pen| pen.plain(context.time_zone),
+    },
+    Column {
+        name: "channel",
+        about: "How it was paid, in the gateway's word.",
+        cell: |row, _, pen| optional(row.channel.as_deref(), pen),
+    },
+    Column {
+        name: "gateway_reference",
+        about: "The gateway's own reference of the payment.",
+        cell: |row, _, pen| optional(row.gateway_reference.as_deref(), pen),
+    },
+    Column {
+        name: "funds",
+        about: "Where the money was or went: clearing (held by the gateway), bank, cash, other.",
+        cell: |row, _, pen| pen.plain(row.movement.funds),
+    },
+];
+
+fn kind(row: &Row) -> &'static str {
+    match row.movement.kind {
+        MovementKind::Refund if row.movement.money.is_positive() => "refund_returned",
+        kind => kind.as_str(),
+    }
+}
+
+/// What the gateway kept of a sale and what is left, where both can be said in the row's currency.
+fn fee_and_net(row: &Row) -> Option<(Money, Money)> {
+    let amount = row.movement.money;
+    let is_sale = row.movement.kind == MovementKind::Sale && amount.is_positive();
+    let fee = row.fee.filter(|_| is_sale)?;
+    let net = amount.checked_sub(fee).ok()?;
+    Some((fee, net))
+}
+
+fn decimal(money: Money, pen: &mut Pen<'_>) {
+    pen.plain(money.to_decimal_string());
+}
+
+fn optional(text: Option<&str>, pen: &mut Pen<'_>) {
+    if let Some(text) = text {
+        pen.text(text);
+    }
+}
+
+fn utc(time: DateTime<Utc>) -> impl std::fmt::Display {
+    time.format("%Y-%m-%dT%H:%M:%SZ")
+}
+
+fn local(row: &Row, context: &Context) -> NaiveDateTime {
+    row.occurred_at.with_timezone(&context.time_zone).naive_local()
+}
