@@ -1,0 +1,50 @@
+//! What a gateway can do, and why not otherwise.
+//!
+//! The window and the command line offer what is here and show the reason for the rest, so a missing feature never looks
+//! like a success. Whether one payment may be refunded now is the ledger's business, not this.
+
+/// Whether one thing can be done at a gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capability {
+    /// It can.
+    Yes,
+    /// It cannot.
+    No {
+        /// Why, and what to do instead; a whole sentence.
+        reason: &'static str,
+    },
+}
+
+impl Capability {
+    /// Whether it can be done.
+    #[must_use]
+    pub const fn is_yes(self) -> bool {
+        matches!(self, Self::Yes)
+    }
+
+    /// Why it cannot be done.
+    #[must_use]
+    pub const fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::Yes => None,
+            Self::No { reason } => Some(reason),
+        }
+    }
+}
+
+/// What an account can do, as it is set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Make a payment link.
+    pub link: Capability,
+    /// Make another link for the same order.
+    pub renew: Capability,
+    /// Look a payment up.
+    pub look_up: Capability,
+    /// Pay back all that was captured.
+    pub refund: Capability,
+    /// Pay back a part.
+    pub partial_refund: Capability,
+    /// Tell which refunds were made, whoever made them.
+    pub refund_lists: Capability,
+}

@@ -1,0 +1,279 @@
+//! The one way out: HTTPS requests with a key, and their answers as bytes of JSON or as an [`Error`].
+//!
+//! Status codes, broken connections and web pages in place of data are sorted here, so that a gateway's adapter only reads
+//! its own JSON. Look-ups are repeated as [`retry`](crate::retry) says; everything else is sent exactly once. Redirects are
+//! never followed, since keys would go with them. Neither headers nor bodies nor queries are ever logged.
+
+mod address;
+mod redaction;
+mod refusal;
+
+use std::time::{Duration, Instant};
+
+use chrono::DateTime;
+use ledger::GatewayKind;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use url::Url;
+use uuid::Uuid;
+
+use crate::retry::{self, Timing};
+use crate::{Credentials, Error};
+pub(crate) use address::is_safe_address;
+use redaction::Redaction;
+
+/// The most bytes an answer may have.
+pub const LARGEST_ANSWER_BYTES: usize = 1024 * 1024;
+
+/// The longest `Retry-After` that is believed.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const REQUEST_ID: &str = "x-request-id";
+
+/// A key and what people call it.
+#[derive(Clone)]
+pub(crate) struct Key {
+    pub(crate) title: &'static str,
+    pub(crate) secret: SecretString,
+}
+
+/// A connection to one gateway.
+pub(crate) struct Http {
+    client: Client,
+    base: Url,
+    gateway: GatewayKind,
+    timing: Timing,
+    redaction: Redaction,
+}
+
+impl Http {
+    /// Prepares a connection; nothing is sent.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for a base URL that is none or not safe, [`Error::NoClient`] without trusted certificates.
+    pub(crate) fn new(
+        gateway: GatewayKind,
+        base_url: &str,
+        credentials: &Credentials,
+        timing: Timing,
+    ) -> Result<Self, Error> {
+        let base = address::base_url(base_url)?;
+        let builder = Client::builder()
+            .user_agent(concat!("Tillkeeper/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(timing.connect)
+            .timeout(timing.total)
+            // Shorter than servers keep idle connections, so that a refund does not meet one that is just closing.
+            .pool_idle_timeout(Duration::from_secs(10));
+        let builder = if base.scheme() == "https" {
+            builder.https_only(true)
+        } else {
+            // Loopback needs neither a proxy nor the system's certificates, which a bare machine has not.
+            builder.no_proxy().tls_certs_only([])
+        };
+        let client = builder
+            .build()
+            .map_err(|error| Error::NoClient { source: Box::new(error.without_url()) })?;
+        Ok(Self { client, base, gateway, timing, redaction: Redaction::new(credentials) })
+    }
+
+    pub(crate) const fn gateway(&self) -> GatewayKind {
+        self.gateway
+    }
+
+    /// Looks something up; asked again where that makes sense.
+    pub(crate) async fn get(&self, key: &Key, path: &[&str]) -> Result<Vec<u8>, Error> {
+        let url = self.url(path)?;
+        let mut attempt = 1;
+        loop {
+            let id = Uuid::now_v7();
+            let request = self.client.get(url.clone());
+            let error = match self.send(Method::GET, &url, key, id, request).await {
+                Ok(body) => return Ok(body),
+                Err(error) => error,
+            };
+            let Some(pause) = retry::next(self.timing, attempt, &error, id.as_u64_pair().1) else {
+                return Err(error);
+            };
+            tokio::time::sleep(pause).await;
+            attempt += 1;
+        }
+    }
+
+    /// Asks for something to be made or moved; sent exactly once.
+    pub(crate) async fn post(
+        &self,
+        key: &Key,
+        path: &[&str],
+        idempotency_key: &str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Vec<u8>, Error> {
+        let url = self.url(path)?;
+        let invalid = |field, message: &str| Error::Invalid { field, message: message.to_owned() };
+        let idempotency_key = HeaderValue::from_str(idempotency_key)
+            .map_err(|_| invalid("idempotency_key", "the idempotency key cannot be sent"))?;
+        let body = serde_json::to_vec(body)
+            .map_err(|_| invalid("request", "the request cannot be written as JSON"))?;
+        let request = self
+            .client
+            .post(url.clone())
+            .header(CONTENT_TYPE, "application/json")
+            .header(IDEMPOTENCY_KEY, idempotency_key)
+            .body(body);
+        self.send(Method::POST, &url, key, Uuid::now_v7(), request).await
+    }
+
+    fn url(&self, path: &[&str]) -> Result<Url, Error> {
+        address::join(&self.base, path).ok_or_else(|| Error::Invalid {
+            field: "reference",
+            message: "this reference cannot be part of an address".to_owned(),
+        })
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        url: &Url,
+        key: &Key,
+        id: Uuid,
+        request: RequestBuilder,
+    ) -> Result<Vec<u8>, Error> {
+        let started = Instant::now();
+        let request = request
+            .bearer_auth(key.secret.expose_secret())
+            .header(ACCEPT, "application/json")
+            .header(REQUEST_ID, id.to_string());
+        let (status, answer) = match request.send().await {
+            Ok(response) => (response.status().as_u16(), self.read(key, response).await),
+            Err(error) => (0, Err(self.network(error))),
+        };
+        let gateway = self.gateway.as_str();
+        let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let problem = answer.as_ref().err().map(Error::to_string);
+        tracing::debug!(gateway, request = %id, %method, path = url.path(), status, ms, problem);
+        answer
+    }
+
+    async fn read(&self, key: &Key, response: Response) -> Result<Vec<u8>, Error> {
+        let status = response.status();
+        if status.is_redirection() {
+            return Err(Error::Redirected { gateway: self.gateway });
+        }
+        if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+            return Err(Error::Unavailable { gateway: self.gateway, status: status.as_u16() });
+        }
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let retry_after = retry_after(response.headers());
+            return Err(Error::RateLimited { gateway: self.gateway, retry_after });
+        }
+        let body = self.body(response).await?;
+        let body = self.redaction.apply(self.gateway, body)?;
+        if status.is_success() {
+            refusal::check_is_data(self.gateway, &body)?;
+            Ok(body)
+        } else {
+            Err(refusal::read(self.gateway, key.title, status, &body))
+        }
+    }
+
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Error> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.network(error))? {
+            if body.len().saturating_add(chunk.len()) > LARGEST_ANSWER_BYTES {
+                return Err(Error::TooLarge { gateway: self.gateway });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    /// Sorts a failure below HTTP by whether the request can have left.
+    fn network(&self, error: reqwest::Error) -> Error {
+        let gateway = self.gateway;
+        let (unconnected, tls) = (error.is_connect() || error.is_dns(), is_about_tls(&error));
+        let timed_out = error.is_timeout();
+        let source: crate::error::Source = Box::new(error.without_url());
+        match (unconnected, tls, timed_out) {
+            (true, true, _) => Error::Tls { gateway, source },
+            (true, false, _) => Error::Offline { gateway, source },
+            (false, _, true) => Error::TimedOut { gateway, source },
+            (false, _, false) => Error::Interrupted { gateway, source },
+        }
+    }
+}
+
+/// TLS failures reach this layer as input or output errors "invalid data", or as an end of file amid the handshake.
+fn is_about_tls(error: &reqwest::Error) -> bool {
+    use std::error::Error as _;
+    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+    let mut source = error.source();
+    while let Some(inner) = source {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>()
+            && matches!(io.kind(), InvalidData | UnexpectedEof)
+        {
+            return true;
+        }
+        source = inner.source();
+    }
+    false
+}
+
+/// Reads `Retry-After` in seconds or as a date. A date counts from the answer's own `Date`, so that a wrong clock here
+/// does not matter.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let value = text(RETRY_AFTER)?;
+    let pause = match value.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let until = DateTime::parse_from_rfc2822(value).ok()?;
+            let from = DateTime::parse_from_rfc2822(text(DATE)?).ok()?;
+            (until - from).to_std().unwrap_or_default()
+        }
+    };
+    Some(pause.min(LONGEST_RETRY_AFTER))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(reqwest::header::HeaderName, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn retry_after_is_read_in_seconds() {
+        let pause = retry_after(&headers(&[(RETRY_AFTER, "120")]));
+        assert_eq!(pause, Some(Duration::from_secs(120)));
+    }
+
+    #[test]
+    fn a_retry_after_date_counts_from_the_date_of_the_answer() {
+        let pause = retry_after(&headers(&[
+            (DATE, "Wed, 21 Oct 2026 07:28:00 GMT"),
+            (RETRY_AFTER, "Wed, 21 Oct 2026 07:28:30 GMT"),
+        ]));
+        assert_eq!(pause, Some(Duration::from_secs(30)));
+    }
+
+    #[test]
+    fn a_retry_after_date_that_is_over_asks_for_no_pause() {
+        let pause = retry_after(&headers(&[
+            (DATE, "Wed, 21 Oct 2026 07:28:00 GMT"),
+            (RETRY_AFTER, "Wed, 21 Oct 2026 07:20:00 GMT"),
+        ]));
+        assert_eq!(pause, Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_retry_after_that_cannot_be_read_counts_as_none() {
+        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "soon")])), None);
+        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "-5")])), None);
+    }
+}

@@ -1,0 +1,168 @@
+//! Answers that say no, in any of the shapes gateways use, and answers that are no data at all.
+//!
+//! The HTTP status decides what a refusal means; the body only adds words. Shapes: `{message}`, `{error}`, `{detail}`,
+//! `{error:{code,message}}`, `{code,message}`, `{data:{message,responseCode,responseMessage,responseDescription}}`.
+
+use ledger::GatewayKind;
+use reqwest::StatusCode;
+use serde::Deserialize;
+
+use crate::Error;
+use crate::reading::{lenient_object, lenient_text, parse, sentence};
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Words {
+    #[serde(deserialize_with = "lenient_text")]
+    message: Option<String>,
+    #[serde(deserialize_with = "lenient_text")]
+    detail: Option<String>,
+    #[serde(deserialize_with = "lenient_text")]
+    code: Option<String>,
+    #[serde(deserialize_with = "lenient_text")]
+    response_code: Option<String>,
+    #[serde(deserialize_with = "lenient_text")]
+    response_message: Option<String>,
+    #[serde(deserialize_with = "lenient_text")]
+    response_description: Option<String>,
+}
+
+impl Words {
+    fn said(&self) -> Option<&String> {
+        let long = self.response_message.as_ref().or(self.response_description.as_ref());
+        self.message.as_ref().or(self.detail.as_ref()).or(long)
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Body {
+    #[serde(deserialize_with = "lenient_text")]
+    message: Option<String>,
+    #[serde(deserialize_with = "lenient_text")]
+    detail: Option<String>,
+    #[serde(deserialize_with = "lenient_text")]
+    code: Option<String>,
+    #[serde(rename = "error", deserialize_with = "lenient_text")]
+    error_text: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Nested {
+    #[serde(deserialize_with = "lenient_object")]
+    error: Option<Words>,
+    #[serde(deserialize_with = "lenient_object")]
+    data: Option<Words>,
+}
+
+/// What an answer with a 4xx status means.
+pub(super) fn read(
+    gateway: GatewayKind,
+    key: &'static str,
+    status: StatusCode,
+    body: &[u8],
+) -> Error {
+    let (code, message) = words(gateway, body);
+    match status {
+        StatusCode::UNAUTHORIZED => Error::Unauthorised { gateway, key, message },
+        StatusCode::FORBIDDEN => Error::Forbidden { gateway, key, message },
+        StatusCode::NOT_FOUND => Error::NotFound { gateway, message },
+        StatusCode::CONFLICT => Error::Conflict { gateway, message },
+        StatusCode::METHOD_NOT_ALLOWED => {
+            Error::Refused { gateway, status: status.as_u16(), code, message }
+        }
+        _ if status.is_client_error() && (body.is_empty() || is_object(gateway, body)) => {
+            Error::Refused { gateway, status: status.as_u16(), code, message }
+        }
+        _ => Error::malformed(gateway, format!("it has status {} and no data", status.as_u16())),
+    }
+}
+
+/// Whether an answer that says yes is data.
+pub(super) fn check_is_data(gateway: GatewayKind, body: &[u8]) -> Result<(), Error> {
+    let what = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => "it is empty",
+        Some(b'<') => {
+            "it is a web page instead of data. Check the account's base URL, or try again later"
+        }
+        Some(_) => return Ok(()),
+    };
+    Err(Error::malformed(gateway, what))
+}
+
+fn is_object(gateway: GatewayKind, body: &[u8]) -> bool {
+    parse::<Body>(gateway, body).is_ok()
+}
+
+/// Whether a text is a word such as `SESSION_EXPIRED` and no sentence.
+fn is_code(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
+fn words(gateway: GatewayKind, body: &[u8]) -> (Option<String>, Option<String>) {
+    let top: Body = parse(gateway, body).unwrap_or_default();
+    let nested: Nested = parse(gateway, body).unwrap_or_default();
+    let error = nested.error.unwrap_or_default();
+    let data = nested.data.unwrap_or_default();
+    let word = top.error_text.clone().filter(|text| is_code(text));
+    let message = top
+        .message
+        .or_else(|| error.said().cloned())
+        .or(top.error_text)
+        .or(top.detail)
+        .or_else(|| data.said().cloned());
+    let code = top.code.or(error.code).or(data.code).or(data.response_code).or(word);
+    let short = |text: Option<String>| text.as_deref().and_then(sentence);
+    (short(code), short(message))
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::GatewayKind::Ovgc;
+
+    use super::*;
+
+    fn refused(body: &str) -> (Option<String>, Option<String>) {
+        match read(Ovgc, "API key", StatusCode::BAD_REQUEST, body.as_bytes()) {
+            Error::Refused { code, message, .. } => (code, message),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_reason_is_found_in_every_shape_gateways_use() {
+        let (code, text) = ("SESSION_EXPIRED", "Checkout session has expired");
+        for body in [
+            r#"{"error":{"code":"SESSION_EXPIRED","message":"Checkout session has expired"}}"#,
+            r#"{"code":"SESSION_EXPIRED","message":"Checkout session has expired"}"#,
+            r#"{"code":"SESSION_EXPIRED","error":"Checkout session has expired"}"#,
+            r#"{"status":false,"data":{"responseCode":"SESSION_EXPIRED","responseMessage":"Checkout session has expired"}}"#,
+            r#"{"detail":"Checkout session has expired","data":{"code":"SESSION_EXPIRED"}}"#,
+        ] {
+            assert_eq!(refused(body), (Some(code.to_owned()), Some(text.to_owned())), "{body}");
+        }
+    }
+
+    #[test]
+    fn an_error_word_beside_a_message_is_the_code() {
+        let (code, message) = refused(r#"{"error":"SESSION_EXPIRED","message":"It has expired"}"#);
+        assert_eq!(code.as_deref(), Some("SESSION_EXPIRED"));
+        assert_eq!(message.as_deref(), Some("It has expired"));
+    }
+
+    #[test]
+    fn a_refusal_without_words_is_still_a_refusal() {
+        assert_eq!(refused(""), (None, None));
+        assert_eq!(refused("{}"), (None, None));
+        assert_eq!(refused(r#"{"error":[1],"message":{"x":1},"data":"no"}"#), (None, None));
+    }
+
+    #[test]
+    fn a_refusal_that_cannot_be_read_is_none() {
+        for body in ["<html>Bad request</html>", "no", "[1]", "{\"message\":"] {
+            let error = read(Ovgc, "API key", StatusCode::BAD_REQUEST, body.as_bytes());
+            assert_eq!(error.outcome(), crate::Outcome::Unknown, "{body}");
+        }
+    }
+}

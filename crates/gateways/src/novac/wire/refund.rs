@@ -1,0 +1,138 @@
+//! Refunds as Novac tells them (Novac API reference): alone or in a list, in an envelope or bare.
+//!
+//! Which words a refund's status can be is not documented. `processed`, `completed` and `successful` count as done,
+//! `failed`, `rejected` and `declined` as failed; every other word of a refund means "on its way, look again".
+
+use chrono::{DateTime, Utc};
+use ledger::{Currency, Money, RefundStatus};
+use serde::Deserialize;
+
+use super::{Envelope, NOVAC};
+use crate::reading::{self, Number, is_list, lenient_text, parse, parse_list, sentence, word};
+use crate::{Error, RefundReport};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Refund {
+    #[serde(default, deserialize_with = "lenient_text")]
+    id: Option<String>,
+    #[serde(default, deserialize_with = "lenient_text")]
+    refund_reference: Option<String>,
+    #[serde(default, deserialize_with = "lenient_text")]
+    transaction_reference: Option<String>,
+    #[serde(default)]
+    amount: Option<Number>,
+    #[serde(default)]
+    currency: Option<String>,
+    #[serde(default, deserialize_with = "lenient_text")]
+    status: Option<String>,
+    #[serde(default, deserialize_with = "lenient_text")]
+    customer_note: Option<String>,
+    #[serde(default, deserialize_with = "lenient_text")]
+    created_at: Option<String>,
+}
+
+impl Refund {
+    fn is_one(&self) -> bool {
+        self.id.is_some() || self.refund_reference.is_some() || self.transaction_reference.is_some()
+    }
+
+    fn report(self, expected: Option<Currency>) -> Result<RefundReport, Error> {
+        let currency = match self.currency.as_deref() {
+            Some(code) => Some(reading::currency(NOVAC, code)?),
+            None => expected,
+        };
+        Ok(RefundReport {
+            gateway_refund_id: self.refund_reference.or(self.id),
+            gateway_reference: self.transaction_reference,
+            amount: amount(self.amount, currency)?,
+            status: refund_status(self.status.as_deref()),
+            gateway_status: word(self.status.as_deref()),
+            created_at: self.created_at.as_deref().and_then(time),
+            message: self.customer_note.as_deref().and_then(sentence),
+        })
+    }
+}
+
+/// Reads the answer to a refund's request. An answer without a refund in it means that it was taken on.
+pub(in crate::novac) fn refund_made(
+    body: &[u8],
+    payment: &str,
+    currency: Currency,
+) -> Result<RefundReport, Error> {
+    let envelope: Envelope = parse(NOVAC, body)?;
+    let said = envelope.message();
+    let found = refunds(body, Some(currency))?;
+    let mut found = found.into_iter();
+    let report = match (found.next(), found.next()) {
+        (None, _) if envelope.says_no() => return Err(envelope.refused()),
+        (None, _) => RefundReport {
+            gateway_refund_id: None,
+            gateway_reference: None,
+            amount: None,
+            status: RefundStatus::Pending,
+            gateway_status: String::new(),
+            created_at: None,
+            message: None,
+        },
+        (Some(report), None) => report,
+        (Some(_), Some(_)) => {
+            return Err(Error::malformed(NOVAC, "it has several refunds where one was made"));
+        }
+    };
+    if report.gateway_reference.as_deref().is_some_and(|reference| reference != payment) {
+        return Err(Error::OtherPayment { gateway: NOVAC });
+    }
+    Ok(RefundReport { message: said.or(report.message), ..report })
+}
+
+/// Reads all refunds in an answer; none where it says that there are none.
+pub(in crate::novac) fn refunds(
+    body: &[u8],
+    expected: Option<Currency>,
+) -> Result<Vec<RefundReport>, Error> {
+    if is_list(body) {
+        return list(body, expected);
+    }
+    let bare: Refund = parse(NOVAC, body)?;
+    if bare.is_one() {
+        return Ok(vec![bare.report(expected)?]);
+    }
+    let envelope: Envelope = parse(NOVAC, body)?;
+    match envelope.data() {
+        None => Ok(Vec::new()),
+        Some(data) if is_list(data.as_bytes()) => list(data.as_bytes(), expected),
+        Some(data) => {
+            let refund: Refund = parse(NOVAC, data.as_bytes())?;
+            if refund.is_one() { Ok(vec![refund.report(expected)?]) } else { Ok(Vec::new()) }
+        }
+    }
+}
+
+fn list(body: &[u8], expected: Option<Currency>) -> Result<Vec<RefundReport>, Error> {
+    let refunds: Vec<Refund> = parse_list(NOVAC, body)?;
+    refunds.into_iter().filter(Refund::is_one).map(|refund| refund.report(expected)).collect()
+}
+
+fn amount(number: Option<Number>, currency: Option<Currency>) -> Result<Option<Money>, Error> {
+    let (Some(number), Some(currency)) = (number, currency) else {
+        return Ok(None);
+    };
+    let amount = number.major_units(currency);
+    amount
+        .map(Some)
+        .ok_or_else(|| Error::malformed(NOVAC, "a refund's amount is none of its currency"))
+}
+
+fn refund_status(word: Option<&str>) -> RefundStatus {
+    match word.map(|word| word.trim().to_ascii_lowercase()).as_deref() {
+        Some("processed" | "completed" | "successful") => RefundStatus::Processed,
+        Some("failed" | "rejected" | "declined") => RefundStatus::Failed,
+        _ => RefundStatus::Pending,
+    }
+}
+
+/// Reads a time that says its zone; one without could belong to another day.
+fn time(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text.trim()).ok().map(|time| time.to_utc())
+}
