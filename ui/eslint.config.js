@@ -19,10 +19,7 @@ function layer(folder, forbidden, allowHost = false) {
     files: [`src/${folder}/**/*.{ts,svelte}`],
     ignores: ["src/**/*.test.ts"],
     rules: {
-      "no-restricted-imports": [
-        "error",
-        { patterns: allowHost ? patterns : [...patterns, HOST] },
-      ],
+      "no-restricted-imports": ["error", { patterns: allowHost ? patterns : [...patterns, HOST] }],
     },
   };
 }
@@ -49,7 +46,13 @@ export default ts.config(
     },
     rules: {
       // The content policy refuses literal style attributes; `style:` directives are fine.
-      "svelte/no-inline-styles": ["error", { allowTransitions: false }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "SvelteAttribute[key.name='style']",
+          message: "The content policy refuses style attributes; use a class or style:property.",
+        },
+      ],
       "svelte/no-at-html-tags": "error",
       "svelte/button-has-type": "error",
     },
@@ -59,5 +62,9 @@ export default ts.config(
   layer("text", ["api", "format", "state", "components", "views"]),
   layer("components", ["api", "state", "views"]),
   layer("state", ["components", "views"]),
-  { files: ["scripts/**", "*.config.*"], languageOptions: { globals: globals.node }, rules: { "no-console": "off" } },
+  {
+    files: ["scripts/**", "*.config.*"],
+    languageOptions: { globals: globals.node },
+    rules: { "no-console": "off" },
+  },
 );

@@ -28,23 +28,10 @@ export interface Money {
 }
 
 export type PaymentStatus =
-  | "pending"
-  | "paid"
-  | "settled"
-  | "failed"
-  | "cancelled"
-  | "expired"
-  | "reversed"
-  | "unknown";
+  "pending" | "paid" | "settled" | "failed" | "cancelled" | "expired" | "reversed" | "unknown";
 
 export type RefundStatus =
-  | "requested"
-  | "approved"
-  | "submitted"
-  | "pending"
-  | "processed"
-  | "failed"
-  | "unknown";
+  "requested" | "approved" | "submitted" | "pending" | "processed" | "failed" | "unknown";
 
 export type PaymentFlag = "late" | "amount_mismatch" | "currency_mismatch" | "unordered";
 export type RefundMethod = "api" | "dashboard" | "cash" | "bank" | "other";

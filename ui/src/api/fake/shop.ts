@@ -1,0 +1,204 @@
+import type {
+  Account,
+  AccountCheck,
+  AccountForm,
+  CommandError,
+  ErrorCode,
+  Events,
+  Overview,
+  PaymentDetail,
+  PaymentPage,
+  PaymentQuery,
+} from "../contract";
+import { matcher } from "./filter";
+import { account, gatewayOf, GATEWAYS } from "./gateways";
+import { payments } from "./seed";
+
+export type Scene = "first_start" | "practice" | "books" | "vault_locked" | "no_vault" | "empty";
+
+/** Fails a command the way the shell does. */
+export function refuse(code: ErrorCode, message: string, field: string | null = null): never {
+  throw { code, message, field } satisfies CommandError;
+}
+
+/** Everything the fake shell remembers. */
+export class Shop {
+  overview: Overview;
+  payments: PaymentDetail[] = [];
+  /** Payments whose customer pays before the next look-up. */
+  readonly paying = new Set<string>();
+  /** The next command of this name fails so. */
+  readonly faults = new Map<string, CommandError>();
+  copied: string | null = null;
+  opened: string[] = [];
+  tell: <E extends keyof Events>(event: E, payload: Events[E]) => void = () => {};
+
+  constructor(scene: Scene, count = 137) {
+    this.overview = {
+      place: "first_start",
+      version: "0.1.0",
+      time_zone: "Africa/Lagos",
+      locale: "en-GB",
+      keys: "keychain",
+      keychain_problem: null,
+      accounts: [],
+      payments_open: 0,
+      last_sync_at: null,
+      syncing: false,
+    };
+    if (scene === "practice") this.practiceStart(count);
+    else if (scene !== "first_start") this.openBooks(scene, count);
+  }
+
+  private openBooks(scene: Scene, count: number): void {
+    const now = this.now();
+    this.overview.place = "books";
+    this.overview.last_sync_at = new Date(now - 4 * 60_000).toISOString();
+    this.overview.accounts = [
+      account("novac", "Main shop", "live", new Date(now - 9e9).toISOString()),
+      account("ovgc", "Export sales", "test", new Date(now - 4e9).toISOString()),
+    ];
+    if (scene === "vault_locked" || scene === "no_vault") {
+      this.overview.keys = scene;
+      this.overview.keychain_problem = "No Secret Service answers on this computer.";
+    }
+    if (scene !== "empty") this.payments = payments(this.overview.accounts, count, now);
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  stamp(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  practiceStart(count = 24): Overview {
+    const connected = this.stamp();
+    const at = (path: string) => ({ base_url: `http://127.0.0.1:4711/${path}` });
+    this.overview.place = "practice";
+    this.overview.keys = "memory";
+    this.overview.last_sync_at = connected;
+    this.overview.accounts = [
+      account("novac", "Practice Novac", "test", connected, at("novac")),
+      account("ovgc", "Practice OVGC", "test", connected, at("ovgc")),
+    ];
+    this.payments = payments(this.overview.accounts, count, this.now());
+    return this.look();
+  }
+
+  practiceLeave(): Overview {
+    Object.assign(this.overview, {
+      place: "first_start",
+      keys: "keychain",
+      accounts: [],
+      last_sync_at: null,
+    });
+    this.payments = [];
+    return this.look();
+  }
+
+  look(): Overview {
+    const open = this.payments.filter((one) => one.payment.status === "pending").length;
+    return structuredClone({ ...this.overview, payments_open: open });
+  }
+
+  unlock(passphrase: string): Overview {
+    if (passphrase.length < 8) {
+      refuse("invalid_input", "This passphrase does not open the vault.", "passphrase");
+    }
+    this.overview.keys = "vault";
+    return this.look();
+  }
+
+  connect(form: AccountForm): Account {
+    const info = gatewayOf(form.gateway) ?? refuse("not_found", "There is no such gateway.");
+    if (!form.name.trim()) refuse("invalid_input", "Give the account a name.", "name");
+    for (const field of info.credentials) {
+      if (!form.credentials[field.key]?.trim()) {
+        refuse("invalid_input", `${field.title} is missing.`, field.key);
+      }
+    }
+    const secret = Object.values(form.credentials).join(" ");
+    if (secret.includes("wrong")) {
+      refuse("gateway", `${info.title} refused these keys. Copy them again from its dashboard.`);
+    }
+    const mode = /live/.test(secret) ? "live" : "test";
+    const settings = info.settings.map((one) => ({
+      ...one,
+      value: form.settings[one.key] ?? one.value,
+    }));
+    const base_url = form.base_url ?? info.base_url;
+    const made = account(form.gateway, form.name, mode, this.stamp(), { settings, base_url });
+    this.overview.accounts.push(made);
+    if (this.overview.place === "first_start") this.overview.place = "books";
+    return made;
+  }
+
+  check(id: string): AccountCheck {
+    const { mode, gateway_title } = this.account(id);
+    const message = `${gateway_title} accepts the keys.`;
+    return { ok: true, mode, message, checked_at: this.stamp() };
+  }
+
+  remove(id: string): null {
+    const left = this.overview.accounts.filter((one) => one.id !== id);
+    this.overview.accounts = left;
+    return null;
+  }
+
+  account(id: string): Account {
+    const found = this.overview.accounts.find((one) => one.id === id);
+    return found ?? refuse("not_found", "This account is no longer connected.");
+  }
+
+  payment(id: string): PaymentDetail {
+    const found = this.payments.find((one) => one.payment.id === id);
+    return found ?? refuse("not_found", "This payment is not in the books.");
+  }
+
+  page({ filter, after, limit }: PaymentQuery): PaymentPage {
+    let matches: ReturnType<typeof matcher>;
+    try {
+      matches = matcher(filter);
+    } catch (error) {
+      return refuse("invalid_input", (error as Error).message, "filter");
+    }
+    const rows = this.payments.map((one) => one.payment).filter(matches);
+    const start = after === null ? 0 : rows.findIndex((row) => row.id === after) + 1;
+    const items = rows.slice(start, start + limit);
+    const more = start + limit < rows.length;
+    return { items, next: more ? (items.at(-1)?.id ?? null) : null, total: rows.length };
+  }
+
+  /** Looks one payment up; true if that changed it. */
+  verify(id: string): boolean {
+    const detail = this.payment(id);
+    detail.last_looked_up_at = this.stamp();
+    if (!this.paying.delete(id)) return false;
+    const { payment } = detail;
+    payment.status = "paid";
+    payment.channel = "card";
+    payment.refundable = payment.amount;
+    if (detail.link) detail.link.status = "paid";
+    detail.gateway_status = "successful";
+    detail.refund = { ...detail.refund, allowed: true, reason: null };
+    this.note(detail, payment.gateway, "payment_observed", "paid", null);
+    this.tell("payments_changed", { ids: [id] });
+    return true;
+  }
+
+  note(
+    detail: PaymentDetail,
+    actor: string,
+    kind: string,
+    status: string | null,
+    text: string | null,
+    amount = detail.payment.amount,
+  ): void {
+    const seq = detail.timeline.length + 1;
+    detail.timeline.push({ seq, at: this.stamp(), actor, kind, status, amount, text });
+  }
+}
+
+export { GATEWAYS };

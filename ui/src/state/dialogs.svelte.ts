@@ -1,0 +1,27 @@
+import type { Account, PaymentDetail } from "../api/contract";
+
+/** The one dialog that is open, with what it is about. */
+export type Dialog =
+  | { kind: "link" }
+  | { kind: "refund"; detail: PaymentDetail }
+  | { kind: "export"; filter: string }
+  | { kind: "connect" }
+  | { kind: "remove"; account: Account }
+  | { kind: "vault" }
+  | { kind: "leave" }
+  | { kind: "palette" }
+  | { kind: "shortcuts" };
+
+class Dialogs {
+  open = $state.raw<Dialog | null>(null);
+
+  show(dialog: Dialog): void {
+    this.open = dialog;
+  }
+
+  close(): void {
+    this.open = null;
+  }
+}
+
+export const dialogs = new Dialogs();

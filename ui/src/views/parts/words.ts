@@ -1,0 +1,126 @@
+/** Which words, tone and icon stand for the trade's states. */
+import Ban from "@lucide/svelte/icons/ban";
+import Check from "@lucide/svelte/icons/check";
+import CircleHelp from "@lucide/svelte/icons/circle-question-mark";
+import CheckCheck from "@lucide/svelte/icons/check-check";
+import Clock from "@lucide/svelte/icons/clock";
+import Send from "@lucide/svelte/icons/send";
+import TimerOff from "@lucide/svelte/icons/timer-off";
+import Undo2 from "@lucide/svelte/icons/undo-2";
+import X from "@lucide/svelte/icons/x";
+import type { Component } from "svelte";
+import type {
+  Mode,
+  PaymentFlag,
+  PaymentRow,
+  PaymentStatus,
+  RefundMethod,
+  RefundStatus,
+} from "../../api/contract";
+import type { BadgeTone } from "../../components/tones";
+import { isZero } from "../../format/money";
+import { t, type Key } from "../../text";
+
+export interface Word {
+  text: Key;
+  tone: BadgeTone;
+  icon: Component;
+}
+
+export const PAYMENT: Record<PaymentStatus, Word> = {
+  pending: { text: "status-pending", tone: "wait", icon: Clock },
+  paid: { text: "status-paid", tone: "good", icon: Check },
+  settled: { text: "status-settled", tone: "good", icon: CheckCheck },
+  failed: { text: "status-failed", tone: "bad", icon: X },
+  cancelled: { text: "status-cancelled", tone: "mute", icon: Ban },
+  expired: { text: "status-expired", tone: "mute", icon: TimerOff },
+  reversed: { text: "status-reversed", tone: "bad", icon: Undo2 },
+  unknown: { text: "status-unknown", tone: "wait", icon: CircleHelp },
+};
+
+export const REFUND: Record<RefundStatus, Word> = {
+  requested: { text: "refund-status-requested", tone: "wait", icon: Clock },
+  approved: { text: "refund-status-approved", tone: "wait", icon: Clock },
+  submitted: { text: "refund-status-submitted", tone: "wait", icon: Send },
+  pending: { text: "refund-status-pending", tone: "wait", icon: Send },
+  processed: { text: "refund-status-processed", tone: "good", icon: Check },
+  failed: { text: "refund-status-failed", tone: "bad", icon: X },
+  unknown: { text: "refund-status-unknown", tone: "wait", icon: CircleHelp },
+};
+
+const REFUNDED: Word = { text: "status-refunded", tone: "info", icon: Undo2 };
+const PARTLY_REFUNDED: Word = { text: "status-partly-refunded", tone: "info", icon: Undo2 };
+
+/** A payment's state as a merchant names it: what was paid back speaks first. */
+export function paymentWord(row: PaymentRow): Word {
+  if (row.status !== "paid" && row.status !== "settled") return PAYMENT[row.status];
+  if (isZero(row.refunded)) return PAYMENT[row.status];
+  return isZero(row.refundable) ? REFUNDED : PARTLY_REFUNDED;
+}
+
+export const MODE: Record<Mode, { text: Key; tone: BadgeTone }> = {
+  test: { text: "mode-test", tone: "brass" },
+  live: { text: "mode-live", tone: "live" },
+  unknown: { text: "mode-unknown", tone: "bad" },
+};
+
+export const FLAG: Record<PaymentFlag, Key> = {
+  late: "flag-late",
+  amount_mismatch: "flag-amount-mismatch",
+  currency_mismatch: "flag-currency-mismatch",
+  unordered: "flag-unordered",
+};
+
+export const METHOD: Record<RefundMethod, Key> = {
+  api: "method-api",
+  dashboard: "method-dashboard",
+  cash: "method-cash",
+  bank: "method-bank",
+  other: "method-other",
+};
+
+const KINDS: Record<string, Key> = {
+  link_requested: "kind-link-requested",
+  link_opened: "kind-link-opened",
+  link_failed: "kind-link-failed",
+  link_unknown: "kind-link-unknown",
+  link_renewed: "kind-link-renewed",
+  payment_observed: "kind-payment-observed",
+  payment_recorded: "kind-payment-recorded",
+  refund_requested: "kind-refund-requested",
+  refund_approved: "kind-refund-approved",
+  refund_submitted: "kind-refund-submitted",
+  refund_observed: "kind-refund-observed",
+  refund_recorded: "kind-refund-recorded",
+  note_added: "kind-note-added",
+};
+
+const ACTORS: Record<string, Key> = { window: "actor-window", cli: "actor-cli" };
+
+const CHANNELS: Record<string, Key> = {
+  card: "channel-card",
+  transfer: "channel-transfer",
+  ussd: "channel-ussd",
+};
+
+/** A kind of entry in words; one this version does not know still reads as words. */
+export const kindText = (kind: string): string => known(KINDS, kind);
+export const actorText = (actor: string): string => known(ACTORS, actor);
+export const channelText = (channel: string): string => known(CHANNELS, channel);
+
+/** The state in an entry, which may be a payment's or a refund's. */
+export function stateText(kind: string, status: string): string {
+  const words: Record<string, Word> = kind.startsWith("refund") ? REFUND : PAYMENT;
+  const word = words[status];
+  return word ? t(word.text) : readable(status);
+}
+
+function known(keys: Record<string, Key>, word: string): string {
+  const key = keys[word];
+  return key ? t(key) : readable(word);
+}
+
+function readable(word: string): string {
+  const spaced = word.replaceAll("_", " ");
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
