@@ -1,1 +1,41 @@
-//! Placeholder.
+//! The journal and its projections in one SQLite file.
+//!
+//! The journal is what counts: [`Store::append`] is the only way anything that happened is written, and it folds the
+//! entries into the projections in the same transaction. So the lists can never say what the journal does not, and
+//! [`Store::compare_projections`] proves it. All SQL of Tillkeeper is in this crate, and nothing else is: no rule of the
+//! trade, no clock, no secret.
+
+mod accounts;
+mod append;
+mod backup;
+mod check;
+mod columns;
+mod connection;
+mod decode;
+mod error;
+mod filter_sql;
+mod fold;
+mod journal;
+mod lookups;
+mod migrations;
+mod movements;
+mod open;
+mod page;
+mod payments;
+mod people;
+mod place;
+mod preferences;
+mod projection;
+mod records;
+mod refunds;
+mod store;
+
+pub use append::Append;
+pub use check::{Difference, JournalCheck};
+pub use error::Error;
+pub use page::{Cursor, DatedFilter, EntryQuery, MovementQuery, Page, PaymentQuery, RefundQuery};
+pub use records::{
+    AccountRecord, DueLookup, LookupState, MovementRow, PaymentRecord, PaymentRow, PersonDetails,
+    RefundRow,
+};
+pub use store::{Settings, Store};

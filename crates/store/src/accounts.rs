@@ -1,0 +1,84 @@
+//! Accounts: connected ones by name, and all by id.
+
+use ledger::AccountId;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+
+use crate::decode::{Fields, blob, unreadable};
+use crate::fold::folded;
+use crate::{AccountRecord, Error, Store};
+
+impl Store {
+    /// The connected accounts, by name.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn accounts(&self) -> Result<Vec<AccountRecord>, Error> {
+        self.read(|reading| {
+            let mut statement = reading.prepare_cached(
+                "SELECT id, name, gateway, mode, base_url, settings, version, connected_ms, removed_ms
+                 FROM accounts
+                 WHERE removed_ms IS NULL
+                 ORDER BY name_folded",
+            )?;
+            let rows = statement.query_map([], read)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// The connected account of that name, in either case.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn account_by_name(&self, name: &str) -> Result<Option<AccountRecord>, Error> {
+        let name = folded(name);
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(
+                "SELECT id, name, gateway, mode, base_url, settings, version, connected_ms, removed_ms
+                 FROM accounts
+                 WHERE name_folded = ? AND removed_ms IS NULL",
+            )?;
+            Ok(statement.query_row([name], read).optional()?)
+        })
+        .await
+    }
+
+    /// The account of that id, also where it was removed.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn account(&self, id: AccountId) -> Result<Option<AccountRecord>, Error> {
+        self.read(move |reading| Ok(by_id(reading, id)?)).await
+    }
+}
+
+/// The account of that id.
+pub(crate) fn by_id(
+    reading: &Connection,
+    id: AccountId,
+) -> rusqlite::Result<Option<AccountRecord>> {
+    let mut statement = reading.prepare_cached(
+        "SELECT id, name, gateway, mode, base_url, settings, version, connected_ms, removed_ms
+         FROM accounts
+         WHERE id = ?",
+    )?;
+    statement.query_row([blob(id.0)], read).optional()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<AccountRecord> {
+    let mut fields = Fields::of(row);
+    Ok(AccountRecord {
+        id: AccountId(fields.uuid()?),
+        name: fields.word()?,
+        gateway: fields.word()?,
+        mode: fields.word()?,
+        base_url: fields.plain()?,
+        settings: {
+            let settings: String = fields.plain()?;
+            serde_json::from_str(&settings).map_err(|error| unreadable(5, error))?
+        },
+        version: fields.plain()?,
+        connected_at: fields.time()?,
+        removed_at: fields.maybe_time()?,
+    })
+}

@@ -1,0 +1,125 @@
+//! Reading and writing the few types that SQLite has no column for: ids, times, words and money.
+
+use std::error::Error as StdError;
+use std::str::FromStr;
+
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use ledger::{Currency, Money};
+use rusqlite::Row;
+use rusqlite::types::{FromSql, FromSqlError, Type};
+use uuid::Uuid;
+
+/// The columns of a row, one after the other, in the order the statement names them.
+pub(crate) struct Fields<'row, 'stmt> {
+    row: &'row Row<'stmt>,
+    next: usize,
+}
+
+impl<'row, 'stmt> Fields<'row, 'stmt> {
+    pub(crate) fn of(row: &'row Row<'stmt>) -> Self {
+        Self { row, next: 0 }
+    }
+
+    /// What SQLite has a type for.
+    pub(crate) fn plain<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        let at = self.next;
+        self.next += 1;
+        self.row.get(at)
+    }
+
+    /// A word or name that the ledger knows how to read.
+    pub(crate) fn word<T>(&mut self) -> rusqlite::Result<T>
+    where
+        T: FromStr,
+        T::Err: StdError + Send + Sync + 'static,
+    {
+        let at = self.next;
+        let text: String = self.plain()?;
+        text.parse().map_err(|error| unreadable(at, error))
+    }
+
+    /// A UUID.
+    pub(crate) fn uuid(&mut self) -> rusqlite::Result<Uuid> {
+        self.plain().map(Uuid::from_bytes)
+    }
+
+    /// A UUID that may be missing.
+    pub(crate) fn maybe_uuid(&mut self) -> rusqlite::Result<Option<Uuid>> {
+        Ok(self.plain::<Option<_>>()?.map(Uuid::from_bytes))
+    }
+
+    /// A time.
+    pub(crate) fn time(&mut self) -> rusqlite::Result<DateTime<Utc>> {
+        let at = self.next;
+        let ms: i64 = self.plain()?;
+        time_of(ms).ok_or_else(|| unreadable(at, FromSqlError::OutOfRange(ms)))
+    }
+
+    /// A time that may be missing.
+    pub(crate) fn maybe_time(&mut self) -> rusqlite::Result<Option<DateTime<Utc>>> {
+        let at = self.next;
+        let ms: Option<i64> = self.plain()?;
+        ms.map(|ms| time_of(ms).ok_or_else(|| unreadable(at, FromSqlError::OutOfRange(ms))))
+            .transpose()
+    }
+
+    /// An amount in two columns, minor units and currency.
+    pub(crate) fn money(&mut self) -> rusqlite::Result<Money> {
+        let minor = self.plain()?;
+        let currency: Currency = self.word()?;
+        Ok(Money::from_minor(minor, currency))
+    }
+
+    /// An amount in two columns, both of which may be missing.
+    pub(crate) fn maybe_money(&mut self) -> rusqlite::Result<Option<Money>> {
+        let at = self.next;
+        let minor: Option<i64> = self.plain()?;
+        let code: Option<String> = self.plain()?;
+        let (Some(minor), Some(code)) = (minor, code) else {
+            return Ok(None);
+        };
+        let currency = code.parse().map_err(|error| unreadable(at + 1, error))?;
+        Ok(Some(Money::from_minor(minor, currency)))
+    }
+}
+
+/// The id as it is stored.
+pub(crate) fn blob(id: Uuid) -> Vec<u8> {
+    id.as_bytes().to_vec()
+}
+
+/// The time as it is stored: milliseconds since 1970.
+pub(crate) fn ms(at: DateTime<Utc>) -> i64 {
+    at.timestamp_millis()
+}
+
+/// The time as it will be read again, without what is smaller than a millisecond.
+pub(crate) fn whole_ms(at: DateTime<Utc>) -> DateTime<Utc> {
+    time_of(ms(at)).unwrap_or(at)
+}
+
+/// The first whole millisecond that is not before `at`.
+pub(crate) fn next_whole_ms(at: DateTime<Utc>) -> DateTime<Utc> {
+    let whole = at.trunc_subsecs(3);
+    if whole == at {
+        return whole;
+    }
+    whole.checked_add_signed(TimeDelta::milliseconds(1)).unwrap_or(whole)
+}
+
+/// The number as SQLite keeps it. Counts here stay far below what 63 bits hold.
+pub(crate) fn integer(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A column whose content is not what the column is for.
+pub(crate) fn unreadable(
+    column: usize,
+    error: impl StdError + Send + Sync + 'static,
+) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Null, Box::new(error))
+}
+
+fn time_of(ms: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(ms)
+}

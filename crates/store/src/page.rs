@@ -1,0 +1,154 @@
+//! Questions that lists are asked, and their pages.
+//!
+//! A page continues behind the last row of the one before it (keyset paging), so the thousandth page costs what the first
+//! did and rows that arrive meanwhile neither repeat nor hide any. A [`Cursor`] is that row's place, in a form that is
+//! nobody's business but this crate's.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use ledger::{Filter, PaymentId, Subject};
+
+use crate::Error;
+
+/// Some rows of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows, in the order of the list.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// Where a page begins. Opaque: written by one answer and handed back with the next question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(Behind);
+
+/// The row that a page begins behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Behind {
+    /// An entry, by its sequence number.
+    Entry(u64),
+    /// A payment, by its place.
+    Payment(i64),
+    /// A refund, by its place.
+    Refund(i64),
+    /// A movement, by its time, entry and position.
+    Movement(i64, i64, i64),
+}
+
+/// A filter with its days turned into instants, which the merchant's time zone decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DatedFilter {
+    /// What a payment must fulfil. Its `from:` and `to:` are not looked at.
+    pub filter: Filter,
+    /// The first instant.
+    pub from: Option<DateTime<Utc>>,
+    /// The first instant that is too late.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// Asks for payments, the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentQuery {
+    /// Which. The instants are of the payment's creation.
+    pub filter: DatedFilter,
+    /// Where to go on.
+    pub after: Option<Cursor>,
+    /// How many, between 1 and 500.
+    pub limit: u32,
+}
+
+/// Asks for refunds, the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefundQuery {
+    /// Of this payment only.
+    pub payment: Option<PaymentId>,
+    /// Of which payments. The instants are of the refund's request.
+    pub filter: DatedFilter,
+    /// Where to go on.
+    pub after: Option<Cursor>,
+    /// How many, between 1 and 500.
+    pub limit: u32,
+}
+
+/// Asks for movements of money, the oldest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MovementQuery {
+    /// Of which payments. The instants are of the movement.
+    pub filter: DatedFilter,
+    /// Where to go on.
+    pub after: Option<Cursor>,
+    /// How many, between 1 and 5000.
+    pub limit: u32,
+}
+
+/// Asks for entries of the journal, the newest last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EntryQuery {
+    /// About this only.
+    pub subject: Option<Subject>,
+    /// Behind the entry of this sequence number.
+    pub after: Option<u64>,
+    /// How many, between 1 and 5000.
+    pub limit: u32,
+}
+
+/// The most rows of a page that a person looks at.
+pub(crate) const MOST_ROWS: u32 = 500;
+/// The most rows of a page that a program reads on from.
+pub(crate) const MOST_STREAMED: u32 = 5_000;
+
+impl<T> Page<T> {
+    /// A page of at most `limit` rows, from up to one more than that: whether there is one more tells if it goes on.
+    pub(crate) fn of(mut rows: Vec<(T, Behind)>, limit: u32) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let goes_on = rows.len() > limit;
+        rows.truncate(limit);
+        let last = rows.last().map(|(_, behind)| Cursor(*behind));
+        Self {
+            next: last.filter(|_| goes_on),
+            items: rows.into_iter().map(|(item, _)| item).collect(),
+        }
+    }
+}
+
+impl Cursor {
+    pub(crate) fn behind(&self) -> Behind {
+        self.0
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Behind::Entry(seq) => write!(f, "{seq}"),
+            Behind::Payment(place) => write!(f, "p{place}"),
+            Behind::Refund(place) => write!(f, "r{place}"),
+            Behind::Movement(at, seq, position) => write!(f, "m{at}.{seq}.{position}"),
+        }
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number = |text: &str| text.parse::<i64>().map_err(|_| Error::Cursor);
+        let behind = if let Some(place) = text.strip_prefix('p') {
+            Behind::Payment(number(place)?)
+        } else if let Some(place) = text.strip_prefix('r') {
+            Behind::Refund(number(place)?)
+        } else if let Some(key) = text.strip_prefix('m') {
+            let parts: Vec<&str> = key.split('.').collect();
+            let [at, seq, position] = parts.as_slice() else {
+                return Err(Error::Cursor);
+            };
+            Behind::Movement(number(at)?, number(seq)?, number(position)?)
+        } else {
+            Behind::Entry(text.parse().map_err(|_| Error::Cursor)?)
+        };
+        Ok(Self(behind))
+    }
+}

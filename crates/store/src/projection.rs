@@ -1,0 +1,131 @@
+//! The projections: what is true now, kept in tables to be listed, searched and summed.
+//!
+//! Each table's file says what its rows are for a given state, writes them, and finds where stored ones differ. The state
+//! is the ledger's fold and nothing else, so the three can be told apart only by a bug or by somebody at the file.
+
+pub(crate) mod account;
+pub(crate) mod movement;
+pub(crate) mod payment;
+pub(crate) mod reference;
+pub(crate) mod refund;
+pub(crate) mod search;
+
+use ledger::{Entry, Payment, Subject, movements};
+use rusqlite::Connection;
+
+use crate::Error;
+use crate::columns::Columns;
+
+/// Writes what `new` entries change, after the `known` ones of the same subject.
+pub(crate) fn follow(
+    writing: &Connection,
+    subject: Subject,
+    known: &[Entry],
+    new: &[Entry],
+) -> Result<(), Error> {
+    match subject {
+        Subject::Payment(_) => {
+            let before = Payment::fold(known);
+            let history = History::of(before.clone(), new);
+            history.write(writing, before.as_ref())
+        }
+        Subject::Account(_) => {
+            let account = account::fold(known.iter().chain(new));
+            account.map_or(Ok(()), |account| account::write(writing, &account))
+        }
+        Subject::Export(_) => Ok(()),
+    }
+}
+
+/// Where the stored rows of a subject are not what its entries say.
+pub(crate) fn differences(
+    reading: &Connection,
+    subject: Subject,
+    entries: &[Entry],
+) -> Result<Vec<String>, Error> {
+    match subject {
+        Subject::Payment(id) => {
+            let history = History::of(None, entries);
+            match (history.payment.as_ref(), payment::find(reading, id)?) {
+                (Some(payment), Some(place)) => history.differences(reading, place, payment),
+                (Some(_), None) => Ok(vec!["payments: the row is missing".to_owned()]),
+                (None, Some(_)) => Ok(vec!["payments: the row is not in the journal".to_owned()]),
+                (None, None) => Ok(Vec::new()),
+            }
+        }
+        Subject::Account(_) => match account::fold(entries) {
+            Some(account) => account::differences(reading, &account),
+            None => Ok(Vec::new()),
+        },
+        Subject::Export(_) => Ok(Vec::new()),
+    }
+}
+
+/// Empties every projection, to be made again.
+pub(crate) fn clear(writing: &Connection) -> rusqlite::Result<()> {
+    // The index is emptied as a whole at last: the triggers take out of it what the rows say, which may not be what is in.
+    writing.execute_batch(
+        "DELETE FROM search;
+         INSERT INTO search_index (search_index) VALUES ('delete-all');
+         DELETE FROM movements;
+         DELETE FROM refunds;
+         DELETE FROM payment_references;
+         DELETE FROM payments;
+         DELETE FROM accounts;",
+    )
+}
+
+/// A payment after its entries, and what each of them moved.
+struct History {
+    payment: Option<Payment>,
+    moved: Vec<Columns>,
+}
+
+impl History {
+    fn of(before: Option<Payment>, entries: &[Entry]) -> Self {
+        let mut moved = Vec::new();
+        let mut payment = before;
+        for entry in entries {
+            let before = position(payment.as_ref());
+            payment = Payment::apply(payment, entry);
+            if let Some(payment) = &payment {
+                let movements = movements(&before, &payment.position());
+                moved.extend(movement::columns(entry, payment, movements));
+            }
+        }
+        Self { payment, moved }
+    }
+
+    fn write(&self, writing: &Connection, before: Option<&Payment>) -> Result<(), Error> {
+        let Some(payment) = &self.payment else {
+            return Ok(());
+        };
+        let place = match before {
+            Some(before) => payment::place_of(writing, before.id)?,
+            None => payment::new_place(writing, payment)?,
+        };
+        payment::write(writing, place, payment)?;
+        reference::write(writing, place, before, payment)?;
+        refund::write(writing, place, before, payment)?;
+        movement::write(writing, place, &self.moved)?;
+        search::write(writing, place, payment)
+    }
+
+    fn differences(
+        &self,
+        reading: &Connection,
+        place: i64,
+        payment: &Payment,
+    ) -> Result<Vec<String>, Error> {
+        let mut differences = payment::differences(reading, place, payment)?;
+        differences.extend(reference::differences(reading, place, payment)?);
+        differences.extend(refund::differences(reading, place, payment)?);
+        differences.extend(movement::differences(reading, place, &self.moved)?);
+        differences.extend(search::differences(reading, place, payment)?);
+        Ok(differences)
+    }
+}
+
+fn position(payment: Option<&Payment>) -> ledger::Position {
+    payment.map(Payment::position).unwrap_or_default()
+}

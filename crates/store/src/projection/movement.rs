@@ -1,0 +1,110 @@
+//! `movements`: a row per movement of money, in the order of exports, with what was known when it moved.
+//!
+//! The rows of an entry never change once it is written. That is what makes the export of a closed month the same file
+//! whenever it is made.
+
+use chrono::{DateTime, Utc};
+use ledger::{Body, Entry, EntryId, Movement, MovementKind, Payment, Source};
+use rusqlite::Connection;
+
+use crate::Error;
+use crate::columns::{Columns, code, minor};
+use crate::decode::{blob, integer, ms};
+
+/// The rows of what `entry` moved, with the payment as it is after the entry.
+pub(crate) fn columns(entry: &Entry, after: &Payment, movements: Vec<Movement>) -> Vec<Columns> {
+    let row = |(position, movement): (i64, Movement)| {
+        let refund = movement.refund.and_then(|id| after.refund(id));
+        let fee = after.fee.filter(|_| movement.kind == MovementKind::Sale);
+        Columns::default()
+            .with(":occurred_ms", ms(entry.at))
+            .with(":seq", integer(entry.seq))
+            .with(":position", position)
+            .with(":entry", blob(entry.id.0))
+            .with(":recorded_ms", ms(recorded_at(entry.id).unwrap_or(entry.at)))
+            .with(":kind", movement.kind.to_string())
+            .with(":refund", movement.refund.map(|id| blob(id.0)))
+            .with(":funds", movement.funds.to_string())
+            .with(":amount_minor", movement.money.minor())
+            .with(":currency", movement.money.currency().to_string())
+            .with(":status", after.status.to_string())
+            .with(":gateway_reference", after.gateway_reference.clone())
+            .with(":channel", after.channel.clone())
+            .with(":note", refund.map(|refund| refund.reason.clone()))
+            .with(":source", source(&entry.body).to_owned())
+            .with(":fee_minor", minor(fee))
+            .with(":fee_currency", code(fee))
+    };
+    (0..).zip(movements).map(row).collect()
+}
+
+/// Writes the rows of new entries.
+pub(crate) fn write(
+    writing: &Connection,
+    payment_place: i64,
+    moved: &[Columns],
+) -> Result<(), Error> {
+    let mut statement = writing.prepare_cached(
+        "INSERT INTO movements (
+             occurred_ms, seq, position, entry, recorded_ms, payment, kind, refund, funds,
+             amount_minor, currency, status, gateway_reference, channel, note, source,
+             fee_minor, fee_currency
+         ) VALUES (
+             :occurred_ms, :seq, :position, :entry, :recorded_ms, :payment, :kind, :refund, :funds,
+             :amount_minor, :currency, :status, :gateway_reference, :channel, :note, :source,
+             :fee_minor, :fee_currency
+         )",
+    )?;
+    for row in moved {
+        let row = row.clone().with(":payment", payment_place);
+        row.execute(&mut statement)?;
+    }
+    Ok(())
+}
+
+/// Where the stored rows are not what the entries moved.
+pub(crate) fn differences(
+    reading: &Connection,
+    payment_place: i64,
+    moved: &[Columns],
+) -> Result<Vec<String>, Error> {
+    let mut statement = reading.prepare_cached(
+        "SELECT * FROM movements
+         WHERE payment = ?
+         ORDER BY seq, position",
+    )?;
+    let mut rows = statement.query([payment_place])?;
+    let mut expected = moved.iter();
+    let mut differences = Vec::new();
+    while let Some(row) = rows.next()? {
+        let seq: u64 = row.get("seq")?;
+        let differing = match expected.next() {
+            Some(columns) => columns.differing(row)?,
+            None => vec!["the row is not in the journal".to_owned()],
+        };
+        let named = differing.into_iter();
+        differences.extend(named.map(|text| format!("movements: entry {seq}: {text}")));
+    }
+    let missing = expected.count();
+    if missing > 0 {
+        differences.push(format!("movements: {missing} rows are missing"));
+    }
+    Ok(differences)
+}
+
+/// Who said that money moved. Only what is observed or recorded moves any.
+fn source(body: &Body) -> &'static str {
+    match body {
+        Body::PaymentObserved { observation, .. } => observation.source.as_str(),
+        Body::RefundObserved { source, .. } => source.as_str(),
+        Body::RefundRecorded { .. } => Source::Hand.as_str(),
+        Body::RefundFound { .. } => Source::Lookup.as_str(),
+        other => other.kind(),
+    }
+}
+
+/// The time in the id, a UUID v7; its writer made it when it wrote the entry.
+fn recorded_at(id: EntryId) -> Option<DateTime<Utc>> {
+    let (seconds, nanoseconds) = id.0.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
+}

@@ -1,0 +1,114 @@
+//! `refunds`: a row per refund.
+
+use ledger::{Payment, Refund, RefundId};
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::columns::Columns;
+use crate::decode::{blob, ms};
+use crate::{Error, place};
+
+/// Writes the refunds that are new or changed.
+pub(crate) fn write(
+    writing: &Connection,
+    payment_place: i64,
+    before: Option<&Payment>,
+    after: &Payment,
+) -> Result<(), Error> {
+    let known = |id| before.and_then(|before| before.refund(id));
+    let changed = after.refunds.iter().filter(|refund| known(refund.id) != Some(refund));
+    for refund in changed {
+        let place = match find(writing, refund.id)? {
+            Some(place) => place,
+            None => new_place(writing, refund)?,
+        };
+        put(writing, place, payment_place, refund)?;
+    }
+    Ok(())
+}
+
+/// Where the stored rows are not the refunds of the payment.
+pub(crate) fn differences(
+    reading: &Connection,
+    payment_place: i64,
+    payment: &Payment,
+) -> Result<Vec<String>, Error> {
+    let mut differences = Vec::new();
+    let mut statement = reading.prepare_cached("SELECT * FROM refunds WHERE id = ?")?;
+    for refund in &payment.refunds {
+        let expected = columns(payment_place, refund);
+        let differing = statement
+            .query_row([blob(refund.id.0)], |row| expected.differing(row))
+            .optional()?
+            .unwrap_or_else(|| vec!["the row is missing".to_owned()]);
+        let named = differing.into_iter();
+        differences.extend(named.map(|text| format!("refunds: {}: {text}", refund.id)));
+    }
+    let mut statement = reading.prepare_cached("SELECT count(*) FROM refunds WHERE payment = ?")?;
+    let stored: usize = statement.query_row([payment_place], |row| row.get(0))?;
+    if stored > payment.refunds.len() {
+        differences
+            .push(format!("refunds: {stored} rows, the journal says {}", payment.refunds.len()));
+    }
+    Ok(differences)
+}
+
+fn find(reading: &Connection, id: RefundId) -> rusqlite::Result<Option<i64>> {
+    let mut statement = reading.prepare_cached("SELECT place FROM refunds WHERE id = ?")?;
+    statement.query_row([blob(id.0)], |row| row.get(0)).optional()
+}
+
+fn new_place(reading: &Connection, refund: &Refund) -> rusqlite::Result<i64> {
+    let mut statement = reading.prepare_cached(
+        "SELECT coalesce(max(place) + 1, ?1) FROM refunds
+         WHERE place BETWEEN ?1 AND ?2",
+    )?;
+    let at = refund.requested_at;
+    statement.query_row((place::first_at(at), place::last_at(at)), |row| row.get(0))
+}
+
+fn put(
+    writing: &Connection,
+    place: i64,
+    payment_place: i64,
+    refund: &Refund,
+) -> rusqlite::Result<()> {
+    let mut statement = writing.prepare_cached(
+        "INSERT INTO refunds (
+             place, id, payment, amount_minor, currency, status, method, is_full, reason,
+             customer_note, merchant_note, evidence, idempotency_key,
+             gateway_refund_id, gateway_status, message, requested_ms, updated_ms
+         ) VALUES (
+             :place, :id, :payment, :amount_minor, :currency, :status, :method, :is_full, :reason,
+             :customer_note, :merchant_note, :evidence, :idempotency_key,
+             :gateway_refund_id, :gateway_status, :message, :requested_ms, :updated_ms
+         )
+         ON CONFLICT (place) DO UPDATE SET
+             status = excluded.status, gateway_refund_id = excluded.gateway_refund_id,
+             gateway_status = excluded.gateway_status, message = excluded.message,
+             updated_ms = excluded.updated_ms",
+    )?;
+    let row = columns(payment_place, refund).with(":place", place);
+    row.execute(&mut statement)?;
+    Ok(())
+}
+
+fn columns(payment_place: i64, refund: &Refund) -> Columns {
+    Columns::default()
+        .with(":id", blob(refund.id.0))
+        .with(":payment", payment_place)
+        .with(":amount_minor", refund.amount.minor())
+        .with(":currency", refund.amount.currency().to_string())
+        .with(":status", refund.status.to_string())
+        .with(":method", refund.method.to_string())
+        .with(":is_full", refund.full)
+        .with(":reason", refund.reason.clone())
+        .with(":customer_note", refund.customer_note.clone())
+        .with(":merchant_note", refund.merchant_note.clone())
+        .with(":evidence", refund.evidence.clone())
+        .with(":idempotency_key", refund.idempotency_key.clone())
+        .with(":gateway_refund_id", refund.gateway_refund_id.clone())
+        .with(":gateway_status", refund.gateway_status.clone())
+        .with(":message", refund.message.clone())
+        .with(":requested_ms", ms(refund.requested_at))
+        .with(":updated_ms", ms(refund.updated_at))
+}

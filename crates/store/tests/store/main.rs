@@ -1,0 +1,4 @@
+//! The store through its public doors.
+
+mod append;
+mod shop;
