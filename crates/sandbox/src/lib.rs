@@ -6,6 +6,7 @@
 //! the gateway says what was chosen.
 
 mod amount;
+mod customer;
 mod description;
 mod novac;
 mod ovgc;
@@ -14,6 +15,7 @@ mod request;
 mod server;
 mod state;
 
+pub use customer::Customer;
 pub use description::{Description, GatewayDescription};
 pub use server::{Clock, Options, Sandbox};
 

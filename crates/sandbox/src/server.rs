@@ -3,6 +3,7 @@
 //! The clock comes from the caller and delays are worked out from it when somebody looks, so there are no timers and
 //! a test can move a day in one step. What the server answers is the business of the modules it mounts.
 
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,10 +49,10 @@ impl Options {
 }
 
 /// A running sandbox. It stops when dropped; [`Sandbox::stop`] also waits until it has.
-#[derive(Debug)]
 pub struct Sandbox {
     addr: SocketAddr,
     description: Description,
+    world: Arc<World>,
     running: DropGuard,
     serving: JoinHandle<()>,
 }
@@ -68,7 +69,8 @@ impl Sandbox {
         let addr = listener.local_addr().map_err(refused)?;
         let origin = format!("http://{addr}");
         let description = Description::at(&origin);
-        let app = router(Arc::new(World::new(clock, refund_delay, origin)));
+        let world = Arc::new(World::new(clock, refund_delay, origin));
+        let app = router(Arc::clone(&world));
 
         let stopping = CancellationToken::new();
         let stopped = stopping.clone().cancelled_owned();
@@ -78,7 +80,7 @@ impl Sandbox {
             }
         });
         tracing::info!(%addr, "the sandbox is open");
-        Ok(Self { addr, description, running: stopping.drop_guard(), serving })
+        Ok(Self { addr, description, world, running: stopping.drop_guard(), serving })
     }
 
     /// The address listened on, with the port that was taken.
@@ -93,6 +95,10 @@ impl Sandbox {
         &self.description
     }
 
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
     /// Takes no further requests, lets the running ones finish for a moment, and returns.
     pub async fn stop(self) {
         let Self { running, mut serving, .. } = self;
@@ -100,6 +106,12 @@ impl Sandbox {
         if tokio::time::timeout(STOPPING_TIME, &mut serving).await.is_err() {
             serving.abort();
         }
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("addr", &self.addr).finish_non_exhaustive()
     }
 }
 

@@ -1,0 +1,39 @@
+//! What a customer does at a checkout page, without a browser: for demonstrations and tests of other crates.
+
+use uuid::Uuid;
+
+use crate::Sandbox;
+use crate::state::{Channel, Outcome};
+
+/// What a customer does at a checkout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Customer {
+    /// Pays with a card.
+    PaysByCard,
+    /// Pays by bank transfer.
+    PaysByTransfer,
+    /// Pays by USSD.
+    PaysByUssd,
+    /// Tries to pay and is declined.
+    Declines,
+    /// Leaves without paying.
+    Leaves,
+}
+
+impl Sandbox {
+    /// Does what a customer would do on the page at `url`. Says whether the checkout was open and so took notice.
+    pub fn customer(&self, url: &str, does: Customer) -> bool {
+        let outcome = match does {
+            Customer::PaysByCard => Outcome::Paid(Channel::Card),
+            Customer::PaysByTransfer => Outcome::Paid(Channel::Transfer),
+            Customer::PaysByUssd => Outcome::Paid(Channel::Ussd),
+            Customer::Declines => Outcome::Declined,
+            Customer::Leaves => Outcome::Left,
+        };
+        let token = url.rsplit('/').next().and_then(|token| token.parse::<Uuid>().ok());
+        let now = self.world().now();
+        let mut book = self.world().book();
+        let checkout = token.and_then(|token| book.by_token_mut(token));
+        checkout.is_some_and(|checkout| checkout.end(outcome, now))
+    }
+}
