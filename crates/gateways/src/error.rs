@@ -22,6 +22,22 @@ pub enum Outcome {
 /// What a lower layer said.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
+/// What is wrong with one field of a request.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// Which field: `amount`, `currency`, `email`, `reference`, `callback_url` and so on.
+    pub field: &'static str,
+    /// What is wrong and what to write instead.
+    pub message: String,
+}
+
+impl Problem {
+    pub(crate) fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}
+
 /// Why a gateway could not do what was asked, or why that is not known.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -184,13 +200,8 @@ pub enum Error {
         reason: &'static str,
     },
     /// The request was not sent, because the gateway could not take it.
-    #[error("{message}")]
-    Invalid {
-        /// Which field of the request: `amount`, `currency`, `email`, `callback_url` and so on.
-        field: &'static str,
-        /// What is wrong and what to write instead.
-        message: String,
-    },
+    #[error(transparent)]
+    Invalid(#[from] Problem),
     /// The keys cannot be used.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
@@ -222,7 +233,7 @@ impl Error {
             | Self::Offline { .. }
             | Self::Tls { .. }
             | Self::Unsupported { .. }
-            | Self::Invalid { .. }
+            | Self::Invalid(_)
             | Self::Credentials(_)
             | Self::Setting(_)
             | Self::NoClient { .. } => Outcome::NotDone,

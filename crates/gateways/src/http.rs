@@ -20,7 +20,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::retry::{self, Timing};
-use crate::{Credentials, Error};
+use crate::{Credentials, Error, Problem};
 pub(crate) use address::is_safe_address;
 use redaction::Redaction;
 
@@ -114,11 +114,10 @@ impl Http {
         body: &(impl Serialize + Sync),
     ) -> Result<Vec<u8>, Error> {
         let url = self.url(path)?;
-        let invalid = |field, message: &str| Error::Invalid { field, message: message.to_owned() };
         let idempotency_key = HeaderValue::from_str(idempotency_key)
-            .map_err(|_| invalid("idempotency_key", "the idempotency key cannot be sent"))?;
+            .map_err(|_| Problem::new("idempotency_key", "the idempotency key cannot be sent"))?;
         let body = serde_json::to_vec(body)
-            .map_err(|_| invalid("request", "the request cannot be written as JSON"))?;
+            .map_err(|_| Problem::new("request", "the request cannot be written as JSON"))?;
         let request = self
             .client
             .post(url.clone())
@@ -129,10 +128,8 @@ impl Http {
     }
 
     fn url(&self, path: &[&str]) -> Result<Url, Error> {
-        address::join(&self.base, path).ok_or_else(|| Error::Invalid {
-            field: "reference",
-            message: "this reference cannot be part of an address".to_owned(),
-        })
+        let problem = || Problem::new("reference", "this reference cannot be part of an address");
+        Ok(address::join(&self.base, path).ok_or_else(problem)?)
     }
 
     async fn send(

@@ -17,10 +17,10 @@ mod retry;
 
 pub use capability::{Capabilities, Capability};
 pub use credentials::{CredentialField, Credentials, CredentialsError};
-pub use error::{Error, Outcome};
+pub use error::{Error, Outcome, Problem};
 pub use http::LARGEST_ANSWER_BYTES;
 pub use profile::{
-    LinkFields, Need, Profile, Setting, SettingError, Settings, connect, connect_with, profile,
+    LinkField, Profile, Setting, SettingError, Settings, connect, connect_with, profile,
 };
 pub use report::{
     Checked, LinkOpened, LinkRequest, PaymentHandle, PaymentReport, Person, RefundHandle,

@@ -16,10 +16,9 @@ use ledger::{Currency, GatewayKind, Mode, Money};
 use uuid::Uuid;
 
 use crate::http::{Http, Key};
-use crate::profile::{LinkFields, Need};
 use crate::{
-    Capabilities, Capability, Checked, CredentialField, Credentials, CredentialsError, Error,
-    Gateway, LinkOpened, LinkRequest, PaymentHandle, PaymentReport, Profile, RefundHandle,
+    Capabilities, Checked, CredentialField, Credentials, CredentialsError, Error, Gateway,
+    LinkField, LinkOpened, LinkRequest, PaymentHandle, PaymentReport, Profile, RefundHandle,
     RefundReport, RefundRequest, Setting, Settings,
 };
 use links::Path;
@@ -55,18 +54,17 @@ pub(crate) static PROFILE: Profile = Profile {
     base_url: "https://api.novacpayment.com",
     credentials: &[PUBLIC_KEY, SECRET_KEY],
     settings: &[CHECKOUT_PATH],
-    link: LinkFields {
-        email: Need::Required,
-        name: Need::Optional,
-        description: Need::Optional,
-        callback_url: Need::Optional,
-        redirect_url: Need::Optional,
-        success_url: Need::Unused,
-        cancel_url: Need::Unused,
-        metadata: Need::Optional,
-    },
+    link_fields: &[
+        LinkField::required("email"),
+        LinkField::optional("name"),
+        LinkField::optional("description"),
+        LinkField::optional("metadata"),
+        LinkField::optional("callback_url"),
+        LinkField::optional("redirect_url"),
+    ],
     listed_currencies: &[Currency::NGN, Currency::GHS, Currency::USD, Currency::EUR, Currency::GBP],
     minimums: &[Money::from_minor(10_000, Currency::NGN)],
+    capabilities: |settings| Path::read(settings.get(CHECKOUT_PATH.key)).capabilities(),
     check_keys: keys::check,
     adapter,
 };
@@ -103,20 +101,7 @@ fn adapter(
 #[async_trait]
 impl Gateway for Novac {
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            link: Capability::Yes,
-            renew: match self.path {
-                Path::Auto | Path::Initiate => Capability::Yes,
-                Path::Checkout => Capability::No {
-                    reason: "This account sends Novac the order number as it is, and Novac takes each only once. Make a \
-                             link with another order number.",
-                },
-            },
-            look_up: Capability::Yes,
-            refund: Capability::Yes,
-            partial_refund: Capability::Yes,
-            refund_lists: Capability::Yes,
-        }
+        self.path.capabilities()
     }
 
     fn candidates(&self, request: &LinkRequest) -> Vec<String> {

@@ -12,11 +12,10 @@ use ledger::{GatewayKind, Mode};
 use uuid::Uuid;
 
 use crate::http::{Http, Key};
-use crate::profile::{LinkFields, Need};
 use crate::{
     Capabilities, Capability, Checked, CredentialField, Credentials, CredentialsError, Error,
-    Gateway, LinkOpened, LinkRequest, PaymentHandle, PaymentReport, Profile, RefundHandle,
-    RefundReport, RefundRequest, Setting, Settings,
+    Gateway, LinkField, LinkOpened, LinkRequest, PaymentHandle, PaymentReport, Problem, Profile,
+    RefundHandle, RefundReport, RefundRequest, Setting, Settings,
 };
 
 const API_KEY: CredentialField = CredentialField {
@@ -53,6 +52,15 @@ const ZONES: [&str; 27] = [
 const NO_REFUND_API: &str =
     "OVGC refunds are made in its dashboard. Make it there, then record it here.";
 
+const CAPABILITIES: Capabilities = Capabilities {
+    link: Capability::Yes,
+    renew: Capability::Yes,
+    look_up: Capability::Yes,
+    refund: Capability::No { reason: NO_REFUND_API },
+    partial_refund: Capability::No { reason: NO_REFUND_API },
+    refund_lists: Capability::No { reason: NO_REFUND_API },
+};
+
 /// How long a session lasts (seed 002).
 const SESSION_LASTS: TimeDelta = TimeDelta::minutes(30);
 
@@ -63,18 +71,16 @@ pub(crate) static PROFILE: Profile = Profile {
     base_url: "https://dashboard.ovgcpayments.com",
     credentials: &[API_KEY, WEBHOOK_SECRET],
     settings: &[EXPIRES_AT_ZONE],
-    link: LinkFields {
-        email: Need::Required,
-        name: Need::Unused,
-        description: Need::Optional,
-        callback_url: Need::Unused,
-        redirect_url: Need::Unused,
-        success_url: Need::Required,
-        cancel_url: Need::Required,
-        metadata: Need::Optional,
-    },
+    link_fields: &[
+        LinkField::required("email"),
+        LinkField::optional("description"),
+        LinkField::optional("metadata"),
+        LinkField::required("success_url"),
+        LinkField::required("cancel_url"),
+    ],
     listed_currencies: &[],
     minimums: &[],
+    capabilities: |_| CAPABILITIES,
     check_keys,
     adapter,
 };
@@ -130,15 +136,7 @@ fn zone(choice: &str) -> FixedOffset {
 #[async_trait]
 impl Gateway for Ovgc {
     fn capabilities(&self) -> Capabilities {
-        let no = Capability::No { reason: NO_REFUND_API };
-        Capabilities {
-            link: Capability::Yes,
-            renew: Capability::Yes,
-            look_up: Capability::Yes,
-            refund: no,
-            partial_refund: no,
-            refund_lists: no,
-        }
+        CAPABILITIES
     }
 
     /// OVGC gives a session its id, so a link whose answer is lost cannot be looked up. It does no harm until it is paid,
@@ -169,10 +167,8 @@ impl Gateway for Ovgc {
     async fn look_up(&self, handle: &PaymentHandle) -> Result<PaymentReport, Error> {
         let session = &handle.gateway_reference;
         if !wire::is_session_id(session) {
-            return Err(Error::Invalid {
-                field: "reference",
-                message: "this is not the id of a checkout session at OVGC".to_owned(),
-            });
+            let message = "this is not the id of a checkout session at OVGC";
+            return Err(Problem::new("reference", message).into());
         }
         match self.http.get(&self.key, &["api", "checkout-sessions", session]).await {
             Ok(body) => wire::session(&body, session, handle.currency, self.mode),

@@ -9,8 +9,8 @@ mod settings;
 use ledger::{Currency, GatewayKind, Money};
 
 use crate::http::Http;
-use crate::{CredentialField, Credentials, CredentialsError, Error, Gateway, Timing};
-pub use link::{LinkFields, Need};
+use crate::{Capabilities, CredentialField, Credentials, CredentialsError, Error, Gateway, Timing};
+pub use link::LinkField;
 pub use settings::{Setting, SettingError, Settings};
 
 /// What is to be known of a gateway.
@@ -27,11 +27,13 @@ pub struct Profile {
     /// What can be set per account.
     pub settings: &'static [Setting],
     /// Which fields a link has there.
-    pub link: LinkFields,
+    pub link_fields: &'static [LinkField],
     /// The currencies it is documented to take; empty where it says any.
     pub(crate) listed_currencies: &'static [Currency],
     /// The least amounts it takes.
     pub(crate) minimums: &'static [Money],
+    /// What an account with some settings can do.
+    pub(crate) capabilities: fn(&Settings) -> Capabilities,
     /// Finds the mistakes that keys show by themselves.
     pub(crate) check_keys: fn(&Credentials) -> Result<(), CredentialsError>,
     /// Makes its adapter.
@@ -42,6 +44,12 @@ pub struct Profile {
 pub(crate) type Adapter = fn(Http, &Credentials, &Settings) -> Result<Box<dyn Gateway>, Error>;
 
 impl Profile {
+    /// What an account with these settings can do; told without its keys and without the network.
+    #[must_use]
+    pub fn capabilities(&self, settings: &Settings) -> Capabilities {
+        (self.capabilities)(settings)
+    }
+
     /// The currencies an order may be in.
     #[must_use]
     pub fn currencies(&self) -> Vec<Currency> {

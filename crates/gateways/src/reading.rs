@@ -9,7 +9,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
 use crate::http::is_safe_address;
-use crate::{Error, Person};
+use crate::{Error, Person, Problem};
 
 /// The most characters kept of a gateway's sentence.
 const LONGEST_SENTENCE: usize = 200;
@@ -212,10 +212,8 @@ pub(crate) fn json_number(amount: Money) -> Result<Box<RawValue>, Error> {
     let text = amount.to_decimal_string();
     let short =
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    RawValue::from_string(short.to_owned()).map_err(|_| Error::Invalid {
-        field: "amount",
-        message: "the amount cannot be written as a number".to_owned(),
-    })
+    let problem = |_| Problem::new("amount", "the amount cannot be written as a number");
+    Ok(RawValue::from_string(short.to_owned()).map_err(problem)?)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Novac, reference, wire};
 use crate::reading::json_number;
-use crate::{Error, LinkOpened, LinkRequest};
+use crate::{Capabilities, Capability, Error, LinkOpened, LinkRequest};
 
 /// How a checkout is started. The e-commerce guide (seed 000) has `/checkout` with the merchant's own reference; the API
 /// reference and all plug-ins have `/initiate` with one of 16 to 50 characters.
@@ -24,6 +24,23 @@ impl Path {
             "initiate" => Self::Initiate,
             "checkout" => Self::Checkout,
             _ => Self::Auto,
+        }
+    }
+
+    pub(super) const fn capabilities(self) -> Capabilities {
+        Capabilities {
+            link: Capability::Yes,
+            renew: match self {
+                Self::Auto | Self::Initiate => Capability::Yes,
+                Self::Checkout => Capability::No {
+                    reason: "This account sends Novac the order number as it is, and Novac takes each only once. Make a \
+                             link with another order number.",
+                },
+            },
+            look_up: Capability::Yes,
+            refund: Capability::Yes,
+            partial_refund: Capability::Yes,
+            refund_lists: Capability::Yes,
         }
     }
 

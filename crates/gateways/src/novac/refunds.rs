@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{Novac, wire};
 use crate::reading::json_number;
-use crate::{Error, RefundHandle, RefundReport, RefundRequest};
+use crate::{Error, Problem, RefundHandle, RefundReport, RefundRequest};
 
 /// The most days one list may cover, both ends included.
 const LIST_DAYS: u64 = 7;
@@ -17,10 +17,7 @@ const MOST_LISTS: usize = 53;
 impl Novac {
     pub(super) async fn send_refund(&self, request: &RefundRequest) -> Result<RefundReport, Error> {
         if !request.amount.is_positive() {
-            return Err(Error::Invalid {
-                field: "amount",
-                message: "a refund must be more than zero".to_owned(),
-            });
+            return Err(Problem::new("amount", "a refund must be more than zero").into());
         }
         let (path, amount) = if request.full {
             ("refund", None)
@@ -91,15 +88,15 @@ impl Novac {
 
 /// Splits days into lists of at most [`LIST_DAYS`].
 fn weeks(from: NaiveDate, to: NaiveDate) -> Result<Vec<(NaiveDate, NaiveDate)>, Error> {
-    let invalid = |message: &str| Error::Invalid { field: "period", message: message.to_owned() };
+    let invalid = |message: &str| Err(Problem::new("period", message).into());
     if to < from {
-        return Err(invalid("the period ends before it begins"));
+        return invalid("the period ends before it begins");
     }
     let mut lists = Vec::new();
     let mut first = from;
     while first <= to {
         if lists.len() == MOST_LISTS {
-            return Err(invalid("refunds are listed for a year at most"));
+            return invalid("refunds are listed for a year at most");
         }
         let last = first.checked_add_days(Days::new(LIST_DAYS - 1)).map_or(to, |last| last.min(to));
         lists.push((first, last));

@@ -1,119 +1,117 @@
 //! What a gateway wants to know for a payment link, checked before anything is journaled or sent.
 
 use email_address::{EmailAddress, Options};
+use ledger::Money;
 use url::Url;
 
 use super::Profile;
 use crate::http::is_safe_address;
-use crate::{Error, LinkRequest};
+use crate::{LinkRequest, Problem};
 
-/// Whether a gateway wants a field.
+/// A field that a link has at a gateway, beside amount, currency and order number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// No link without it.
-    Required,
-    /// Used where given.
-    Optional,
-    /// The gateway has no such field.
-    Unused,
+pub struct LinkField {
+    /// Its name: `email`, `name`, `description`, `metadata`, `callback_url`, `redirect_url`, `success_url` or `cancel_url`.
+    pub key: &'static str,
+    /// Whether there is no link without it.
+    pub required: bool,
 }
 
-/// Which fields a link has at a gateway. Amount, currency and order number are always wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LinkFields {
-    /// The customer's e-mail address.
-    pub email: Need,
-    /// The customer's name.
-    pub name: Need,
-    /// What the customer is shown.
-    pub description: Need,
-    /// Where the gateway reports back through the browser.
-    pub callback_url: Need,
-    /// Where the customer is sent at the end.
-    pub redirect_url: Need,
-    /// Where the customer is sent after paying.
-    pub success_url: Need,
-    /// Where the customer is sent after leaving.
-    pub cancel_url: Need,
-    /// The merchant's own keys and values.
-    pub metadata: Need,
+impl LinkField {
+    pub(crate) const fn required(key: &'static str) -> Self {
+        Self { key, required: true }
+    }
+
+    pub(crate) const fn optional(key: &'static str) -> Self {
+        Self { key, required: false }
+    }
 }
 
 impl Profile {
-    /// Whether the gateway could take a link request.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] names the field and says what to write instead.
-    pub fn check_link(&self, request: &LinkRequest) -> Result<(), Error> {
-        self.check_amount(request)?;
-        self.check_email(request.customer.email.as_deref())?;
-        let (urls, fields) = (&request.urls, &self.link);
-        let given = [
-            ("callback_url", "callback URL", &urls.callback, fields.callback_url),
-            ("redirect_url", "redirect URL", &urls.redirect, fields.redirect_url),
-            ("success_url", "success URL", &urls.success, fields.success_url),
-            ("cancel_url", "cancel URL", &urls.cancel, fields.cancel_url),
-        ];
-        for (field, name, url, need) in given {
-            match (url, need) {
-                (Some(url), _) => check_url(field, name, url)?,
-                (None, Need::Required) => {
-                    return Err(invalid(field, format!("{} needs a {name}", self.title)));
-                }
-                (None, Need::Optional | Need::Unused) => {}
-            }
-        }
-        Ok(())
+    /// The field of that name, where a link has it at this gateway.
+    #[must_use]
+    pub fn link_field(&self, key: &str) -> Option<&'static LinkField> {
+        self.link_fields.iter().find(|field| field.key == key)
     }
 
-    fn check_amount(&self, request: &LinkRequest) -> Result<(), Error> {
-        let amount = request.amount;
+    /// Whether an order may be over this amount.
+    ///
+    /// # Errors
+    /// [`Problem`] with `currency` or `amount`.
+    pub fn accepts(&self, amount: Money) -> Result<(), Problem> {
         let currency = amount.currency();
         if !self.takes(currency) {
             let taken: Vec<_> = self.listed_currencies.iter().map(|c| c.code()).collect();
             let taken = taken.join(", ");
             let message = format!("{} does not take {currency}; it takes {taken}", self.title);
-            return Err(invalid("currency", message));
+            return Err(Problem::new("currency", message));
         }
         if !amount.is_positive() {
-            return Err(invalid("amount", "the amount must be more than zero".to_owned()));
+            return Err(Problem::new("amount", "the amount must be more than zero"));
         }
         match self.minimum(currency) {
-            Some(least) if amount.minor() < least.minor() => {
-                let message = format!("the least amount at {} is {least}", self.title);
-                Err(invalid("amount", message))
-            }
+            Some(least) if amount.minor() < least.minor() => Err(Problem::new(
+                "amount",
+                format!("the least amount at {} is {least}", self.title),
+            )),
             _ => Ok(()),
         }
     }
 
-    fn check_email(&self, email: Option<&str>) -> Result<(), Error> {
+    /// Whether the gateway could take a link request.
+    ///
+    /// # Errors
+    /// [`Problem`] names the first field that is wrong.
+    pub fn check_link(&self, request: &LinkRequest) -> Result<(), Problem> {
+        self.accepts(request.amount)?;
+        self.check_email(request.customer.email.as_deref())?;
+        let urls = &request.urls;
+        let given = [
+            ("callback_url", "callback URL", &urls.callback),
+            ("redirect_url", "redirect URL", &urls.redirect),
+            ("success_url", "success URL", &urls.success),
+            ("cancel_url", "cancel URL", &urls.cancel),
+        ];
+        for (key, name, url) in given {
+            match url {
+                Some(url) => check_url(key, name, url)?,
+                None if self.requires(key) => {
+                    return Err(Problem::new(key, format!("{} needs a {name}", self.title)));
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn requires(&self, key: &str) -> bool {
+        self.link_field(key).is_some_and(|field| field.required)
+    }
+
+    fn check_email(&self, email: Option<&str>) -> Result<(), Problem> {
         let options =
             Options::default().with_required_tld().without_display_text().without_domain_literal();
         match email {
             Some(email) if EmailAddress::parse_with_options(email, options).is_ok() => Ok(()),
-            Some(_) => Err(invalid("email", "this is not an e-mail address".to_owned())),
-            None if self.link.email == Need::Required => {
-                Err(invalid("email", format!("{} needs the customer's e-mail address", self.title)))
-            }
+            Some(_) => Err(Problem::new("email", "this is not an e-mail address")),
+            None if self.requires("email") => Err(Problem::new(
+                "email",
+                format!("{} needs the customer's e-mail address", self.title),
+            )),
             None => Ok(()),
         }
     }
 }
 
-fn check_url(field: &'static str, name: &str, text: &str) -> Result<(), Error> {
+fn check_url(key: &'static str, name: &str, text: &str) -> Result<(), Problem> {
     match Url::parse(text) {
         Ok(url) if is_safe_address(&url) => Ok(()),
         Ok(url) if url.scheme() == "http" => {
-            Err(invalid(field, format!("the {name} must begin with https://")))
+            Err(Problem::new(key, format!("the {name} must begin with https://")))
         }
         _ => {
             let message = format!("the {name} is not an address such as https://shop.example/paid");
-            Err(invalid(field, message))
+            Err(Problem::new(key, message))
         }
     }
-}
-
-fn invalid(field: &'static str, message: String) -> Error {
-    Error::Invalid { field, message }
 }
