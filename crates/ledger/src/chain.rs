@@ -54,7 +54,7 @@ impl Link<'_> {
     pub fn hash(&self) -> ChainHash {
         let mut sha = Sha256::new();
         let mut field = |bytes: &[u8]| {
-            sha.update(bytes.len().to_le_bytes());
+            sha.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
             sha.update(bytes);
         };
         field(b"tillkeeper.journal.1");

@@ -217,11 +217,10 @@ fn list<T: FromStr<Err = UnknownWord>>(
 }
 
 fn day(value: &str) -> Result<NaiveDate, FilterError> {
-    let is_iso = value.len() == 10;
-    is_iso
-        .then(|| NaiveDate::parse_from_str(value, "%Y-%m-%d").ok())
-        .flatten()
-        .ok_or_else(|| FilterError::Date(value.to_owned()))
+    NaiveDate::parse_from_str(value, "%Y-%m-%d")
+        .ok()
+        .filter(|day| day.to_string() == value)
+        .ok_or_else(|| FilterError::Date(value.chars().take(40).collect()))
 }
 
 fn amount_term(rest: &str) -> Result<Term, FilterError> {

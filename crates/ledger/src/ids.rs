@@ -138,8 +138,11 @@ fn visible_text(text: &str, what: &'static str, most: usize) -> Result<String, N
     Ok(text.to_owned())
 }
 
-/// Control characters, and the marks that reorder or hide text (Unicode UAX #9, zero-width characters, BOM).
+/// Control characters, line and paragraph separators, and the marks that reorder or hide text (Unicode UAX #9, zero-width
+/// characters, fillers, tags, BOM).
 fn is_invisible(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{3164}')
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+        || matches!(c, '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }

@@ -145,8 +145,9 @@ impl Payment {
         gateway_id: Option<&str>,
     ) -> bool {
         self.refund(id).is_some_and(|refund| {
-            (refund.status != status && status.rank() >= refund.status.rank())
-                || word.is_some_and(|word| refund.gateway_status.as_deref() != Some(word))
+            let is_new_word =
+                word.is_some_and(|word| refund.gateway_status.as_deref() != Some(word));
+            (status.rank() >= refund.status.rank() && (status != refund.status || is_new_word))
                 || (refund.gateway_refund_id.is_none() && gateway_id.is_some())
         })
     }
@@ -234,11 +235,12 @@ impl Payment {
                 message,
                 ..
             } => {
-                self.advance_refund(*refund, *status, entry.at);
                 if let Some(known) = self.refunds.iter_mut().find(|known| known.id == *refund) {
-                    known.gateway_status = gateway_status.clone().or(known.gateway_status.take());
                     known.gateway_refund_id =
                         known.gateway_refund_id.take().or_else(|| gateway_refund_id.clone());
+                }
+                if let Some(known) = self.advance_refund(*refund, *status, entry.at) {
+                    known.gateway_status = gateway_status.clone().or(known.gateway_status.take());
                     known.message.clone_from(message);
                 }
             }
@@ -396,12 +398,20 @@ impl Payment {
         }
     }
 
-    fn advance_refund(&mut self, id: RefundId, next: RefundStatus, at: DateTime<Utc>) {
-        let found = self.refunds.iter_mut().find(|refund| refund.id == id);
-        if let Some(refund) = found.filter(|refund| next.rank() >= refund.status.rank()) {
-            refund.status = next;
-            refund.updated_at = at;
+    /// The refund, moved on; `None` where there is none of that id, or the news is stale.
+    fn advance_refund(
+        &mut self,
+        id: RefundId,
+        next: RefundStatus,
+        at: DateTime<Utc>,
+    ) -> Option<&mut Refund> {
+        let refund = self.refunds.iter_mut().find(|refund| refund.id == id)?;
+        if next.rank() < refund.status.rank() {
+            return None;
         }
+        refund.status = next;
+        refund.updated_at = at;
+        Some(refund)
     }
 
     /// Flags follow from the state, but for `late`, which only the moment of paying could tell.

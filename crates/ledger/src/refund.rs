@@ -77,7 +77,8 @@ pub enum RefundRefusal {
 
 impl Payment {
     /// What refunds hold of the captured amount: all that did not certainly fail. Counted up to the largest amount
-    /// that fits, so that an over-refund by others still leaves nothing.
+    /// that fits, so that an over-refund by others still leaves nothing; one below zero, as no gateway should report,
+    /// frees nothing.
     #[must_use]
     pub fn held_by_refunds(&self, statuses: impl Fn(RefundStatus) -> bool) -> i64 {
         let Some(captured) = self.captured else {
@@ -88,7 +89,7 @@ impl Payment {
             .filter(|refund| {
                 statuses(refund.status) && refund.amount.currency() == captured.currency()
             })
-            .fold(0_i64, |sum, refund| sum.saturating_add(refund.amount.minor()))
+            .fold(0_i64, |sum, refund| sum.saturating_add(refund.amount.minor().max(0)))
     }
 
     /// What has gone back to the customer, in the currency of the payment.
