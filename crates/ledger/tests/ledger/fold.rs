@@ -1,0 +1,235 @@
+//! The fold: total, deterministic, and never backwards.
+
+use ledger::{Body, Entry, Flag, Money, Observation, Payment, PaymentStatus, Subject};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::support::{
+    any_history, history, ngn, noon, observation, observed, opened, order, ordered, seen, told,
+};
+
+/// The states after each entry.
+fn states(entries: &[Entry]) -> Vec<Payment> {
+    let folded = entries.iter().scan(None, |state: &mut Option<Payment>, entry| {
+        *state = Payment::apply(state.take(), entry);
+        Some(state.clone())
+    });
+    folded.flatten().collect()
+}
+
+fn fold(bodies: impl IntoIterator<Item = Body>) -> Payment {
+    Payment::fold(&told(bodies)).unwrap()
+}
+
+fn after(observations: impl IntoIterator<Item = Observation>) -> Payment {
+    fold(ordered(ngn(1_000)).into_iter().chain(observations.into_iter().map(observed)))
+}
+
+/// Without what every entry changes.
+fn substance(payment: &Payment) -> Payment {
+    Payment { version: 0, updated_at: noon(), ..payment.clone() }
+}
+
+proptest! {
+    #[test]
+    fn any_entries_in_any_order_fold_and_fold_the_same_twice(
+        entries in any_history().prop_shuffle(),
+    ) {
+        prop_assert_eq!(Payment::fold(&entries), Payment::fold(&entries));
+        prop_assert_eq!(states(&entries).pop(), Payment::fold(&entries));
+    }
+
+    #[test]
+    fn a_fold_can_be_taken_up_where_it_was_left(entries in history(), cut: Index) {
+        let (before, rest) = entries.split_at(cut.index(entries.len()));
+        let taken_up = rest.iter().fold(Payment::fold(before), Payment::apply);
+        prop_assert_eq!(taken_up, Payment::fold(&entries));
+    }
+
+    #[test]
+    fn entries_of_other_subjects_change_nothing(entries in history(), other in history()) {
+        let stranger = ledger::PaymentId(uuid::Uuid::from_u128(99));
+        let strange = other.into_iter().map(|entry| Entry { subject: Subject::Payment(stranger), ..entry });
+        let known = Payment::fold(&entries);
+        let mixed: Vec<_> = entries.into_iter().chain(strange).collect();
+        prop_assert_eq!(Payment::fold(&mixed), known);
+    }
+
+    #[test]
+    fn only_a_link_that_opens_moves_a_payment_back_and_only_to_pending(entries in history()) {
+        let states = states(&entries);
+        for (pair, entry) in states.windows(2).zip(entries.iter().skip(1)) {
+            let [before, after] = pair else { continue };
+            let is_back = after.status.rank() < before.status.rank();
+            let opens = matches!(entry.body, Body::LinkOpened { .. });
+            prop_assert!(!is_back || (opens && after.status == PaymentStatus::Pending));
+            prop_assert!(after.status.is_captured() || !before.status.is_captured());
+        }
+    }
+
+    #[test]
+    fn refunds_are_never_forgotten_and_never_move_back(entries in history()) {
+        for pair in states(&entries).windows(2) {
+            let [before, after] = pair else { continue };
+            prop_assert!(after.refunds.len() >= before.refunds.len());
+            for (old, new) in before.refunds.iter().zip(&after.refunds) {
+                prop_assert_eq!((old.id, old.amount, old.method), (new.id, new.amount, new.method));
+                prop_assert!(new.status.rank() >= old.status.rank());
+            }
+        }
+    }
+
+    #[test]
+    fn captured_money_is_known_exactly_when_the_status_says_so(entries in history()) {
+        for state in states(&entries) {
+            prop_assert_eq!(state.captured.is_some(), state.status.is_captured());
+        }
+    }
+
+    #[test]
+    fn an_observation_is_news_exactly_when_it_changes_the_state(
+        entries in history(), observation in observation(),
+    ) {
+        let before = Payment::fold(&entries).unwrap();
+        let is_news = before.is_news(&observation);
+        let mut last = entries.last().unwrap().clone();
+        last.version += 1;
+        last.body = observed(observation.clone());
+        let after = Payment::apply(Some(before.clone()), &last).unwrap();
+        prop_assert_eq!(is_news, substance(&after) != substance(&before));
+        prop_assert!(!after.is_news(&observation), "the same news is news only once");
+    }
+
+    #[test]
+    fn a_refunds_news_is_news_exactly_when_it_changes_the_refund(
+        entries in history(), bodies in any_history(),
+    ) {
+        let mut state = Payment::fold(&entries);
+        for entry in bodies {
+            let before = state.clone().unwrap();
+            state = Payment::apply(state, &entry);
+            let after = state.as_ref().unwrap();
+            let Body::RefundObserved { refund, status, gateway_status, gateway_refund_id, .. } = &entry.body
+            else { continue };
+            let (word, id) = (gateway_status.as_deref(), gateway_refund_id.as_deref());
+            let known = |payment: &Payment| payment.refund(*refund).map(|refund| {
+                (refund.status, refund.gateway_status.clone(), refund.gateway_refund_id.clone())
+            });
+            let is_news = before.is_refund_news(*refund, *status, word, id);
+            prop_assert_eq!(is_news, known(&before) != known(after));
+            prop_assert!(!after.is_refund_news(*refund, *status, word, id));
+        }
+    }
+
+    #[test]
+    fn the_version_is_that_of_the_last_entry(entries in history()) {
+        let version = entries.last().map(|entry| entry.version);
+        prop_assert_eq!(Payment::fold(&entries).map(|payment| payment.version), version);
+    }
+}
+
+#[test]
+fn entries_that_open_nothing_are_no_payment() {
+    assert_eq!(Payment::fold(&told([observed(seen(PaymentStatus::Paid))])), None);
+    assert_eq!(Payment::fold([]), None);
+}
+
+#[test]
+fn a_new_order_is_unknown_until_its_link_is_there() {
+    let mut bodies = ordered(ngn(1_000));
+    let opened = bodies.pop().unwrap();
+    assert_eq!(fold(bodies.clone()).status, PaymentStatus::Unknown);
+    let lost = Body::LinkLost { message: "no answer".to_owned() };
+    assert_eq!(fold(bodies.clone().into_iter().chain([lost])).status, PaymentStatus::Unknown);
+    assert_eq!(fold(bodies.into_iter().chain([opened])).status, PaymentStatus::Pending);
+}
+
+#[test]
+fn a_refused_link_fails_the_order_and_may_be_ordered_anew_with_another_amount() {
+    let request = |amount: Money, key: &str| Body::LinkRequested {
+        order: order(amount),
+        candidates: Vec::new(),
+        idempotency_key: key.to_owned(),
+    };
+    let refused = Body::LinkFailed { message: "no".to_owned() };
+    let failed = fold([request(ngn(1_000), "key-1"), refused.clone()]);
+    assert_eq!(failed.status, PaymentStatus::Failed);
+    assert!(failed.never_offered());
+    let again =
+        fold([request(ngn(1_000), "key-1"), refused, request(ngn(500), "key-2"), opened("r")]);
+    assert_eq!((again.status, again.expected), (PaymentStatus::Pending, ngn(500)));
+    assert!(!again.never_offered());
+}
+
+#[test]
+fn a_paid_payment_stays_paid_whatever_comes_late() {
+    for late in [
+        PaymentStatus::Pending,
+        PaymentStatus::Unknown,
+        PaymentStatus::Failed,
+        PaymentStatus::Expired,
+    ] {
+        let payment = after([seen(PaymentStatus::Paid), seen(late)]);
+        assert_eq!(payment.status, PaymentStatus::Paid, "{late}");
+        assert_eq!(payment.gateway_status.as_deref(), Some("paid"));
+    }
+}
+
+#[test]
+fn money_that_comes_after_expiry_is_booked_and_flagged_late() {
+    for closed in [PaymentStatus::Expired, PaymentStatus::Cancelled] {
+        let payment = after([seen(closed), seen(PaymentStatus::Paid)]);
+        assert_eq!(payment.captured, Some(ngn(1_000)));
+        assert!(payment.flags.contains(&Flag::Late), "{closed}");
+        let settled =
+            after([seen(closed), seen(PaymentStatus::Paid), seen(PaymentStatus::Settled)]);
+        assert!(settled.flags.contains(&Flag::Late), "late is not forgotten");
+    }
+    assert!(!after([seen(PaymentStatus::Paid)]).flags.contains(&Flag::Late));
+}
+
+#[test]
+fn another_amount_and_another_currency_are_booked_and_flagged() {
+    let paid = |amount| Observation { amount: Some(amount), ..seen(PaymentStatus::Paid) };
+    let less = after([paid(ngn(999))]);
+    assert_eq!(less.captured, Some(ngn(999)));
+    assert_eq!(Vec::from_iter(less.flags), [Flag::AmountMismatch]);
+    let dollars = after([paid(Money::from_minor(1_000, ledger::Currency::USD))]);
+    assert_eq!(Vec::from_iter(dollars.flags), [Flag::CurrencyMismatch]);
+    let corrected = after([paid(ngn(999)), paid(ngn(1_000))]);
+    assert!(corrected.flags.is_empty());
+}
+
+#[test]
+fn a_renewed_link_makes_an_expired_order_payable_and_the_old_links_end_is_no_news() {
+    let renewal =
+        Body::LinkRenewalRequested { candidates: Vec::new(), idempotency_key: "key-2".to_owned() };
+    let expired = seen(PaymentStatus::Expired);
+    let of = |reference: &str, observation: &Observation| {
+        observed(Observation {
+            gateway_reference: Some(reference.to_owned()),
+            ..observation.clone()
+        })
+    };
+    let mut bodies = ordered(ngn(1_000));
+    bodies.extend([of("ref-1", &expired), renewal, opened("ref-2"), of("ref-1", &expired)]);
+    let renewed = fold(bodies.clone());
+    assert_eq!((renewed.status, renewed.links.len()), (PaymentStatus::Pending, 2));
+    bodies.push(of("ref-1", &seen(PaymentStatus::Paid)));
+    assert_eq!(fold(bodies).status, PaymentStatus::Paid, "money by the old link counts");
+}
+
+#[test]
+fn a_payment_found_at_the_gateway_is_unordered() {
+    let found = Body::PaymentFound {
+        account: ledger::AccountId(uuid::Uuid::from_u128(2)),
+        gateway: ledger::GatewayKind::Novac,
+        mode: ledger::Mode::Live,
+        reference: "ref-9".parse().unwrap(),
+        amount: ngn(700),
+        customer: None,
+    };
+    let payment = fold([found, observed(seen(PaymentStatus::Paid))]);
+    assert_eq!(payment.captured, Some(ngn(700)));
+    assert_eq!(Vec::from_iter(payment.flags), [Flag::Unordered]);
+}

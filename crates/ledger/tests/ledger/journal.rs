@@ -1,0 +1,86 @@
+//! What the journal keeps: bodies and words are read back as they were written.
+
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
+
+use ledger::{
+    Body, Flag, GatewayKind, LedgerAccount, Mode, MovementKind, PaymentStatus, RefundMethod,
+    RefundStatus, Source, State, UnknownWord,
+};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::support::{body, ngn};
+
+fn is_kept(body: &Body) {
+    let json = serde_json::to_value(body).unwrap();
+    assert_eq!(json["kind"], body.kind());
+    assert_eq!(&serde_json::from_value::<Body>(json).unwrap(), body);
+}
+
+proptest! {
+    #[test]
+    fn every_body_is_read_back_as_written_under_its_kind(body in body()) {
+        is_kept(&body);
+    }
+}
+
+#[test]
+fn bodies_about_accounts_and_exports_are_read_back_as_written() {
+    is_kept(&Body::AccountConnected {
+        name: "Shop".parse().unwrap(),
+        gateway: GatewayKind::Ovgc,
+        mode: Mode::Live,
+        base_url: "https://api.example".to_owned(),
+        settings: BTreeMap::from([("refund-unit".to_owned(), "major".to_owned())]),
+    });
+    is_kept(&Body::AccountRemoved);
+    is_kept(&Body::ExportMade {
+        profile: "base".to_owned(),
+        filter: "status:paid".to_owned(),
+        rows: u64::MAX,
+        sha256: "00".repeat(32),
+        sums: vec![ngn(i64::MIN), ngn(i64::MAX)],
+    });
+}
+
+fn words_are_kept<T>(all: &[T])
+where
+    T: Copy
+        + Debug
+        + PartialEq
+        + Display
+        + FromStr<Err = UnknownWord>
+        + Serialize
+        + DeserializeOwned,
+{
+    for value in all {
+        let word = value.to_string();
+        assert_eq!(word.parse(), Ok(*value));
+        assert_eq!(serde_json::to_value(value).unwrap(), word);
+        assert_eq!(serde_json::from_value::<T>(word.clone().into()).unwrap(), *value);
+        assert!(word.to_uppercase().parse::<T>().is_err());
+    }
+}
+
+#[test]
+fn every_word_means_itself_in_text_and_json() {
+    words_are_kept(GatewayKind::ALL);
+    words_are_kept(Mode::ALL);
+    words_are_kept(PaymentStatus::ALL);
+    words_are_kept(RefundStatus::ALL);
+    words_are_kept(RefundMethod::ALL);
+    words_are_kept(Flag::ALL);
+    words_are_kept(Source::ALL);
+    words_are_kept(State::ALL);
+    words_are_kept(MovementKind::ALL);
+    words_are_kept(LedgerAccount::ALL);
+}
+
+#[test]
+fn an_unknown_word_is_refused_with_those_that_are_known() {
+    let refused = "payed".parse::<Mode>().unwrap_err();
+    assert_eq!(refused.to_string(), "`payed` is not one of test, live, unknown");
+}

@@ -1,0 +1,14 @@
+//! The rules of the trade, by example and by property, through the crate's public doors.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod chain;
+mod currency;
+mod filter;
+mod fold;
+mod journal;
+mod money;
+mod movements;
+mod names;
+mod refunds;
+mod support;

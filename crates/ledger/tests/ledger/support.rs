@@ -1,0 +1,246 @@
+//! Generators of money, observations and whole histories, sensible and senseless alike.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ledger::{
+    AccountId, Actor, Body, Currency, Entry, EntryId, GatewayKind, Mode, Money, Observation, Order,
+    PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundMethod, RefundStatus,
+    ReturnUrls, Source, Subject,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use uuid::Uuid;
+
+/// The payment that histories are about.
+pub(crate) const PAYMENT: PaymentId = PaymentId(Uuid::from_u128(1));
+
+/// Noon of a day in 2026.
+pub(crate) fn noon() -> DateTime<Utc> {
+    "2026-03-01T12:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn ngn(minor: i64) -> Money {
+    Money::from_minor(minor, Currency::NGN)
+}
+
+pub(crate) fn refund_id(number: u8) -> RefundId {
+    RefundId(Uuid::from_u128(100 + u128::from(number)))
+}
+
+pub(crate) fn currency() -> impl Strategy<Value = Currency> {
+    select(Currency::all().collect::<Vec<_>>())
+}
+
+/// Amounts as they occur, and now and then one that should not.
+pub(crate) fn money() -> impl Strategy<Value = Money> {
+    let minor = prop_oneof![8 => 0..5_000_i64, 1 => -50..0_i64, 1 => Just(9_007_199_254_740_991)];
+    let currency = prop_oneof![9 => Just(Currency::NGN), 1 => Just(Currency::USD)];
+    (minor, currency).prop_map(|(minor, currency)| Money::from_minor(minor, currency))
+}
+
+/// An order of `amount`, by a customer without details.
+pub(crate) fn order(amount: Money) -> Order {
+    Order {
+        account: AccountId(Uuid::from_u128(2)),
+        gateway: GatewayKind::Novac,
+        mode: Mode::Test,
+        reference: "ORDER-00123".parse().unwrap(),
+        amount,
+        customer: person(3),
+        description: None,
+        urls: ReturnUrls::default(),
+        metadata: BTreeMap::new(),
+    }
+}
+
+pub(crate) fn person(number: u128) -> PersonRef {
+    PersonRef { id: PersonId(Uuid::from_u128(number)), digest: "00".repeat(32) }
+}
+
+/// What a gateway says of a payment, with nothing but a status.
+pub(crate) fn seen(status: PaymentStatus) -> Observation {
+    Observation {
+        source: Source::Lookup,
+        status,
+        gateway_status: status.to_string(),
+        gateway_reference: None,
+        amount: None,
+        charged: None,
+        fee: None,
+        channel: None,
+        message: None,
+    }
+}
+
+/// Any word of a closed vocabulary.
+fn word<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy<Value = T> {
+    select(all)
+}
+
+fn name(of: &'static str) -> impl Strategy<Value = String> {
+    (1..4_u8).prop_map(move |number| format!("{of}-{number}"))
+}
+
+fn refund() -> impl Strategy<Value = RefundId> {
+    (1..4_u8).prop_map(refund_id)
+}
+
+prop_compose! {
+    /// Anything a gateway could say of a payment.
+    pub(crate) fn observation()(
+        source in word(Source::ALL),
+        status in word(PaymentStatus::ALL),
+        gateway_status in name("word"),
+        gateway_reference in option::of(name("ref")),
+        amount in option::of(money()),
+        charged in option::of(money()),
+        fee in option::of(money()),
+        channel in option::of(name("channel")),
+    ) -> Observation {
+        Observation {
+            source, status, gateway_status, gateway_reference, amount, charged, fee, channel, message: None,
+        }
+    }
+}
+
+fn opening() -> impl Strategy<Value = Body> {
+    let ordered = (money(), name("key")).prop_map(|(amount, idempotency_key)| {
+        Body::LinkRequested { order: order(amount), candidates: Vec::new(), idempotency_key }
+    });
+    let found =
+        (money(), option::of(Just(person(4)))).prop_map(|(amount, customer)| Body::PaymentFound {
+            account: AccountId(Uuid::from_u128(2)),
+            gateway: GatewayKind::Ovgc,
+            mode: Mode::Unknown,
+            reference: "ref-1".parse().unwrap(),
+            amount,
+            customer,
+        });
+    prop_oneof![3 => ordered, 1 => found]
+}
+
+fn link_body() -> impl Strategy<Value = Body> {
+    let renewal = name("key").prop_map(|idempotency_key| Body::LinkRenewalRequested {
+        candidates: vec![idempotency_key.clone()],
+        idempotency_key,
+    });
+    let opened = name("ref").prop_map(|gateway_reference| Body::LinkOpened {
+        gateway_reference,
+        url: "https://pay.example/1".to_owned(),
+        expires_at: Some(noon()),
+    });
+    let failed = name("message").prop_map(|message| Body::LinkFailed { message });
+    let lost = name("message").prop_map(|message| Body::LinkLost { message });
+    prop_oneof![1 => renewal, 2 => opened, 1 => failed, 1 => lost]
+}
+
+fn refund_body() -> impl Strategy<Value = Body> {
+    let requested =
+        (refund(), money(), any::<bool>()).prop_map(|(id, amount, full)| Body::RefundRequested {
+            refund: id,
+            amount,
+            full,
+            reason: "returned".to_owned(),
+            customer_note: None,
+            merchant_note: None,
+            idempotency_key: id.to_string(),
+        });
+    let submitted = refund().prop_map(|refund| Body::RefundSubmitted { refund });
+    let recorded = (refund(), money(), word(RefundMethod::ALL)).prop_map(|(id, amount, method)| {
+        Body::RefundRecorded {
+            refund: id,
+            amount,
+            method,
+            reason: "returned".to_owned(),
+            evidence: None,
+            idempotency_key: id.to_string(),
+        }
+    });
+    let found = (refund(), money(), word(RefundStatus::ALL), name("word")).prop_map(
+        |(id, amount, status, gateway_status)| Body::RefundFound {
+            refund: id,
+            amount,
+            status,
+            gateway_status,
+            gateway_refund_id: id.to_string(),
+            reason: "found".to_owned(),
+        },
+    );
+    prop_oneof![2 => requested, 1 => submitted, 1 => recorded, 1 => found, 4 => refund_observed()]
+}
+
+prop_compose! {
+    fn refund_observed()(
+        refund in refund(),
+        status in word(RefundStatus::ALL),
+        gateway_status in option::of(name("word")),
+        gateway_refund_id in option::of(name("refund")),
+        message in option::of(name("message")),
+    ) -> Body {
+        let source = Source::Lookup;
+        Body::RefundObserved { refund, source, status, gateway_status, gateway_refund_id, message }
+    }
+}
+
+/// Anything that can be written about a payment.
+pub(crate) fn body() -> impl Strategy<Value = Body> {
+    let observed = (observation(), option::of(Just(person(5))))
+        .prop_map(|(observation, customer)| Body::PaymentObserved { observation, customer });
+    prop_oneof![1 => opening(), 3 => link_body(), 5 => observed, 5 => refund_body()]
+}
+
+/// Entries in their places, from bodies in theirs. Times are given in minutes and need not rise.
+pub(crate) fn entries(bodies: Vec<(Body, i64)>) -> Vec<Entry> {
+    let numbered = (1..).zip(bodies);
+    let entries = numbered.map(|(version, (body, minutes))| Entry {
+        seq: version,
+        version,
+        subject: Subject::Payment(PAYMENT),
+        id: EntryId(Uuid::from_u128(u128::from(version))),
+        at: noon() + TimeDelta::minutes(minutes),
+        actor: Actor::till(),
+        body,
+    });
+    entries.collect()
+}
+
+/// Entries in any order, whether or not they make sense where they stand.
+pub(crate) fn any_history() -> impl Strategy<Value = Vec<Entry>> {
+    vec((body(), -1_000..1_000_i64), 0..30).prop_map(entries)
+}
+
+/// Entries in any order behind one that opens a payment.
+pub(crate) fn history() -> impl Strategy<Value = Vec<Entry>> {
+    (opening(), vec((body(), -1_000..1_000_i64), 0..30))
+        .prop_map(|(first, rest)| entries(std::iter::once((first, 0)).chain(rest).collect()))
+}
+
+/// A history told by hand, a minute apart.
+pub(crate) fn told(bodies: impl IntoIterator<Item = Body>) -> Vec<Entry> {
+    entries(bodies.into_iter().zip(0..).collect())
+}
+
+/// An order of `amount` that has its link.
+pub(crate) fn ordered(amount: Money) -> Vec<Body> {
+    let requested = Body::LinkRequested {
+        order: order(amount),
+        candidates: Vec::new(),
+        idempotency_key: "key-1".to_owned(),
+    };
+    vec![requested, opened("ref-1")]
+}
+
+pub(crate) fn opened(reference: &str) -> Body {
+    Body::LinkOpened {
+        gateway_reference: reference.to_owned(),
+        url: "https://pay.example/1".to_owned(),
+        expires_at: None,
+    }
+}
+
+pub(crate) fn observed(observation: Observation) -> Body {
+    Body::PaymentObserved { observation, customer: None }
+}
