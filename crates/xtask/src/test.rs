@@ -1,0 +1,104 @@
+//! `cargo xtask test`: everything that can be tested, from the crates to the real window.
+//!
+//! All Rust tests are built once, with one set of features, and then run in parts by nextest's filters: a part with
+//! other features would compile Tauri anew. Tests that need more than a computer are ignored by default and run here:
+//! `keychain_…` in `backoffice`, and `tests/window.rs` of the root package.
+
+mod session;
+
+use anyhow::Result;
+
+use crate::program::Program;
+use crate::setup::{self, NEXTEST, Part, System};
+use crate::steps::Steps;
+use crate::{BUILD, interface};
+
+/// How much to test.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of it.
+    Everything,
+    /// What needs neither a display nor Tauri.
+    NoWindow,
+}
+
+const CRATES: &[&str] = &["--workspace", "--exclude", "tillkeeper"];
+
+/// Runs the tests.
+///
+/// # Errors
+/// Where something is missing, or a test failed.
+pub(crate) fn test(extent: Extent) -> Result<()> {
+    let mut steps = Steps::default();
+    let crates = [Part::Crates, Part::Interface, Part::Keychain];
+    match extent {
+        Extent::NoWindow => {
+            setup::prepare(&mut steps, &crates, &[NEXTEST])?;
+            test_interface(&mut steps);
+            test_crates(&mut steps, CRATES)?;
+        }
+        Extent::Everything => {
+            let all = [&crates[..], &[Part::Window, Part::Driver]].concat();
+            setup::prepare(&mut steps, &all, &[NEXTEST])?;
+            test_interface(&mut steps);
+            steps.require("Build of the interface", "see the messages above", interface::build)?;
+            test_crates(&mut steps, BUILD)?;
+            test_window(&mut steps);
+        }
+    }
+    steps.finish()
+}
+
+fn test_interface(steps: &mut Steps) {
+    let remedy = "`npm test` in `ui` repeats them, `npx vitest` there watches";
+    steps.attempt("Tests of the interface", remedy, || interface::script("test"));
+}
+
+fn test_crates(steps: &mut Steps, build: &[&str]) -> Result<()> {
+    steps.require("Build of the tests", "mend what the compiler names", || {
+        nextest(build, &["--no-run"]).run()
+    })?;
+    let again = "`cargo nextest run -p CRATE NAME` repeats one of them";
+    steps.attempt("Tests of the crates", again, || {
+        nextest(build, &["-E", "not package(tillkeeper)"]).run()
+    });
+    steps.attempt(
+        "Examples in the documentation",
+        "`cargo test --doc -p CRATE` repeats them",
+        || Program::cargo().args(["test", "--quiet", "--doc"]).args(build).run(),
+    );
+    if !cfg!(target_os = "linux") {
+        println!("\n   left out: the keychain of the tests, GNOME's, is for Linux");
+        return Ok(());
+    }
+    steps.attempt("Tests of the keychain", again, || {
+        let only = "package(backoffice) & test(/^keychain_/)";
+        nextest(build, &["--run-ignored", "only", "-E", only]).run()
+    });
+    Ok(())
+}
+
+fn test_window(steps: &mut Steps) {
+    steps.attempt(
+        "Tests of the shell",
+        "`cargo nextest run -p tillkeeper NAME` repeats one of them",
+        || nextest(BUILD, &["-E", "package(tillkeeper)"]).run(),
+    );
+    if !System::detect().drives_windows() {
+        println!("\n   left out: the real window, which is driven on Debian and Ubuntu only");
+        return;
+    }
+    // The programs themselves were built with the tests, which asked cargo for them.
+    steps.attempt("Tests of the real window", "the messages above name the test", || {
+        let only = ["--run-ignored", "only", "-E", "binary_id(tillkeeper::window)"];
+        session::run(&nextest_words(BUILD, &only))
+    });
+}
+
+fn nextest(build: &[&str], rest: &[&str]) -> Program {
+    Program::cargo().args(nextest_words(build, rest))
+}
+
+fn nextest_words<'a>(build: &[&'a str], rest: &[&'a str]) -> Vec<&'a str> {
+    [&["nextest", "run"], build, rest].concat()
+}
