@@ -1,1 +1,132 @@
-//! Placeholder.
+//! What a merchant does: use cases over the ledger, the gateways, the store and the exports.
+//!
+//! This crate decides in which order things happen and what is recorded before what. The rule that matters most: an intent
+//! that moves money is in the journal before its request leaves, and a lost answer is *unknown*, to be looked up, never sent
+//! again. The window and the command line are two doors to the same [`Backoffice`].
+
+mod account;
+mod clock;
+mod data_dir;
+mod doctor;
+mod error;
+mod export;
+mod find;
+mod journal;
+mod link;
+mod lookup;
+mod payment;
+mod person;
+mod refund;
+mod schedule;
+mod sync;
+pub mod vault;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gateways::Gateway;
+use ledger::{AccountId, Actor};
+use store::Store;
+use tokio::sync::Mutex;
+
+pub use account::{Account, AccountCheck, AccountForm};
+pub use clock::Clock;
+pub use data_dir::{IDENTIFIER, default_data_dir};
+pub use doctor::Finding;
+pub use error::{Code, Error, FieldProblem};
+pub use export::{ExportForm, ExportMade, ExportPreview, suggested_file_name};
+pub use link::LinkForm;
+pub use payment::PaymentFilter;
+pub use refund::{RefundForm, RefundRecordForm};
+pub use sync::{SyncFailure, SyncReport};
+
+// What the doors need of the floors below, so that they depend on nothing else.
+pub use accounting::profiles as export_profiles;
+pub use gateways::{Capabilities, Capability, CredentialField, Profile, Setting, profile};
+pub use store::{
+    AccountRecord, Cursor, EntryQuery, JournalCheck, Page, PaymentRecord, PaymentRow,
+    PersonDetails, RefundRow,
+};
+
+/// The merchant's books and accounts, open in one folder. Cheap to clone.
+#[derive(Clone)]
+pub struct Backoffice {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    store: Store,
+    keys: vault::Keys,
+    clock: Clock,
+    actor: Actor,
+    dir: PathBuf,
+    gateways: Mutex<HashMap<AccountId, Arc<dyn Gateway>>>,
+}
+
+/// How a back office is opened.
+#[derive(Debug)]
+pub struct Setup {
+    /// The folder of the history; made where it is missing.
+    pub dir: PathBuf,
+    /// Where keys go.
+    pub keys: vault::Keys,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Who the entries are by.
+    pub actor: Actor,
+}
+
+/// The history's file in its folder.
+pub const HISTORY: &str = "tillkeeper.db";
+
+impl Backoffice {
+    /// Opens the books in their folder, and makes both where they are missing.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made, or the file is not a history, is damaged or is from a newer version.
+    pub async fn open(setup: Setup) -> Result<Self, Error> {
+        make_private_dir(&setup.dir)?;
+        let store = Store::open(&setup.dir.join(HISTORY)).await?;
+        let Setup { dir, keys, clock, actor } = setup;
+        let gateways = Mutex::default();
+        Ok(Self { shared: Arc::new(Shared { store, keys, clock, actor, dir, gateways }) })
+    }
+
+    /// The folder of the history.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.shared.dir
+    }
+
+    /// Where the keys are.
+    #[must_use]
+    pub fn keys(&self) -> &vault::Keys {
+        &self.shared.keys
+    }
+
+    /// The clock the books are kept by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    fn store(&self) -> &Store {
+        &self.shared.store
+    }
+}
+
+/// History and vault are the merchant's alone: the folder is closed to other users of the computer.
+fn make_private_dir(dir: &Path) -> Result<(), Error> {
+    let failed = |source| Error::File { path: dir.display().to_string(), source };
+    if dir.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(dir).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+    }
+    Ok(())
+}

@@ -21,6 +21,14 @@ impl Store {
     pub async fn entries(&self, query: EntryQuery) -> Result<Page<Entry>, Error> {
         self.read(move |reading| page(reading, query)).await
     }
+
+    /// The number of the newest entry, 0 where there is none. Another program's writes show in it as well.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub async fn head(&self) -> Result<u64, Error> {
+        self.read(|reading| Ok(head(reading)?.seq)).await
+    }
 }
 
 /// The end of the journal, where the next entry goes.

@@ -1,7 +1,7 @@
 //! What a gateway wants to know for a payment link, checked before anything is journaled or sent.
 
 use email_address::{EmailAddress, Options};
-use ledger::Money;
+use ledger::{Money, ReturnUrls};
 use url::Url;
 
 use super::Profile;
@@ -65,30 +65,43 @@ impl Profile {
     pub fn check_link(&self, request: &LinkRequest) -> Result<(), Problem> {
         self.accepts(request.amount)?;
         self.check_email(request.customer.email.as_deref())?;
-        let urls = &request.urls;
+        self.check_urls(&request.urls).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// What is wrong with the addresses of an order, one by one.
+    #[must_use]
+    pub fn check_urls(&self, urls: &ReturnUrls) -> Vec<Problem> {
         let given = [
             ("callback_url", "callback URL", &urls.callback),
             ("redirect_url", "redirect URL", &urls.redirect),
             ("success_url", "success URL", &urls.success),
             ("cancel_url", "cancel URL", &urls.cancel),
         ];
-        for (key, name, url) in given {
+        let check = |(key, name, url): (&'static str, &str, &Option<String>)| {
+            let field = self.link_field(key);
             match url {
-                Some(url) => check_url(key, name, url)?,
-                None if self.requires(key) => {
-                    return Err(Problem::new(key, format!("{} needs a {name}", self.title)));
+                Some(_) if field.is_none() => {
+                    Some(Problem::new(key, format!("{} takes no {name}", self.title)))
                 }
-                None => {}
+                Some(url) => check_url(key, name, url).err(),
+                None if self.requires(key) => {
+                    Some(Problem::new(key, format!("{} needs a {name}", self.title)))
+                }
+                None => None,
             }
-        }
-        Ok(())
+        };
+        given.into_iter().filter_map(check).collect()
     }
 
     fn requires(&self, key: &str) -> bool {
         self.link_field(key).is_some_and(|field| field.required)
     }
 
-    fn check_email(&self, email: Option<&str>) -> Result<(), Problem> {
+    /// Whether this is an e-mail address that a customer can be written to.
+    ///
+    /// # Errors
+    /// [`Problem`] with `email`.
+    pub fn check_email(&self, email: Option<&str>) -> Result<(), Problem> {
         let options =
             Options::default().with_required_tld().without_display_text().without_domain_literal();
         match email {

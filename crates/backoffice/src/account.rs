@@ -1,0 +1,238 @@
+//! Connecting an account at a gateway, checking it, and taking it away.
+//!
+//! Keys go to the vault before the journal hears of the account, and leave it before the journal hears of its end: what
+//! a crash in between can leave is a key without an account, never an account that silently has none.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use gateways::{Capabilities, Credentials, Gateway, Profile, Settings};
+use ledger::{AccountId, AccountName, Body, GatewayKind, Mode, Subject};
+use secrecy::{ExposeSecret as _, SecretString};
+use store::AccountRecord;
+
+use crate::vault::Place;
+use crate::{Backoffice, Error, FieldProblem};
+
+/// What is needed to connect an account.
+#[derive(Debug)]
+pub struct AccountForm {
+    /// The gateway.
+    pub gateway: GatewayKind,
+    /// What the merchant calls it.
+    pub name: String,
+    /// Where the gateway is, where that is not its usual address.
+    pub base_url: Option<String>,
+    /// The keys, as a JSON object of the gateway's fields.
+    pub credentials: SecretString,
+    /// Settings that differ from the gateway's defaults.
+    pub settings: BTreeMap<String, String>,
+}
+
+/// A connected account and what it can do.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// The account as recorded.
+    pub record: AccountRecord,
+    /// Its gateway.
+    pub profile: &'static Profile,
+    /// What it can do.
+    pub capabilities: Capabilities,
+}
+
+/// What the gateway said of an account's keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountCheck {
+    /// Whether the gateway took the keys.
+    pub ok: bool,
+    /// What they are for.
+    pub mode: Mode,
+    /// A sentence for people.
+    pub message: String,
+    /// When it was asked.
+    pub checked_at: DateTime<Utc>,
+}
+
+impl Backoffice {
+    /// Connects an account: checks the keys with the gateway, keeps them in the keychain or the vault, and writes the
+    /// account down. Keys that the gateway refuses are not kept; where it cannot be reached they are kept unchecked, and
+    /// the check says so.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], [`Error::AccountNameTaken`], [`Error::Setup`] for keys and settings that cannot be right,
+    /// [`Error::Gateway`] for keys that are refused, and the vault's own.
+    pub async fn connect_account(
+        &self,
+        form: AccountForm,
+    ) -> Result<(Account, AccountCheck), Error> {
+        let name: AccountName = form
+            .name
+            .parse()
+            .map_err(|problem| Error::Invalid(vec![FieldProblem::new("name", problem)]))?;
+        if self.store().account_by_name(name.as_str()).await?.is_some() {
+            return Err(Error::AccountNameTaken { name: name.to_string() });
+        }
+        let profile = gateways::profile(form.gateway);
+        let settings = Settings::new(form.gateway, &form.settings).map_err(setup)?;
+        let credentials = keys_from(form.gateway, &form.credentials)?;
+        let base_url = form.base_url.unwrap_or_else(|| profile.base_url.to_owned());
+        let gateway: Arc<dyn Gateway> =
+            gateways::connect(form.gateway, &base_url, &credentials, &settings)
+                .map_err(setup)?
+                .into();
+        let check = self.check_keys(gateway.as_ref(), credentials.mode(), name.as_str()).await?;
+
+        let id = AccountId(self.shared.clock.new_id());
+        let place = self.shared.keys.put(id, credentials.to_json()).await?;
+        let body = Body::AccountConnected {
+            name,
+            gateway: form.gateway,
+            mode: check.mode,
+            base_url,
+            settings: form.settings,
+        };
+        let written = self.append(Subject::Account(id), 0, vec![body], Vec::new()).await;
+        if let Err(error) = written {
+            self.shared.keys.remove(id, place).await?;
+            return Err(error);
+        }
+        self.store().set_key_place(id, Some(place.as_str())).await?;
+        let capabilities = gateway.capabilities();
+        self.shared.gateways.lock().await.insert(id, gateway);
+        let record =
+            self.store().account(id).await?.ok_or_else(|| Error::not_found("account", id))?;
+        Ok((Account { record, profile, capabilities }, check))
+    }
+
+    /// All connected accounts, by name.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
+        let records = self.store().accounts().await?;
+        records.into_iter().map(Account::of).collect()
+    }
+
+    /// The account of that name, in either case.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn account(&self, name: &str) -> Result<Account, Error> {
+        Account::of(self.account_named(name).await?)
+    }
+
+    /// The account with this id, connected or not.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn account_by_id(&self, id: AccountId) -> Result<Account, Error> {
+        let record = self.store().account(id).await?;
+        Account::of(record.ok_or_else(|| Error::not_found("account", id))?)
+    }
+
+    /// Asks the gateway whether the account's keys still work.
+    ///
+    /// # Errors
+    /// Where the keys are not to be had; keys the gateway refuses are an answer, not an error.
+    pub async fn check_account(&self, id: AccountId) -> Result<AccountCheck, Error> {
+        let account = self.account_by_id(id).await?;
+        let gateway = self.gateway(&account.record).await?;
+        let record = &account.record;
+        match self.check_keys(gateway.as_ref(), record.mode, record.name.as_str()).await {
+            Err(Error::Gateway { source, .. }) => Ok(AccountCheck {
+                ok: false,
+                mode: record.mode,
+                message: source.to_string(),
+                checked_at: self.shared.clock.now(),
+            }),
+            other => other,
+        }
+    }
+
+    /// Takes an account away: its keys are deleted, its history stays.
+    ///
+    /// # Errors
+    /// Where the keys cannot be deleted; nothing has changed then.
+    pub async fn remove_account(&self, id: AccountId) -> Result<(), Error> {
+        let account = self.account_by_id(id).await?.record;
+        if account.removed_at.is_some() {
+            return Err(Error::not_found("account", account.name));
+        }
+        if let Some(place) = self.key_place(id).await? {
+            self.shared.keys.remove(id, place).await?;
+        }
+        self.append(Subject::Account(id), account.version, vec![Body::AccountRemoved], Vec::new())
+            .await?;
+        self.store().set_key_place(id, None).await?;
+        self.shared.gateways.lock().await.remove(&id);
+        Ok(())
+    }
+
+    /// The account's gateway, ready to be asked.
+    pub(crate) async fn gateway(&self, account: &AccountRecord) -> Result<Arc<dyn Gateway>, Error> {
+        if account.removed_at.is_some() {
+            return Err(Error::NoKeys(account.name.to_string()));
+        }
+        let mut open = self.shared.gateways.lock().await;
+        if let Some(gateway) = open.get(&account.id) {
+            return Ok(Arc::clone(gateway));
+        }
+        let no_keys = || Error::NoKeys(account.name.to_string());
+        let place = self.key_place(account.id).await?.ok_or_else(no_keys)?;
+        let secret = self.shared.keys.get(account.id, place).await?;
+        let credentials = keys_from(account.gateway, &secret)?;
+        let settings = Settings::new(account.gateway, &account.settings).map_err(setup)?;
+        let gateway: Arc<dyn Gateway> =
+            gateways::connect(account.gateway, &account.base_url, &credentials, &settings)
+                .map_err(setup)?
+                .into();
+        open.insert(account.id, Arc::clone(&gateway));
+        Ok(gateway)
+    }
+
+    async fn key_place(&self, id: AccountId) -> Result<Option<Place>, Error> {
+        let word = self.store().key_place(id).await?;
+        Ok(word.and_then(|word| word.parse().ok()))
+    }
+
+    async fn check_keys(
+        &self,
+        gateway: &dyn Gateway,
+        mode: Mode,
+        name: &str,
+    ) -> Result<AccountCheck, Error> {
+        let checked_at = self.shared.clock.now();
+        match gateway.check().await {
+            Ok(checked) => {
+                let merchant =
+                    checked.merchant.map(|name| format!(" for {name}")).unwrap_or_default();
+                let message = format!("the gateway accepts the keys{merchant}");
+                Ok(AccountCheck { ok: true, mode: checked.mode, message, checked_at })
+            }
+            Err(
+                source @ (gateways::Error::Unauthorised { .. } | gateways::Error::Forbidden { .. }),
+            ) => Err(Error::Gateway { account: name.to_owned(), source }),
+            Err(error) => {
+                let message = format!("the keys could not be checked: {error}");
+                Ok(AccountCheck { ok: false, mode, message, checked_at })
+            }
+        }
+    }
+}
+
+impl Account {
+    fn of(record: AccountRecord) -> Result<Self, Error> {
+        let profile = gateways::profile(record.gateway);
+        let settings = Settings::new(record.gateway, &record.settings).map_err(setup)?;
+        Ok(Self { capabilities: profile.capabilities(&settings), profile, record })
+    }
+}
+
+fn keys_from(gateway: GatewayKind, secret: &SecretString) -> Result<Credentials, Error> {
+    Credentials::from_json(gateway, secret.expose_secret()).map_err(setup)
+}
+
+fn setup(error: impl Into<gateways::Error>) -> Error {
+    Error::Setup(error.into())
+}

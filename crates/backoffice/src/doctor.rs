@@ -1,0 +1,68 @@
+//! Examining the books: the file, the journal's chain, and whether what is shown can be rebuilt from it.
+
+use crate::{Backoffice, Error};
+
+/// One thing that was examined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What was examined.
+    pub name: &'static str,
+    /// Whether it is sound.
+    pub ok: bool,
+    /// What was found, in a sentence.
+    pub detail: String,
+}
+
+impl Backoffice {
+    /// Examines the file, the chain, every projection and the place of the keys.
+    ///
+    /// # Errors
+    /// Where the history cannot be read at all; damage is a finding.
+    pub async fn examine(&self) -> Result<Vec<Finding>, Error> {
+        let damages = self.store().check_file().await?;
+        let file = match damages.first() {
+            None => finding("file", true, "the file of the history is sound".to_owned()),
+            Some(first) => {
+                finding("file", false, format!("{} damages, the first: {first}", damages.len()))
+            }
+        };
+        let check = self.store().verify_journal().await?;
+        let journal = match check.problem {
+            None => finding(
+                "journal",
+                true,
+                format!("all {} entries follow from one another", check.entries),
+            ),
+            Some(problem) => finding("journal", false, problem),
+        };
+        let differences = self.store().compare_projections().await?;
+        let projections = match differences.first() {
+            None => {
+                finding("projections", true, "what is shown is what the journal says".to_owned())
+            }
+            Some(first) => finding(
+                "projections",
+                false,
+                format!(
+                    "{} differences, the first at {}: {}",
+                    differences.len(),
+                    first.subject,
+                    first.detail
+                ),
+            ),
+        };
+        let keys = self.keys().problem();
+        let keys = finding(
+            "keys",
+            true,
+            keys.unwrap_or_else(|| {
+                format!("keys are kept in the {}", self.keys().state().as_str())
+            }),
+        );
+        Ok(vec![file, journal, projections, keys])
+    }
+}
+
+const fn finding(name: &'static str, ok: bool, detail: String) -> Finding {
+    Finding { name, ok, detail }
+}

@@ -1,0 +1,224 @@
+//! What can go wrong for a merchant, as one error with a code that programs act on and a sentence for people.
+
+use ledger::{FilterError, PaymentStatus, RefundRefusal};
+
+use crate::vault;
+
+/// What kind of failure it is. A code exists because a program does something different for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// Something that was typed cannot be used.
+    InvalidInput,
+    /// No such thing.
+    NotFound,
+    /// A rule, or the gateway, says no.
+    Refused,
+    /// The request may or may not have had its effect.
+    UnknownOutcome,
+    /// The keychain or the vault has to be unlocked.
+    Locked,
+    /// Somebody else changed the same thing at the same moment.
+    Conflict,
+    /// The gateway did not answer as it should.
+    Gateway,
+    /// The gateway cannot be reached.
+    Offline,
+    /// The history cannot be read or written.
+    Storage,
+}
+
+impl Code {
+    /// The word of the code.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "invalid_input",
+            Self::NotFound => "not_found",
+            Self::Refused => "refused",
+            Self::UnknownOutcome => "unknown_outcome",
+            Self::Locked => "locked",
+            Self::Conflict => "conflict",
+            Self::Gateway => "gateway",
+            Self::Offline => "offline",
+            Self::Storage => "storage",
+        }
+    }
+}
+
+/// A field of a form that cannot be used as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// The field's name in the form and in `--json`.
+    pub field: &'static str,
+    /// What is wrong and what to write instead.
+    pub message: String,
+}
+
+impl FieldProblem {
+    pub(crate) fn new(field: &'static str, message: impl ToString) -> Self {
+        Self { field, message: message.to_string() }
+    }
+}
+
+impl From<gateways::Problem> for FieldProblem {
+    fn from(problem: gateways::Problem) -> Self {
+        Self { field: problem.field, message: problem.message }
+    }
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Fields that cannot be used; the first one is the message.
+    #[error("{}", .0.first().map_or("the form is incomplete", |problem| problem.message.as_str()))]
+    Invalid(Vec<FieldProblem>),
+    /// Nothing of that name.
+    #[error("there is no {what} `{name}`")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+        /// What it was called.
+        name: String,
+    },
+    /// Several things of that name.
+    #[error("`{name}` is known at several accounts; say which one: {choices}")]
+    Ambiguous {
+        /// What was looked for.
+        name: String,
+        /// How to name each.
+        choices: String,
+    },
+    /// The order number is in use.
+    #[error(
+        "the order number `{reference}` is in use at this account already; look at that payment, or choose another number"
+    )]
+    ReferenceTaken {
+        /// The order number.
+        reference: String,
+    },
+    /// The account's name is in use.
+    #[error("there is an account called `{name}` already; choose another name")]
+    AccountNameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The gateway cannot do this.
+    #[error("{0}")]
+    Unsupported(String),
+    /// A link is only renewed once it can no longer be paid by.
+    #[error("this payment is {0}, so it needs no new link")]
+    NothingToRenew(PaymentStatus),
+    /// The rule of refunds says no.
+    #[error("{0}")]
+    Refund(#[from] RefundRefusal),
+    /// Somebody else refunded the same payment at the same moment.
+    #[error(
+        "this payment was refunded by somebody else at the same moment; look at that refund before trying again"
+    )]
+    RefundedMeanwhile,
+    /// Somebody else kept changing the same thing.
+    #[error(
+        "this was changed from somewhere else at the same moment; look at it again and repeat if it is still wanted"
+    )]
+    Conflict,
+    /// The gateway said no, or nothing.
+    #[error("{account}: {source}")]
+    Gateway {
+        /// The account's name.
+        account: String,
+        /// What the gateway said.
+        source: gateways::Error,
+    },
+    /// Settings or keys that a gateway cannot be reached with.
+    #[error("{0}")]
+    Setup(#[source] gateways::Error),
+    /// The link was asked for and the answer was lost.
+    #[error(
+        "{account}: {source}. The link may exist; it is being looked up, and asking for a new one with `renew` is safe as long \
+         as the customer has not been given the first"
+    )]
+    LinkLost {
+        /// The account's name.
+        account: String,
+        /// What went wrong.
+        source: gateways::Error,
+    },
+    /// The keys of an account are not to be had.
+    #[error(transparent)]
+    Keys(#[from] vault::Error),
+    /// The keys of an account are gone.
+    #[error("the keys of `{0}` are not on this computer; remove the account and connect it again")]
+    NoKeys(String),
+    /// The filter cannot be read.
+    #[error("{0}")]
+    Filter(#[from] FilterError),
+    /// The history cannot be read or written.
+    #[error(transparent)]
+    Store(store::Error),
+    /// The file cannot be made.
+    #[error(transparent)]
+    Export(#[from] accounting::Error),
+    /// A file cannot be written.
+    #[error("{path} cannot be written: {source}; choose another place or free some space")]
+    File {
+        /// Which file.
+        path: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+impl Error {
+    /// The code that programs act on.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Invalid(_)
+            | Self::ReferenceTaken { .. }
+            | Self::AccountNameTaken { .. }
+            | Self::Filter(_)
+            | Self::Setup(_)
+            | Self::Ambiguous { .. } => Code::InvalidInput,
+            Self::NotFound { .. } => Code::NotFound,
+            Self::Unsupported(_) | Self::NothingToRenew(_) | Self::Refund(_) => Code::Refused,
+            Self::RefundedMeanwhile | Self::Conflict => Code::Conflict,
+            Self::Gateway { source: gateways::Error::Offline { .. }, .. } => Code::Offline,
+            Self::Gateway { .. } => Code::Gateway,
+            Self::LinkLost { .. } => Code::UnknownOutcome,
+            Self::Keys(_) | Self::NoKeys(_) => Code::Locked,
+            Self::Store(_) | Self::Export(_) | Self::File { .. } => Code::Storage,
+        }
+    }
+
+    /// The field of the form that the error is about.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Invalid(problems) => problems.first().map(|problem| problem.field),
+            Self::ReferenceTaken { .. } => Some("reference"),
+            Self::AccountNameTaken { .. } => Some("name"),
+            Self::Filter(_) => Some("filter"),
+            Self::Refund(_) => Some("amount"),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn not_found(what: &'static str, name: impl ToString) -> Self {
+        Self::NotFound { what, name: name.to_string() }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::ReferenceTaken { reference } => {
+                Self::ReferenceTaken { reference: reference.to_string() }
+            }
+            store::Error::AccountNameTaken { name } => {
+                Self::AccountNameTaken { name: name.to_string() }
+            }
+            store::Error::Conflict { .. } => Self::Conflict,
+            other => Self::Store(other),
+        }
+    }
+}

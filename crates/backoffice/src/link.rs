@@ -1,0 +1,317 @@
+//! Making a payment link, and renewing one that can no longer be paid by.
+
+use std::collections::BTreeMap;
+
+use gateways::{LinkOpened, LinkRequest, Outcome, Person, Profile};
+use ledger::{
+    Body, Currency, Money, Order, Payment, PaymentId, PaymentStatus, Reference, ReturnUrls, Subject,
+};
+use store::{PaymentRecord, PersonDetails};
+
+use crate::person::new_person;
+use crate::{Account, Backoffice, Error, FieldProblem};
+
+/// What a merchant fills in for a payment link, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct LinkForm {
+    /// The account's name.
+    pub account: String,
+    /// The amount in major units.
+    pub amount: String,
+    /// The currency's code.
+    pub currency: String,
+    /// The customer's e-mail address.
+    pub email: String,
+    /// The customer's name.
+    pub customer_name: Option<String>,
+    /// The merchant's order number; made where there is none.
+    pub reference: Option<String>,
+    /// What the customer is shown.
+    pub description: Option<String>,
+    /// Where the customer's browser goes.
+    pub urls: ReturnUrls,
+    /// The merchant's own keys and values.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// The longest description that is kept and sent.
+const LONGEST_DESCRIPTION: usize = 200;
+/// How many keys and values of one's own a link can carry.
+const MOST_METADATA: usize = 20;
+/// The longest key or value of one's own.
+const LONGEST_METADATA: usize = 200;
+
+impl Backoffice {
+    /// What is wrong with a form, field by field; empty where a link can be asked for. Asks nobody outside.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn check_link(&self, form: &LinkForm) -> Result<Vec<FieldProblem>, Error> {
+        let account = match self.account(&form.account).await {
+            Ok(account) => account,
+            Err(problem @ Error::NotFound { .. }) => {
+                return Ok(vec![FieldProblem::new("account", problem)]);
+            }
+            Err(other) => return Err(other),
+        };
+        let mut problems = checked_order(form, account.profile).err().unwrap_or_default();
+        if let Some(reference) = form.reference.as_deref().filter(|text| !text.trim().is_empty())
+            && self.unused_order(&account, reference.trim()).await.is_err()
+        {
+            let reference = reference.trim().to_owned();
+            problems.push(FieldProblem::new("reference", Error::ReferenceTaken { reference }));
+        }
+        Ok(problems)
+    }
+
+    /// Asks the gateway for a payment link. The order is in the journal before the request leaves.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] and [`Error::ReferenceTaken`] before anything is sent; [`Error::Gateway`] where the gateway said no
+    /// or was not reached, after which the same order number can be used again; [`Error::LinkLost`] where the answer
+    /// was lost.
+    pub async fn create_link(&self, form: &LinkForm) -> Result<PaymentRecord, Error> {
+        let account = self.account(&form.account).await?;
+        if let Some(reason) = account.capabilities.link.reason() {
+            return Err(Error::Unsupported(reason.to_owned()));
+        }
+        let order = checked_order(form, account.profile).map_err(Error::Invalid)?;
+        let reference = match order.reference {
+            Some(reference) => reference,
+            None => self.new_reference()?,
+        };
+        let (id, version) = self.unused_order(&account, reference.as_str()).await?;
+        let details =
+            PersonDetails { name: order.person.name.clone(), email: order.person.email.clone() };
+        let person = new_person(&self.shared.clock, details);
+        let placed = Order {
+            account: account.record.id,
+            gateway: account.record.gateway,
+            mode: account.record.mode,
+            reference,
+            amount: order.amount,
+            customer: person.0.clone(),
+            description: order.description,
+            urls: form.urls.clone(),
+            metadata: form.metadata.clone(),
+        };
+        let request = self.link_request(&placed, order.person);
+        let gateway = self.gateway(&account.record).await?;
+        let candidates = gateway.candidates(&request);
+        let idempotency_key = request.idempotency_key.clone();
+        let body = Body::LinkRequested { order: placed, candidates, idempotency_key };
+        let written = self.append(Subject::Payment(id), version, vec![body], vec![person]).await?;
+        let version = written.last().map_or(version, |entry| entry.version);
+        self.ask_for_link(account, id, version, request).await
+    }
+
+    /// Asks for a new link for an order whose link can no longer be paid by. While the present link still works, that one
+    /// is given: an order has one link that works at a time.
+    ///
+    /// # Errors
+    /// [`Error::NothingToRenew`] for a payment that has been made, otherwise as [`Backoffice::create_link`].
+    pub async fn renew_link(&self, id: PaymentId) -> Result<PaymentRecord, Error> {
+        let record = self.look_up(id).await.map(|looked_up| looked_up.record);
+        let record = match record {
+            Ok(record) => record,
+            // The gateway need not know a link that was never made; the journal decides below.
+            Err(Error::Gateway { .. }) => self.payment(id).await?,
+            Err(other) => return Err(other),
+        };
+        let payment = &record.payment;
+        let Some(order) = payment.order.clone() else {
+            return Err(Error::NothingToRenew(payment.status));
+        };
+        if payment.status.is_captured() {
+            return Err(Error::NothingToRenew(payment.status));
+        }
+        if self.link_still_works(payment) {
+            return Ok(record);
+        }
+        let account = self.account_by_id(payment.account).await?;
+        if let Some(reason) = account.capabilities.renew.reason() {
+            return Err(Error::Unsupported(reason.to_owned()));
+        }
+        let details = record.person.clone().unwrap_or_default();
+        let person = Person { name: details.name, email: details.email };
+        let request = self.link_request(&order, person);
+        let gateway = self.gateway(&account.record).await?;
+        let candidates = gateway.candidates(&request);
+        let idempotency_key = request.idempotency_key.clone();
+        let body = Body::LinkRenewalRequested { candidates, idempotency_key };
+        let subject = Subject::Payment(id);
+        let written = self.append(subject, payment.version, vec![body], Vec::new()).await?;
+        let version = written.last().map_or(payment.version, |entry| entry.version);
+        self.ask_for_link(account, id, version, request).await
+    }
+
+    /// Sends the request and writes down what came of it, in a task of its own: closing a dialog or a terminal does not
+    /// leave a link that nobody knows of.
+    async fn ask_for_link(
+        &self,
+        account: Account,
+        id: PaymentId,
+        version: u64,
+        request: LinkRequest,
+    ) -> Result<PaymentRecord, Error> {
+        let office = self.clone();
+        let task = tokio::spawn(async move {
+            let gateway = office.gateway(&account.record).await?;
+            let answer = gateway.open_link(&request).await;
+            let (body, failure) = outcome_of_link(answer, account.record.name.as_str());
+            office.append_latest(Subject::Payment(id), version, body).await?;
+            office.look_again_soon(id).await?;
+            match failure {
+                Some(error) => Err(error),
+                None => office.payment(id).await,
+            }
+        });
+        task.await.unwrap_or_else(|_| Err(Error::Conflict))
+    }
+
+    /// The subject for an order number: a new one, or the order that never reached a customer.
+    async fn unused_order(
+        &self,
+        account: &Account,
+        reference: &str,
+    ) -> Result<(PaymentId, u64), Error> {
+        let taken = self.store().find_payments(reference, Some(account.record.id)).await?;
+        for id in taken {
+            let payment = self.payment(id).await?.payment;
+            if payment.reference.as_str() != reference {
+                continue;
+            }
+            if payment.never_offered() {
+                return Ok((id, payment.version));
+            }
+            return Err(Error::ReferenceTaken { reference: reference.to_owned() });
+        }
+        Ok((PaymentId(self.shared.clock.new_id()), 0))
+    }
+
+    fn link_still_works(&self, payment: &Payment) -> bool {
+        let Some(link) = payment.link() else { return false };
+        let open = payment.status == PaymentStatus::Pending && link.url.is_some() && !link.failed;
+        open && link.expires_at.is_none_or(|end| self.shared.clock.now() < end)
+    }
+
+    fn link_request(&self, order: &Order, customer: Person) -> LinkRequest {
+        let key = self.shared.clock.new_id();
+        LinkRequest {
+            reference: order.reference.clone(),
+            nonce: uuid::Uuid::new_v4().simple().to_string(),
+            idempotency_key: key.to_string(),
+            amount: order.amount,
+            customer,
+            description: order.description.clone(),
+            urls: order.urls.clone(),
+            metadata: order.metadata.clone(),
+            now: self.shared.clock.now(),
+        }
+    }
+
+    /// An order number that says when it was made and is hard to mistype: `TK-20261122-7F3K9QXM`.
+    fn new_reference(&self) -> Result<Reference, Error> {
+        // Crockford's base 32, which leaves out the letters that look like digits.
+        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let random = uuid::Uuid::new_v4().into_bytes();
+        let letters = random.iter().take(8).filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
+        let tail: String = letters.map(|byte| char::from(*byte)).collect();
+        let day = self.shared.clock.now().format("%Y%m%d");
+        format!("TK-{day}-{tail}")
+            .parse()
+            .map_err(|problem| Error::Invalid(vec![FieldProblem::new("reference", problem)]))
+    }
+}
+
+fn outcome_of_link(
+    answer: Result<LinkOpened, gateways::Error>,
+    account: &str,
+) -> (Body, Option<Error>) {
+    let account = account.to_owned();
+    match answer {
+        Ok(link) => {
+            let LinkOpened { gateway_reference, url, expires_at } = link;
+            (Body::LinkOpened { gateway_reference, url, expires_at }, None)
+        }
+        Err(source) => {
+            let message = source.to_string();
+            match source.outcome() {
+                Outcome::NotDone => {
+                    (Body::LinkFailed { message }, Some(Error::Gateway { account, source }))
+                }
+                Outcome::Unknown => {
+                    (Body::LinkLost { message }, Some(Error::LinkLost { account, source }))
+                }
+            }
+        }
+    }
+}
+
+/// A form whose every field can be used.
+struct CheckedOrder {
+    reference: Option<Reference>,
+    amount: Money,
+    person: Person,
+    description: Option<String>,
+}
+
+fn checked_order(form: &LinkForm, profile: &Profile) -> Result<CheckedOrder, Vec<FieldProblem>> {
+    let mut problems = Vec::new();
+    let amount = kept(checked_amount(form, profile), &mut problems);
+    let reference = kept(checked_reference(form), &mut problems);
+    let description = kept(checked_description(form), &mut problems);
+    if let Err(problem) = profile.check_email(Some(form.email.trim())) {
+        problems.push(problem.into());
+    }
+    problems.extend(profile.check_urls(&form.urls).into_iter().map(FieldProblem::from));
+    problems.extend(check_metadata(&form.metadata));
+    match (amount, reference, description) {
+        (Some(amount), Some(reference), Some(description)) if problems.is_empty() => {
+            let name = form.customer_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+            let person =
+                Person { name: name.map(str::to_owned), email: Some(form.email.trim().to_owned()) };
+            Ok(CheckedOrder { reference, amount, person, description })
+        }
+        _ => Err(problems),
+    }
+}
+
+fn kept<T>(checked: Result<T, FieldProblem>, problems: &mut Vec<FieldProblem>) -> Option<T> {
+    checked.map_err(|problem| problems.push(problem)).ok()
+}
+
+fn checked_amount(form: &LinkForm, profile: &Profile) -> Result<Money, FieldProblem> {
+    let currency: Currency =
+        form.currency.trim().parse().map_err(|problem| FieldProblem::new("currency", problem))?;
+    let amount = Money::parse_positive(form.amount.trim(), currency)
+        .map_err(|problem| FieldProblem::new("amount", problem))?;
+    profile.accepts(amount)?;
+    Ok(amount)
+}
+
+fn checked_reference(form: &LinkForm) -> Result<Option<Reference>, FieldProblem> {
+    let typed = form.reference.as_deref().filter(|text| !text.trim().is_empty());
+    typed.map(str::parse).transpose().map_err(|problem| FieldProblem::new("reference", problem))
+}
+
+fn checked_description(form: &LinkForm) -> Result<Option<String>, FieldProblem> {
+    let text = form.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if text.is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
+        let message = format!("the description has more than {LONGEST_DESCRIPTION} characters");
+        return Err(FieldProblem::new("description", message));
+    }
+    Ok(text.map(str::to_owned))
+}
+
+fn check_metadata(metadata: &BTreeMap<String, String>) -> Option<FieldProblem> {
+    let is_long = |text: &String| text.chars().count() > LONGEST_METADATA;
+    let is_too_much = metadata.len() > MOST_METADATA
+        || metadata.iter().any(|(key, value)| is_long(key) || is_long(value));
+    is_too_much.then(|| {
+        let message = format!(
+            "at most {MOST_METADATA} keys and values of {LONGEST_METADATA} characters are kept"
+        );
+        FieldProblem::new("metadata", message)
+    })
+}

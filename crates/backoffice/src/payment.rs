@@ -1,0 +1,96 @@
+//! Lists of payments, by the filter language and the merchant's own days.
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use chrono_tz::Tz;
+use ledger::{Filter, Term};
+use store::{Cursor, DatedFilter, Page, PaymentQuery, PaymentRow};
+
+use crate::{Backoffice, Error};
+
+/// Which payments or movements are meant: the filter language, and days on top of it.
+#[derive(Debug, Clone, Default)]
+pub struct PaymentFilter {
+    /// In the filter language.
+    pub text: String,
+    /// This day or later.
+    pub from: Option<NaiveDate>,
+    /// This day or earlier.
+    pub to: Option<NaiveDate>,
+}
+
+/// The preference that names the merchant's time zone.
+const TIME_ZONE: &str = "time_zone";
+
+impl Backoffice {
+    /// A page of payments, newest first.
+    ///
+    /// # Errors
+    /// [`Error::Filter`], and where the history cannot be read.
+    pub async fn payments(
+        &self,
+        filter: &PaymentFilter,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<PaymentRow>, Error> {
+        let filter = self.dated(filter).await?;
+        Ok(self.store().payments(&PaymentQuery { filter, after, limit }).await?)
+    }
+
+    /// How many payments a filter matches, counted up to `most`.
+    ///
+    /// # Errors
+    /// As [`Backoffice::payments`].
+    pub async fn count_payments(&self, filter: &PaymentFilter, most: u64) -> Result<u64, Error> {
+        let filter = self.dated(filter).await?;
+        Ok(self.store().count_payments(&filter, most).await?)
+    }
+
+    /// The time zone that days are counted in: the merchant's choice, else the computer's, else UTC.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn time_zone(&self) -> Result<Tz, Error> {
+        let chosen = self.store().preference(TIME_ZONE).await?;
+        let named = chosen.or_else(|| iana_time_zone::get_timezone().ok());
+        Ok(named.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC))
+    }
+
+    /// The day it is for the merchant.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn today(&self) -> Result<NaiveDate, Error> {
+        Ok(self.clock().now().with_timezone(&self.time_zone().await?).date_naive())
+    }
+
+    pub(crate) async fn dated(&self, wanted: &PaymentFilter) -> Result<DatedFilter, Error> {
+        let filter: Filter = wanted.text.parse()?;
+        let zone = self.time_zone().await?;
+        let mut from = wanted.from;
+        let mut to = wanted.to;
+        for term in &filter.terms {
+            match term {
+                Term::From(day) => from = Some(from.map_or(*day, |known| known.max(*day))),
+                Term::To(day) => to = Some(to.map_or(*day, |known| known.min(*day))),
+                _ => {}
+            }
+        }
+        let until = to.and_then(|day| day.checked_add_days(Days::new(1)));
+        Ok(DatedFilter {
+            filter,
+            from: from.map(|day| start_of_day(day, zone)),
+            until: until.map(|day| start_of_day(day, zone)),
+        })
+    }
+}
+
+/// The first instant of a day. Where clocks are put forward at midnight, the day begins an hour later.
+fn start_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let hours =
+        (0..4).filter_map(|hours| midnight.checked_add_signed(chrono::TimeDelta::hours(hours)));
+    hours
+        .filter_map(|local| zone.from_local_datetime(&local).earliest())
+        .next()
+        .map_or_else(|| midnight.and_utc(), |start| start.with_timezone(&Utc))
+}

@@ -1,0 +1,61 @@
+//! When an open payment is looked up next: often while a customer may be at the checkout, rarely once the order has grown
+//! old, and never again when nothing can come any more. Pure.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ledger::{Payment, PaymentStatus};
+
+/// How long after the last sign of life a payment is still looked up.
+const PATIENCE: TimeDelta = TimeDelta::days(30);
+/// How long after its end an expired or cancelled payment is still watched, since late payments do arrive.
+const WATCH_AFTER_END: TimeDelta = TimeDelta::hours(48);
+/// How long after a link's own end the gateway may still call it pending before it is called expired here.
+pub(crate) const GRACE_AFTER_EXPIRY: TimeDelta = TimeDelta::hours(24);
+/// How long a refund may be on its way before its answer counts as lost.
+pub(crate) const ANSWER_LOST_AFTER: TimeDelta = TimeDelta::minutes(3);
+
+/// When `payment` is to be looked up next, or `None` where nothing more can come.
+pub(crate) fn next_lookup(payment: &Payment, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let age = now - youngest_intent(payment);
+    if has_open_refund(payment) {
+        return (age < PATIENCE).then(|| now + pause(age));
+    }
+    match payment.status {
+        PaymentStatus::Pending | PaymentStatus::Unknown => {
+            (age < PATIENCE).then(|| now + pause(age))
+        }
+        PaymentStatus::Expired | PaymentStatus::Cancelled | PaymentStatus::Failed => {
+            (now - payment.updated_at < WATCH_AFTER_END).then(|| now + TimeDelta::hours(1))
+        }
+        PaymentStatus::Paid | PaymentStatus::Settled | PaymentStatus::Reversed => None,
+    }
+}
+
+/// Whether the last link's own end, and the grace after it, have passed.
+pub(crate) fn is_past_deadline(payment: &Payment, now: DateTime<Utc>) -> bool {
+    let end = payment.link().map(|link| link.expires_at.unwrap_or(link.requested_at + PATIENCE));
+    end.is_some_and(|end| now >= end + GRACE_AFTER_EXPIRY)
+}
+
+fn has_open_refund(payment: &Payment) -> bool {
+    payment.refunds.iter().any(|refund| refund.status.is_open())
+}
+
+fn youngest_intent(payment: &Payment) -> DateTime<Utc> {
+    let links = payment.links.iter().map(|link| link.requested_at);
+    let refunds = payment.refunds.iter().filter(|refund| refund.status.is_open());
+    links.chain(refunds.map(|refund| refund.requested_at)).max().unwrap_or(payment.created_at)
+}
+
+fn pause(age: TimeDelta) -> TimeDelta {
+    if age < TimeDelta::minutes(10) {
+        TimeDelta::seconds(10)
+    } else if age < TimeDelta::hours(1) {
+        TimeDelta::minutes(1)
+    } else if age < TimeDelta::days(1) {
+        TimeDelta::minutes(10)
+    } else if age < TimeDelta::days(7) {
+        TimeDelta::hours(1)
+    } else {
+        TimeDelta::days(1)
+    }
+}

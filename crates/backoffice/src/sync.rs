@@ -1,0 +1,88 @@
+//! Looking up everything that is open: a few at a time, and each as often as its age deserves.
+
+use futures::StreamExt as _;
+use ledger::PaymentId;
+
+use crate::{Backoffice, Error};
+
+/// What a round of look-ups found.
+#[derive(Debug, Clone, Default)]
+pub struct SyncReport {
+    /// How many payments were asked about and answered.
+    pub looked_up: u64,
+    /// The payments that something new was learned of.
+    pub changed: Vec<PaymentId>,
+    /// The payments whose gateway gave no usable answer.
+    pub failed: Vec<SyncFailure>,
+}
+
+/// A payment whose gateway gave no usable answer.
+#[derive(Debug, Clone)]
+pub struct SyncFailure {
+    /// Which payment.
+    pub payment: PaymentId,
+    /// Its order number.
+    pub reference: String,
+    /// What happened.
+    pub message: String,
+}
+
+/// How many gateways are asked at the same time.
+const AT_ONCE: usize = 6;
+/// How many payments a round in the background takes.
+const MOST_DUE: u32 = 60;
+
+impl Backoffice {
+    /// Looks up everything that is open, due or not.
+    ///
+    /// # Errors
+    /// Where the history cannot be read; a gateway that does not answer is in the report.
+    pub async fn sync(&self) -> Result<SyncReport, Error> {
+        let open = self.store().open_payments().await?;
+        self.look_up_all(open).await
+    }
+
+    /// Looks up what is due by now.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn sync_due(&self) -> Result<SyncReport, Error> {
+        let due = self.store().due_lookups(self.shared.clock.now(), MOST_DUE).await?;
+        self.look_up_all(due.into_iter().map(|due| due.payment).collect()).await
+    }
+
+    /// How many payments wait for news.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn count_open(&self) -> Result<u64, Error> {
+        Ok(self.store().count_open().await?)
+    }
+
+    async fn look_up_all(&self, payments: Vec<PaymentId>) -> Result<SyncReport, Error> {
+        let mut answers = futures::stream::iter(payments)
+            .map(|id| async move { (id, self.look_up(id).await) })
+            .buffer_unordered(AT_ONCE);
+        let mut report = SyncReport::default();
+        while let Some((id, answer)) = answers.next().await {
+            match answer {
+                Ok(looked_up) => {
+                    report.looked_up = report.looked_up.saturating_add(1);
+                    if looked_up.changed {
+                        report.changed.push(id);
+                    }
+                }
+                Err(error @ Error::Store(_)) => return Err(error),
+                Err(error) => {
+                    let reference = self.payment(id).await?.payment.reference.to_string();
+                    report.failed.push(SyncFailure {
+                        payment: id,
+                        reference,
+                        message: error.to_string(),
+                    });
+                }
+            }
+        }
+        Ok(report)
+    }
+}

@@ -1,0 +1,275 @@
+//! What can be typed. Keys and passphrases cannot: they come from standard input or a prompt.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use ledger::{GatewayKind, RefundMethod};
+
+/// The back office of a small merchant, on the command line.
+///
+/// Amounts are decimals in major units, such as 25000.00. With --json, one JSON document goes to standard output, and errors to
+/// standard error. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 outcome unknown.
+#[derive(Debug, Parser)]
+#[command(name = "till", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// The folder of the history; the same as the window's where it is not given.
+    #[arg(long, global = true, env = "TILL_DATA_DIR", value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+
+    /// Print one JSON document instead of text for people.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the gateways offline, with test keys and checkout pages, until stopped.
+    Sandbox {
+        /// The port to listen on; any free one where it is not given.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
+    /// Connect gateways, check them and take them away.
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Make payment links and renew them.
+    #[command(subcommand)]
+    Link(LinkCommand),
+    /// Find payments and look them up.
+    #[command(subcommand)]
+    Payment(PaymentCommand),
+    /// Pay money back, and see what was.
+    #[command(subcommand)]
+    Refund(RefundCommand),
+    /// Look everything open up at its gateway.
+    Sync,
+    /// Write a file for the accountant.
+    Export(ExportArgs),
+    /// Read the journal and check its chain.
+    #[command(subcommand)]
+    Journal(JournalCommand),
+    /// Check the file, the journal's chain, every projection and the keys.
+    Doctor,
+    /// Print a completion script for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// Connect an account. Its keys are read from standard input as a JSON object, or asked for at a terminal.
+    Add {
+        /// Which gateway.
+        gateway: GatewayKind,
+        /// What to call the account.
+        name: String,
+        /// Where the gateway is, if not at its usual address.
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+        /// A setting of the gateway; may be given several times.
+        #[arg(long = "setting", value_name = "K=V", value_parser = key_value)]
+        settings: Vec<(String, String)>,
+    },
+    /// List connected accounts.
+    List,
+    /// Ask the gateway whether the account's keys work.
+    Check {
+        /// The account.
+        name: String,
+    },
+    /// Delete the account's keys. Its history stays.
+    Remove {
+        /// The account.
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LinkCommand {
+    /// Ask a gateway for a payment link.
+    Create(Box<LinkArgs>),
+    /// List orders that have a link, newest first.
+    List(ListArgs),
+    /// Show an order's link.
+    Show {
+        /// Order number, gateway reference, id, or ACCOUNT/ORDER.
+        reference: String,
+    },
+    /// Get a new link for an order whose link no longer works.
+    Renew {
+        /// Order number, gateway reference, id, or ACCOUNT/ORDER.
+        reference: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LinkArgs {
+    /// The account to be paid at.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: String,
+    /// How much, such as 25000.00.
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) amount: String,
+    /// In which currency, such as NGN.
+    #[arg(long)]
+    pub(crate) currency: String,
+    /// The customer's e-mail address.
+    #[arg(long)]
+    pub(crate) email: String,
+    /// The customer's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) customer_name: Option<String>,
+    /// Your order number; one is made where it is not given.
+    #[arg(long)]
+    pub(crate) reference: Option<String>,
+    /// What the customer is shown.
+    #[arg(long)]
+    pub(crate) description: Option<String>,
+    /// Where the gateway reports back through the browser.
+    #[arg(long, value_name = "URL")]
+    pub(crate) callback_url: Option<String>,
+    /// Where the customer is sent at the end.
+    #[arg(long, value_name = "URL")]
+    pub(crate) redirect_url: Option<String>,
+    /// Where the customer is sent after paying.
+    #[arg(long, value_name = "URL")]
+    pub(crate) success_url: Option<String>,
+    /// Where the customer is sent after leaving.
+    #[arg(long, value_name = "URL")]
+    pub(crate) cancel_url: Option<String>,
+    /// A key and value of your own; may be given several times.
+    #[arg(long = "metadata", value_name = "K=V", value_parser = key_value)]
+    pub(crate) metadata: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// Which ones, such as: status:paid from:2026-01-01 customer:ada
+    #[arg(long, value_name = "Q", default_value = "")]
+    pub(crate) filter: String,
+    /// How many.
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub(crate) limit: u32,
+    /// Go on after an earlier page; its `next`.
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PaymentCommand {
+    /// List payments, newest first.
+    List(ListArgs),
+    /// Show a payment with its refunds and everything that happened to it.
+    Show {
+        /// Order number, gateway reference, id, or ACCOUNT/ORDER.
+        reference: String,
+    },
+    /// Ask the gateway about a payment now.
+    Verify {
+        /// Order number, gateway reference, id, or ACCOUNT/ORDER.
+        reference: String,
+        /// Where to look for a payment that was not ordered here.
+        #[arg(long, value_name = "NAME")]
+        account: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RefundCommand {
+    /// Refund by the gateway's API; all that is left where no amount is given.
+    Create {
+        /// Order number, gateway reference, id, or ACCOUNT/ORDER.
+        reference: String,
+        /// How much.
+        #[arg(long, allow_hyphen_values = true)]
+        amount: Option<String>,
+        /// Why, for the books.
+        #[arg(long)]
+        reason: String,
+        /// A note the customer may see.
+        #[arg(long, value_name = "T")]
+        customer_note: Option<String>,
+        /// A note for the merchant.
+        #[arg(long, value_name = "T")]
+        merchant_note: Option<String>,
+    },
+    /// Record a refund that was paid back by hand.
+    Record {
+        /// Order number, gateway reference, id, or ACCOUNT/ORDER.
+        reference: String,
+        /// How much.
+        #[arg(long, allow_hyphen_values = true)]
+        amount: String,
+        /// How: dashboard, cash, bank or other.
+        #[arg(long)]
+        method: RefundMethod,
+        /// Why, for the books.
+        #[arg(long)]
+        reason: String,
+        /// What proves it.
+        #[arg(long, value_name = "T")]
+        evidence: Option<String>,
+    },
+    /// List refunds, newest first.
+    List(ListArgs),
+    /// Show a refund.
+    Show {
+        /// The refund's id.
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// Which kind of file; see --list.
+    #[arg(required_unless_present = "list")]
+    pub(crate) profile: Option<String>,
+    /// List the kinds of file.
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// The file to write; an older one is replaced once the new one is whole.
+    #[arg(short, long, value_name = "FILE", required_unless_present = "list")]
+    pub(crate) output: Option<PathBuf>,
+    /// Which payments, in the filter language.
+    #[arg(long, value_name = "Q", default_value = "")]
+    pub(crate) filter: String,
+    /// From this day on, in your time zone.
+    #[arg(long, value_name = "D")]
+    pub(crate) from: Option<NaiveDate>,
+    /// Up to and including this day.
+    #[arg(long, value_name = "D")]
+    pub(crate) to: Option<NaiveDate>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum JournalCommand {
+    /// List entries, oldest first.
+    List {
+        /// Only of one subject, such as payment:ID.
+        #[arg(long, value_name = "ID")]
+        subject: Option<String>,
+        /// Go on after this entry's number.
+        #[arg(long, value_name = "SEQ")]
+        after: Option<u64>,
+        /// How many.
+        #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=500))]
+        limit: u32,
+    },
+    /// Check the hash chain from the first entry to the last.
+    Verify,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => {
+            Ok((key.trim().to_owned(), value.to_owned()))
+        }
+        _ => Err("write it as KEY=VALUE".to_owned()),
+    }
+}

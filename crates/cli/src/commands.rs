@@ -1,0 +1,41 @@
+//! One file per noun; each command asks the back office and shows the answer.
+
+mod account;
+mod doctor;
+mod export;
+mod journal;
+mod link;
+mod payment;
+mod refund;
+mod sandbox;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory as _;
+
+use crate::args::{Cli, Command};
+use crate::failure::{DONE, Failure};
+use crate::office;
+use crate::output::Output;
+
+/// Runs a command; the exit code tells an unknown outcome from a done deed.
+pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
+    let output = *output;
+    let dir = cli.data_dir;
+    let code = match cli.command {
+        Command::Sandbox { port } => sandbox::serve(port).await?,
+        Command::Account(command) => account::run(command, dir, output).await?,
+        Command::Link(command) => link::run(command, dir, output).await?,
+        Command::Payment(command) => payment::run(command, dir, output).await?,
+        Command::Refund(command) => refund::run(command, dir, output).await?,
+        Command::Sync => payment::sync(&office::open_with_keys(dir, output).await?, output).await?,
+        Command::Export(args) => export::run(args, dir, output).await?,
+        Command::Journal(command) => journal::run(command, dir, output).await?,
+        Command::Doctor => doctor::run(dir, output).await?,
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "till", &mut std::io::stdout());
+            DONE
+        }
+    };
+    Ok(ExitCode::from(code))
+}

@@ -1,0 +1,79 @@
+//! `till account …`
+
+use std::io::{IsTerminal as _, Read as _};
+use std::path::PathBuf;
+
+use backoffice::CredentialField;
+use backoffice::{AccountForm, Backoffice};
+use ledger::GatewayKind;
+use secrecy::SecretString;
+
+use crate::args::AccountCommand;
+use crate::failure::{DONE, FAILED, Failure};
+use crate::office;
+use crate::output::Output;
+use crate::view::{AccountList, AccountView, CheckView, Removed};
+
+/// Credentials are a few short texts; anything longer was piped in by mistake.
+const MOST_CREDENTIAL_BYTES: u64 = 16_384;
+
+pub(super) async fn run(
+    command: AccountCommand,
+    dir: Option<PathBuf>,
+    output: Output,
+) -> Result<u8, Failure> {
+    match command {
+        AccountCommand::Add { gateway, name, base_url, settings } => {
+            let credentials = credentials(gateway)?;
+            let settings = settings.into_iter().collect();
+            let form = AccountForm { gateway, name, base_url, credentials, settings };
+            add(&office::open(dir).await?, form, output).await
+        }
+        AccountCommand::List => {
+            let accounts = office::open(dir).await?.accounts().await?;
+            output.show(&AccountList::of(&accounts))?;
+            Ok(DONE)
+        }
+        AccountCommand::Check { name } => {
+            let office = office::open_with_keys(dir, output).await?;
+            let account = office.account(&name).await?.record;
+            let check = office.check_account(account.id).await?;
+            output.show(&CheckView::of(&account, &check))?;
+            Ok(if check.ok { DONE } else { FAILED })
+        }
+        AccountCommand::Remove { name } => {
+            let office = office::open_with_keys(dir, output).await?;
+            let account = office.account(&name).await?.record;
+            office.remove_account(account.id).await?;
+            output.show(&Removed::of(&account))?;
+            Ok(DONE)
+        }
+    }
+}
+
+async fn add(office: &Backoffice, form: AccountForm, output: Output) -> Result<u8, Failure> {
+    office::unlock(office, output).await?;
+    let (account, check) = office.connect_account(form).await?;
+    output.show(&AccountView::connected(&account, &check))?;
+    Ok(DONE)
+}
+
+/// Keys come as a JSON object on standard input, or are asked for one by one without being shown.
+fn credentials(gateway: GatewayKind) -> Result<SecretString, Failure> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return ask(backoffice::profile(gateway).credentials);
+    }
+    let mut text = String::new();
+    stdin.lock().take(MOST_CREDENTIAL_BYTES).read_to_string(&mut text)?;
+    Ok(SecretString::from(text))
+}
+
+fn ask(fields: &[CredentialField]) -> Result<SecretString, Failure> {
+    let mut typed = serde_json::Map::new();
+    for field in fields {
+        let value = rpassword::prompt_password(format!("{}: ", field.title))?;
+        typed.insert(field.key.to_owned(), value.into());
+    }
+    Ok(SecretString::from(serde_json::Value::Object(typed).to_string()))
+}

@@ -1,0 +1,96 @@
+//! `till payment …` and `till sync`
+
+use std::path::PathBuf;
+
+use backoffice::{Backoffice, Error, PaymentFilter};
+use backoffice::{Cursor, EntryQuery, PaymentRecord};
+
+use crate::args::{ListArgs, PaymentCommand};
+use crate::failure::{DONE, Failure};
+use crate::office;
+use crate::output::Output;
+use crate::view::{PaymentDetail, PaymentList, SyncView};
+
+/// How much of a payment's past is shown; a longer one is read with `till journal list`.
+const LONGEST_TIMELINE: u32 = 500;
+
+pub(super) async fn run(
+    command: PaymentCommand,
+    dir: Option<PathBuf>,
+    output: Output,
+) -> Result<u8, Failure> {
+    match command {
+        PaymentCommand::List(ListArgs { filter, limit, after }) => {
+            let office = office::open(dir).await?;
+            let filter = PaymentFilter { text: filter, ..PaymentFilter::default() };
+            let page = office.payments(&filter, cursor(after)?, limit).await?;
+            output.show(&PaymentList::of(&page))?;
+        }
+        PaymentCommand::Show { reference } => {
+            let office = office::open(dir).await?;
+            let record = office.find_payment(&reference).await?;
+            show(&office, &record, output).await?;
+        }
+        PaymentCommand::Verify { reference, account } => {
+            let office = office::open_with_keys(dir, output).await?;
+            let record = verify(&office, &reference, account.as_deref()).await?;
+            show(&office, &record, output).await?;
+        }
+    }
+    Ok(DONE)
+}
+
+/// `till sync`
+pub(super) async fn sync(office: &Backoffice, output: Output) -> Result<u8, Failure> {
+    let report = office.sync().await?;
+    let mut changed = Vec::new();
+    for id in &report.changed {
+        changed.push(office.payment(*id).await?);
+    }
+    output.show(&SyncView::of(&report, &changed))?;
+    Ok(DONE)
+}
+
+/// A page's `next`, as it was printed.
+pub(super) fn cursor(text: Option<String>) -> Result<Option<Cursor>, Failure> {
+    let parsed = text.map(|text| text.parse::<Cursor>()).transpose();
+    parsed.map_err(|problem| Failure::Usage(problem.to_string()))
+}
+
+async fn show(office: &Backoffice, record: &PaymentRecord, output: Output) -> Result<(), Failure> {
+    let subject = Some(ledger::Subject::Payment(record.payment.id));
+    let query = EntryQuery { subject, after: None, limit: LONGEST_TIMELINE };
+    let timeline = office.journal(query).await?.items;
+    output.show(&PaymentDetail::of(record, &timeline))
+}
+
+async fn verify(
+    office: &Backoffice,
+    reference: &str,
+    account: Option<&str>,
+) -> Result<PaymentRecord, Failure> {
+    if let Some(name) = account {
+        let account = office.account(name).await?.record.id;
+        return Ok(office.look_up_unknown(account, reference).await?.record);
+    }
+    match office.find_payment(reference).await {
+        Ok(known) => Ok(office.look_up(known.payment.id).await?.record),
+        Err(error @ Error::NotFound { .. }) => Err(unknown_here(office, reference, error).await?),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A reference nobody ordered here can still be looked up, but it has to be said where.
+async fn unknown_here(
+    office: &Backoffice,
+    reference: &str,
+    error: Error,
+) -> Result<Failure, Failure> {
+    if office.accounts().await?.is_empty() {
+        return Ok(error.into());
+    }
+    Ok(Failure::Office(Error::NotFound {
+        what: "payment ordered here under",
+        name: format!("{reference}`; to look for it at a gateway, add --account `NAME"),
+    }))
+}

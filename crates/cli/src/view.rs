@@ -1,0 +1,76 @@
+//! What is printed: one shape for `--json`, whose field names are a contract, and text for people made from it.
+
+mod account;
+mod doctor;
+mod export;
+mod journal;
+mod link;
+mod payment;
+mod refund;
+mod sync;
+mod table;
+
+pub(crate) use account::{AccountList, AccountView, CheckView, Removed};
+pub(crate) use doctor::DoctorView;
+pub(crate) use export::{ExportView, ProfileList};
+pub(crate) use journal::{EntryList, JournalView};
+pub(crate) use link::{LinkList, LinkView};
+pub(crate) use payment::{PaymentDetail, PaymentList};
+pub(crate) use refund::{RefundList, RefundView};
+pub(crate) use sync::SyncView;
+
+use backoffice::Page;
+use chrono::{DateTime, SecondsFormat, Utc};
+use ledger::Money;
+use serde::Serialize;
+
+/// `{"items":[…],"next":cursor|null}`
+#[derive(Debug, Serialize)]
+pub(crate) struct List<T> {
+    items: Vec<T>,
+    next: Option<String>,
+}
+
+impl<T> List<T> {
+    fn page<R>(page: &Page<R>, view: impl Fn(&R) -> T) -> Self {
+        let items = page.items.iter().map(view).collect();
+        Self { items, next: page.next.as_ref().map(ToString::to_string) }
+    }
+
+    fn whole<R>(things: &[R], view: impl Fn(&R) -> T) -> Self {
+        Self { items: things.iter().map(view).collect(), next: None }
+    }
+
+    /// A hint on how to go on, where there is more.
+    fn more(&self) -> String {
+        let hint = |next: &String| format!("\nMore with --after {next}");
+        self.next.as_ref().map(hint).unwrap_or_default()
+    }
+}
+
+/// An amount as `--json` has it: a decimal in major units, the minor units, and the currency, side by side.
+#[derive(Debug, Clone, Serialize)]
+struct Amount {
+    amount: String,
+    amount_minor: i64,
+    currency: &'static str,
+}
+
+impl Amount {
+    fn of(money: Money) -> Self {
+        Self {
+            amount: money.to_decimal_string(),
+            amount_minor: money.minor(),
+            currency: money.currency().code(),
+        }
+    }
+
+    fn text(&self) -> String {
+        format!("{} {}", self.amount, self.currency)
+    }
+}
+
+/// RFC 3339 in UTC.
+fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
