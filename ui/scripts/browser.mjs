@@ -57,14 +57,18 @@ async function visit(screen, theme) {
     if (message.type() === "error" && !text.includes("favicon")) complain(screen.name, theme, text);
   });
   try {
-    const query = `?scene=${screen.scene}&delay=${screen.delay ?? 0}`;
+    const query = `?scene=${screen.scene}&delay=0&silent=${screen.silent ?? ""}`;
     await page.goto(`${address}/${query}${screen.at ?? ""}`);
-    if (!screen.hold) await page.getByRole("heading").first().waitFor();
+    await page.getByRole("heading").first().waitFor();
     await page.waitForTimeout(250);
     await screen.steps?.(page);
     await page.waitForTimeout(250);
     if (shots) await page.screenshot({ path: `${root}shots/${screen.name}-${theme}-${width}.png` });
-    for (const finding of await findings(page)) complain(screen.name, theme, finding);
+    for (const finding of await findings(page)) {
+      if (!screen.ignore || !finding.startsWith(screen.ignore)) {
+        complain(screen.name, theme, finding);
+      }
+    }
   } catch (error) {
     complain(screen.name, theme, error.message);
     if (shots) await page.screenshot({ path: `${root}shots/${screen.name}-${theme}-${width}.png` });

@@ -21,13 +21,15 @@ export const SCREENS = [
   { name: "practice", scene: "practice" },
   { name: "empty", scene: "empty" },
   { name: "locked", scene: "vault_locked" },
-  { name: "loading", scene: "books", delay: 60_000, hold: true },
+  { name: "loading", scene: "books", silent: "payments_page" },
   { name: "nothing-found", scene: "books", at: "#/payments?q=status:failed+gateway:ovgc+zzz" },
   { name: "bad-filter", scene: "books", at: "#/payments?q=colour:green" },
   { name: "filtered", scene: "books", at: "#/payments?q=status:paid+gateway:novac" },
   {
     name: "status-menu",
     scene: "books",
+    // A menu floats outside the landmarks while it is open.
+    ignore: "region:",
     steps: (page) => page.getByRole("button", { name: "Status" }).click(),
   },
   { name: "payment-paid", scene: "books", at: "#/payments/pay_100000" },
@@ -99,7 +101,7 @@ export const SCREENS = [
   {
     name: "refund-manual",
     scene: "books",
-    at: "#/payments/pay_99998",
+    at: "#/payments/pay_99997",
     async steps(page) {
       await page.getByRole("button", { name: "Record a refund" }).click();
       await page.getByLabel("Reason").waitFor();

@@ -335,6 +335,7 @@ export interface Commands {
 
 /** What the shell tells the window unasked. */
 export interface Events {
+  /** No ids: the whole list may have changed. */
   payments_changed: { ids: string[] };
   sync_finished: { looked_up: number; changed: number; failed: number };
 }

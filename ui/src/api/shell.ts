@@ -68,8 +68,14 @@ export const shell = {
   exportReveal: (path: string) => call("export_reveal", { path }),
 };
 
+/** Events as the shell names them. */
+const EVENTS: Record<EventName, string> = {
+  payments_changed: "payments-changed",
+  sync_finished: "sync-finished",
+};
+
 /** Calls `hear` for each event until the returned function is called. */
 export function on<E extends EventName>(event: E, hear: (payload: Events[E]) => void): () => void {
-  const listening = listen(event, (payload) => hear(payload as Events[E]));
+  const listening = listen(EVENTS[event], (payload) => hear(payload as Events[E]));
   return () => void listening.then((stop) => stop());
 }

@@ -23,6 +23,11 @@ export function terms(filter: string): Term[] {
   });
 }
 
+/** The values of a key that takes several: `status:paid,settled`. */
+export function valuesOf(filter: string, key: string): string[] {
+  return valueOf(filter, key)?.split(",") ?? [];
+}
+
 /** The value of a key, or `null` if the filter does not name it. */
 export function valueOf(filter: string, key: string): string | null {
   return terms(filter).find((term) => term.key === key)?.value ?? null;
@@ -40,6 +45,17 @@ export function withTerm(filter: string, key: string, value: string | null): str
   });
   if (!placed && written !== null) kept.push(written);
   return kept.join(" ");
+}
+
+/** The filter with several values for a key, or without it if there are none. */
+export function withTerms(filter: string, key: string, values: string[]): string {
+  return withTerm(filter, key, values.length > 0 ? values.join(",") : null);
+}
+
+/** What can be asked while the last word is still being typed: `status:` waits for its value. */
+export function finished(filter: string): string {
+  const closed = (filter.match(/"/g)?.length ?? 0) % 2 === 1 ? `${filter}"` : filter;
+  return closed.replace(/(^|\s)([a-z]+:|amount[<>=]*|[a-z]+:"+|"+)$/, "").trim();
 }
 
 const pieces = (filter: string) => filter.match(PIECES) ?? [];

@@ -38,7 +38,7 @@ export class OpenPayment {
 
   follow(): () => void {
     return on("payments_changed", ({ ids }) => {
-      if (ids.includes(this.id)) void this.load();
+      if (ids.length === 0 || ids.includes(this.id)) void this.load();
     });
   }
 }

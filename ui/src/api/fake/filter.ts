@@ -12,7 +12,7 @@ const KEYS = [
   "flag",
   "currency",
 ];
-const SPLIT = /"([^"]*)"|(\S+)/g;
+const SPLIT = /"([^"]*)"|((?:[^\s"]|"[^"]*")+)/g;
 const TERM = /^([a-z]+)(:|>=|<=|>|<|=)(.*)$/i;
 
 /** Whether a row answers the filter; throws a sentence about a filter nobody can read. */
@@ -39,21 +39,26 @@ function words(text: string): (row: PaymentRow) => boolean {
 function term(text: string): (row: PaymentRow) => boolean {
   const match = TERM.exec(text);
   if (!match) return words(text);
-  const [, key = "", operator = ":", value = ""] = match;
+  const [, key = "", operator = ":", quoted = ""] = match;
+  const value = quoted.replaceAll('"', "");
   if (!KEYS.includes(key)) {
     throw new Error(`There is no filter called “${key}”. Use one of ${KEYS.join(", ")}.`);
   }
   switch (key) {
     case "status":
-      return (row) => row.status === value;
+      return (row) => value.split(",").includes(row.status);
     case "gateway":
-      return (row) => row.gateway === value;
+      return (row) => value.split(",").includes(row.gateway);
+    case "mode":
+      return (row) => value.split(",").includes(row.mode);
     case "account":
-      return (row) => row.account.toLowerCase().includes(value.toLowerCase());
+      return (row) => row.account.toLowerCase() === value.toLowerCase();
     case "currency":
-      return (row) => row.amount.currency === value.toUpperCase();
+      return (row) => value.toUpperCase().split(",").includes(row.amount.currency);
     case "flag":
-      return (row) => row.flags.some((flag) => flag === value);
+      return (row) => row.flags.some((flag) => value.split(",").includes(flag));
+    case "is":
+      return (row) => states(row).includes(value);
     case "from":
       return (row) => row.created_at.slice(0, 10) >= value;
     case "to":
@@ -66,6 +71,13 @@ function term(text: string): (row: PaymentRow) => boolean {
           field?.toLowerCase().includes(value.toLowerCase()),
         );
   }
+}
+
+function states(row: PaymentRow): string[] {
+  return [
+    ...(row.status === "pending" || row.status === "unknown" ? ["open"] : []),
+    ...(row.flags.length > 0 || row.status === "unknown" ? ["attention"] : []),
+  ];
 }
 
 function compare(amount: bigint, operator: string, value: string, currency: string): boolean {

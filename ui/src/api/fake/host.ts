@@ -3,7 +3,8 @@
  * that ships (`scripts/check-dist.mjs` looks for the mark below).
  *
  * It answers every command of the contract and keeps what it is told. The
- * address chooses a scene (`?scene=practice`) and a delay (`?delay=800`).
+ * address chooses a scene (`?scene=practice`), a delay (`?delay=800`) and a
+ * command that never answers (`?silent=payments_page`).
  */
 import type { CommandName, Commands } from "../contract";
 import { exportPreview, exportSave, PROFILES } from "./exports";
@@ -18,12 +19,15 @@ type Answers = { [C in CommandName]: (args: Commands[C]["args"]) => Commands[C][
 
 let shop = new Shop("first_start");
 let delay = 0;
+/** A command that never answers. */
+let silent: string | null = null;
 const ears = new Map<string, Set<(payload: unknown) => void>>();
 
 /** Starts over; tests and the address bar choose the scene. */
 export function open(scene: Scene, count?: number): Shop {
   shop = new Shop(scene, count);
-  shop.tell = (event, payload) => ears.get(event)?.forEach((hear) => hear(payload));
+  shop.tell = (event, payload) =>
+    ears.get(event.replace("_", "-"))?.forEach((hear) => hear(payload));
   return shop;
 }
 
@@ -74,6 +78,7 @@ const answers: Answers = {
 };
 
 export async function invoke(command: string, args: Record<string, unknown>): Promise<unknown> {
+  if (command === silent) return new Promise(() => {});
   await new Promise((done) => setTimeout(done, delay));
   const fault = shop.faults.get(command);
   if (fault) {
@@ -93,6 +98,7 @@ export async function listen(event: string, hear: (payload: unknown) => void): P
 if (import.meta.env.MODE === "fake") {
   const asked = new URLSearchParams(location.search);
   delay = Number(asked.get("delay") ?? 120);
+  silent = asked.get("silent");
   const opened = open((asked.get("scene") as Scene | null) ?? "first_start");
   Object.assign(window, { [MARK]: opened });
 }

@@ -82,7 +82,9 @@ function refund(
   };
   detail.refunds.push(made);
   const { currency } = payment.amount;
-  payment.refunded = money(minorOf(payment.refunded) + minorOf(amount), currency);
+  if (made.status === "processed") {
+    payment.refunded = money(minorOf(payment.refunded) + minorOf(amount), currency);
+  }
   payment.refundable = money(minorOf(payment.refundable) - minorOf(amount), currency);
   if (minorOf(payment.refundable) === 0n) {
     detail.refund = { ...detail.refund, allowed: false, reason: "All of it was paid back." };

@@ -7,6 +7,7 @@ filter-status = Status
 filter-gateway = Gateway
 filter-period = Period
 filter-any = Any
+filter-attention = Wants attention
 period-today = Today
 period-week = Last 7 days
 period-this-month = This month
@@ -25,11 +26,6 @@ column-created = Created
 column-amount = Amount
 payments-range = { $first }–{ $last } of { $total }
 payments-total-capped = 10,000+
-payments-count-said = { $total ->
-    [0] No payments found
-    [one] 1 payment found
-   *[other] { $total } payments found
-}
 payments-previous = Previous page
 payments-next = Next page
 payments-new-rows = { $count ->

@@ -18,7 +18,7 @@ import type {
   RefundStatus,
 } from "../../api/contract";
 import type { BadgeTone } from "../../components/tones";
-import { isZero } from "../../format/money";
+import { isZero, minorUnits } from "../../format/money";
 import { t, type Key } from "../../text";
 
 export interface Word {
@@ -55,7 +55,7 @@ const PARTLY_REFUNDED: Word = { text: "status-partly-refunded", tone: "info", ic
 export function paymentWord(row: PaymentRow): Word {
   if (row.status !== "paid" && row.status !== "settled") return PAYMENT[row.status];
   if (isZero(row.refunded)) return PAYMENT[row.status];
-  return isZero(row.refundable) ? REFUNDED : PARTLY_REFUNDED;
+  return minorUnits(row.refunded) < minorUnits(row.amount) ? PARTLY_REFUNDED : REFUNDED;
 }
 
 export const MODE: Record<Mode, { text: Key; tone: BadgeTone }> = {
