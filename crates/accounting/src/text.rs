@@ -1,10 +1,11 @@
 //! Keeps text of customers and gateways from being run as a formula by the spreadsheet that opens the file.
 //!
-//! Spreadsheets run a cell that begins with `=`, `+`, `-` or `@`, quoted or not. Such text gets an apostrophe in front.
-//! Text with an apostrophe in front gets another, so that taking one away gives back what was written ([`unguarded`]).
-//! Text that begins with a tab or a line break is guarded too. The same is done behind a semicolon, a tab or a line break, where a program that splits on those would see another
-//! cell begin. Numbers are never guarded: `-70` stays a number that can be summed. What a file cannot carry, NUL and
-//! other control characters, becomes the replacement character; that alone is not undone.
+//! Spreadsheets run a cell that begins with `=`, `+`, `-` or `@`, quoted or not. Such text gets an apostrophe in front,
+//! and so does text that begins with a tab or a line break. The same is done behind a semicolon, a tab or a line break,
+//! where a program that splits on those would see another cell begin. An apostrophe that stands in such a place already
+//! gets another, so that taking one away gives back what was written ([`unguarded`]). Numbers are never guarded: `-70`
+//! stays a number that can be summed. What a file cannot carry, NUL and other control characters, becomes the
+//! replacement character; that alone is not undone.
 
 /// The text as a cell that no spreadsheet runs.
 #[must_use]

@@ -1,0 +1,8 @@
+//! The files that accountants get, through the crate's public doors.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod base;
+mod export;
+mod support;
+mod text;

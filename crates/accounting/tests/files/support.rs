@@ -1,0 +1,124 @@
+//! Rows to write, and a reader that takes nothing but RFC 4180.
+
+use accounting::{Context, Export, Row, Summary};
+use chrono::{DateTime, Utc};
+use ledger::{
+    Currency, GatewayKind, LedgerAccount, Mode, Money, Movement, MovementKind, PaymentStatus,
+};
+
+pub(crate) fn currency(code: &str) -> Currency {
+    code.parse().unwrap()
+}
+
+pub(crate) fn money(minor: i64, code: &str) -> Money {
+    Money::from_minor(minor, currency(code))
+}
+
+pub(crate) fn time(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub(crate) fn lagos() -> Context {
+    zone("Africa/Lagos")
+}
+
+pub(crate) fn zone(name: &str) -> Context {
+    Context { time_zone: name.parse().unwrap() }
+}
+
+pub(crate) fn movement(kind: MovementKind, money: Money) -> Movement {
+    let refund = "01941f29-7c00-7000-8000-00000000000a".parse().unwrap();
+    let refund = (kind == MovementKind::Refund).then_some(refund);
+    Movement { kind, refund, funds: LedgerAccount::Clearing, money }
+}
+
+/// A sale of 25,000 naira, of which the gateway keeps 350.
+pub(crate) fn sale() -> Row {
+    Row {
+        entry: "01941f29-7c00-7000-8000-000000000001".parse().unwrap(),
+        index: 0,
+        occurred_at: time("2026-01-31T22:59:59.999Z"),
+        recorded_at: time("2026-01-31T23:00:01Z"),
+        gateway: GatewayKind::Novac,
+        account: "Shop".to_owned(),
+        mode: Mode::Live,
+        movement: movement(MovementKind::Sale, money(2_500_000, "NGN")),
+        status: PaymentStatus::Paid,
+        fee: Some(money(35_000, "NGN")),
+        payment: "01941f29-7c00-7000-8000-00000000000f".parse().unwrap(),
+        reference: "ORDER-00123".to_owned(),
+        gateway_reference: Some("NVC_1".to_owned()),
+        channel: Some("card".to_owned()),
+        customer_name: Some("Ada Obi".to_owned()),
+        customer_email: Some("ada@example.com".to_owned()),
+        description: Some("Premium plan".to_owned()),
+        note: None,
+        source: "lookup".to_owned(),
+    }
+}
+
+pub(crate) fn written(rows: &[Row], context: Context) -> (Vec<u8>, Summary) {
+    let mut file = Vec::new();
+    let profile = accounting::profile("base").unwrap();
+    let mut export = Export::begin(profile, &mut file, context).unwrap();
+    for row in rows {
+        export.row(row).unwrap();
+    }
+    let summary = export.finish().unwrap();
+    (file, summary)
+}
+
+/// The cell of one row under a heading.
+pub(crate) fn cell(row: &Row, context: Context, heading: &str) -> String {
+    let profile = accounting::profile("base").unwrap();
+    let place = accounting::columns(profile).iter().position(|name| *name == heading);
+    accounting::cells(profile, row, &context).swap_remove(place.unwrap())
+}
+
+/// Reads a file as RFC 4180 has it and refuses everything else: records end with CRLF, the last one too; a quote stands
+/// only around a whole field; commas, quotes and line breaks only between quotes; all records are of one length.
+pub(crate) fn strictly_read(file: &[u8]) -> Result<Vec<Vec<String>>, String> {
+    let text = std::str::from_utf8(file).map_err(|error| error.to_string())?;
+    let mut rest = text;
+    let mut records = Vec::new();
+    while !rest.is_empty() {
+        let mut record = Vec::new();
+        loop {
+            let (field, behind) = strict_field(rest)?;
+            record.push(field);
+            if let Some(next) = behind.strip_prefix(',') {
+                rest = next;
+            } else if let Some(next) = behind.strip_prefix("\r\n") {
+                rest = next;
+                break;
+            } else {
+                return Err(format!("neither comma nor CRLF: {:?}", behind.chars().next()));
+            }
+        }
+        records.push(record);
+    }
+    let lengths = records.iter().map(Vec::len);
+    if lengths.clone().min() == lengths.max() { Ok(records) } else { Err("ragged".to_owned()) }
+}
+
+fn strict_field(text: &str) -> Result<(String, &str), String> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find([',', '\r', '\n']).unwrap_or(text.len());
+        let (field, behind) = text.split_at(end);
+        let is_bare = !field.contains('"');
+        return if is_bare { Ok((field.to_owned(), behind)) } else { Err(field.to_owned()) };
+    };
+    let mut field = String::new();
+    let mut rest = quoted;
+    loop {
+        let (piece, behind) = rest.split_once('"').ok_or("a quote is open")?;
+        field.push_str(piece);
+        match behind.strip_prefix('"') {
+            Some(next) => {
+                field.push('"');
+                rest = next;
+            }
+            None => return Ok((field, behind)),
+        }
+    }
+}
