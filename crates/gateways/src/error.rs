@@ -248,6 +248,34 @@ impl Error {
         }
     }
 
+    /// One word for what happened, for logs and for those who sort errors.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Unauthorised { .. } => "unauthorised",
+            Self::Forbidden { .. } => "forbidden",
+            Self::NotFound { .. } => "not_found",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::Conflict { .. } => "conflict",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Refused { .. } => "refused",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Offline { .. } => "offline",
+            Self::Tls { .. } => "tls",
+            Self::TimedOut { .. } => "timed_out",
+            Self::Interrupted { .. } => "interrupted",
+            Self::Redirected { .. } => "redirected",
+            Self::TooLarge { .. } => "too_large",
+            Self::Malformed { .. } => "malformed",
+            Self::OtherPayment { .. } => "other_payment",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Invalid(_) => "invalid",
+            Self::Credentials(_) => "credentials",
+            Self::Setting(_) => "setting",
+            Self::NoClient { .. } => "no_client",
+        }
+    }
+
     pub(crate) fn malformed(gateway: GatewayKind, what: impl Into<String>) -> Self {
         Self::Malformed { gateway, what: what.into() }
     }

@@ -8,6 +8,7 @@ mod address;
 mod redaction;
 mod refusal;
 
+use std::io;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
@@ -151,7 +152,7 @@ impl Http {
         };
         let gateway = self.gateway.as_str();
         let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let problem = answer.as_ref().err().map(Error::to_string);
+        let problem = answer.as_ref().err().map(Error::kind);
         tracing::debug!(gateway, request = %id, %method, path = url.path(), status, ms, problem);
         answer
     }
@@ -204,20 +205,24 @@ impl Http {
     }
 }
 
-/// TLS failures reach this layer as input or output errors "invalid data", or as an end of file amid the handshake.
+/// TLS failures reach this layer as input or output errors, one inside the other: "invalid data", or an end of file amid
+/// the handshake.
 fn is_about_tls(error: &reqwest::Error) -> bool {
     use std::error::Error as _;
-    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
     let mut source = error.source();
     while let Some(inner) = source {
-        if let Some(io) = inner.downcast_ref::<std::io::Error>()
-            && matches!(io.kind(), InvalidData | UnexpectedEof)
-        {
+        if inner.downcast_ref::<io::Error>().is_some_and(breaks_handshake) {
             return true;
         }
         source = inner.source();
     }
     false
+}
+
+fn breaks_handshake(error: &io::Error) -> bool {
+    let inner = || error.get_ref()?.downcast_ref::<io::Error>();
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
+        || inner().is_some_and(breaks_handshake)
 }
 
 /// Reads `Retry-After` in seconds or as a date. A date counts from the answer's own `Date`, so that a wrong clock here

@@ -99,7 +99,8 @@ fn check_keys(credentials: &Credentials) -> Result<(), CredentialsError> {
         let (given, wanted) = (WEBHOOK_SECRET.title, API_KEY.title);
         return Err(CredentialsError::WrongKind { given, wanted });
     }
-    if credentials.exposed(WEBHOOK_SECRET.key).starts_with("ovgc_") {
+    let is_api_key = |text: &str| text.starts_with("ovgc_live_") || text.starts_with("ovgc_test_");
+    if is_api_key(credentials.exposed(WEBHOOK_SECRET.key)) {
         let (given, wanted) = (API_KEY.title, WEBHOOK_SECRET.title);
         return Err(CredentialsError::WrongKind { given, wanted });
     }

@@ -189,8 +189,8 @@ pub(crate) fn person(name: Option<&str>, email: Option<&str>) -> Option<Person> 
 }
 
 /// A gateway's word, kept as it is but for its length and what cannot be seen.
-pub(crate) fn word(text: Option<&str>) -> String {
-    text.and_then(sentence).unwrap_or_default().chars().take(LONGEST_WORD).collect()
+pub(crate) fn word(text: &str) -> String {
+    sentence(text).unwrap_or_default().chars().take(LONGEST_WORD).collect()
 }
 
 /// An address that a customer may be sent to.

@@ -177,3 +177,46 @@ pub(super) fn merchant_name(body: &[u8]) -> Option<String> {
     let merchant: Merchant = parse(NOVAC, body).ok()?;
     merchant.data?.merchant_name.as_deref().and_then(sentence)
 }
+
+#[cfg(test)]
+mod tests {
+    use ledger::{Currency, Mode};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const EXAMPLES: [&str; 6] = [
+        include_str!("../../tests/fixtures/novac/checkout_reply.json"),
+        include_str!("../../tests/fixtures/novac/initiate_reply.json"),
+        include_str!("../../tests/fixtures/novac/verify_reply_full.json"),
+        include_str!("../../tests/fixtures/novac/refund_reply.json"),
+        include_str!("../../tests/fixtures/novac/refund_reply_enveloped.json"),
+        include_str!("../../tests/fixtures/novac/refund_list.json"),
+    ];
+
+    fn read_as_everything(body: &[u8]) {
+        let _ = link(body, "ORDER-00123");
+        let _ = payment(body, "ORDER-00123", Some(Currency::NGN), Mode::Test);
+        let _ = refund_made(body, "ORDER-00123", Currency::NGN);
+        let _ = refunds(body, None);
+        let _ = merchant_name(body);
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_is_too_odd_to_be_refused_calmly(body: Vec<u8>) {
+            read_as_everything(&body);
+        }
+
+        #[test]
+        fn no_damage_to_an_answer_is_too_odd_either(
+            which in 0..EXAMPLES.len(), at: prop::sample::Index, length in 0..12_usize, patch: Vec<u8>,
+        ) {
+            let mut body = EXAMPLES[which].as_bytes().to_vec();
+            let from = at.index(body.len());
+            let to = body.len().min(from + length);
+            body.splice(from..to, patch);
+            read_as_everything(&body);
+        }
+    }
+}

@@ -160,13 +160,15 @@ pub(super) fn session(
     if session.id.as_deref().is_some_and(|id| id != asked) {
         return Err(Error::OtherPayment { gateway: OVGC });
     }
-    let status = status(session.status.as_deref());
+    let said = session.status.as_deref();
+    let said =
+        said.ok_or_else(|| Error::malformed(OVGC, "it does not say how the session stands"))?;
+    let status = status(said);
     let amount = session.amount(expected)?;
     if status.is_captured() && amount.is_none() {
         return Err(Error::malformed(OVGC, "it says that money was taken, and not how much"));
     }
-    let gateway_status = word(session.status.as_deref());
-    Ok(report(asked, status, gateway_status, amount, None, mode))
+    Ok(report(asked, status, word(said), amount, None, mode))
 }
 
 /// What a refusal with [`SESSION_EXPIRED`] means.
@@ -197,13 +199,13 @@ fn report(
 }
 
 /// What a word for a session's or transaction's state means. Unknown words are for a person to look at.
-fn status(word: Option<&str>) -> PaymentStatus {
-    match word.map(|word| word.trim().to_ascii_lowercase()).as_deref() {
-        Some("pending") => PaymentStatus::Pending,
-        Some("completed" | "paid") => PaymentStatus::Paid,
-        Some("settled") => PaymentStatus::Settled,
-        Some("declined") => PaymentStatus::Failed,
-        Some("expired") => PaymentStatus::Expired,
+fn status(word: &str) -> PaymentStatus {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "pending" => PaymentStatus::Pending,
+        "completed" | "paid" => PaymentStatus::Paid,
+        "settled" => PaymentStatus::Settled,
+        "declined" => PaymentStatus::Failed,
+        "expired" => PaymentStatus::Expired,
         _ => PaymentStatus::Unknown,
     }
 }
@@ -216,4 +218,46 @@ fn time(text: &str, zone: FixedOffset) -> Option<DateTime<Utc>> {
     }
     let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok()?;
     zone.from_local_datetime(&local).single().map(|time| time.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Offset;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const EXAMPLES: [&str; 2] = [
+        include_str!("../../tests/fixtures/ovgc/create_reply.json"),
+        include_str!("../../tests/fixtures/ovgc/session_reply.json"),
+    ];
+
+    fn read_as_everything(body: &[u8]) {
+        let asked = Money::from_minor(2500, Currency::USD);
+        let _ = opened(body, asked, Utc.fix(), DateTime::UNIX_EPOCH);
+        let _ = session(body, "a1b2c3d4-e5f6-7890-abcd-ef1234567890", None, Mode::Test);
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_is_too_odd_to_be_refused_calmly(body: Vec<u8>) {
+            read_as_everything(&body);
+        }
+
+        #[test]
+        fn no_damage_to_an_answer_is_too_odd_either(
+            which in 0..EXAMPLES.len(), at: prop::sample::Index, length in 0..12_usize, patch: Vec<u8>,
+        ) {
+            let mut body = EXAMPLES[which].as_bytes().to_vec();
+            let from = at.index(body.len());
+            let to = body.len().min(from + length);
+            body.splice(from..to, patch);
+            read_as_everything(&body);
+        }
+
+        #[test]
+        fn no_expiry_time_is_too_odd_to_be_left_out(text in ".*", hours in -12..=14_i32) {
+            let _ = time(&text, FixedOffset::east_opt(hours * 3600).unwrap());
+        }
+    }
 }

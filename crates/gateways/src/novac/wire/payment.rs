@@ -65,14 +65,17 @@ pub(in crate::novac) fn payment(
         .ok_or_else(|| Error::malformed(NOVAC, "it tells nothing of the payment"))?;
     let transaction: Transaction = parse(NOVAC, data.as_bytes())?;
     transaction.check_reference(asked)?;
-    let status = payment_status(transaction.status.as_deref());
+    let said = transaction.status.as_deref();
+    let said =
+        said.ok_or_else(|| Error::malformed(NOVAC, "it does not say how the payment stands"))?;
+    let status = payment_status(said);
     let amounts = transaction.amounts(status, expected)?;
     let customer = transaction.customer.as_ref();
     Ok(PaymentReport {
         observation: Observation {
             source: Source::Lookup,
             status,
-            gateway_status: word(transaction.status.as_deref()),
+            gateway_status: word(said),
             gateway_reference: Some(asked.to_owned()),
             amount: amounts.amount,
             charged: amounts.charged,
@@ -86,13 +89,13 @@ pub(in crate::novac) fn payment(
 }
 
 /// What a word for a payment's state means. Unknown words are for a person to look at, and never mean "failed".
-fn payment_status(word: Option<&str>) -> PaymentStatus {
-    match word.map(|word| word.trim().to_ascii_lowercase()).as_deref() {
-        Some("pending") => PaymentStatus::Pending,
-        Some("successful") => PaymentStatus::Paid,
-        Some("failed") => PaymentStatus::Failed,
-        Some("cancelled" | "abandoned") => PaymentStatus::Cancelled,
-        Some("reversed") => PaymentStatus::Reversed,
+fn payment_status(word: &str) -> PaymentStatus {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "pending" => PaymentStatus::Pending,
+        "successful" => PaymentStatus::Paid,
+        "failed" => PaymentStatus::Failed,
+        "cancelled" | "abandoned" => PaymentStatus::Cancelled,
+        "reversed" => PaymentStatus::Reversed,
         _ => PaymentStatus::Unknown,
     }
 }

@@ -47,7 +47,7 @@ impl Refund {
             gateway_reference: self.transaction_reference,
             amount: amount(self.amount, currency)?,
             status: refund_status(self.status.as_deref()),
-            gateway_status: word(self.status.as_deref()),
+            gateway_status: self.status.as_deref().map(word).unwrap_or_default(),
             created_at: self.created_at.as_deref().and_then(time),
             message: self.customer_note.as_deref().and_then(sentence),
         })
