@@ -56,7 +56,7 @@ fn test_interface(steps: &mut Steps) {
 
 fn test_crates(steps: &mut Steps, build: &[&str]) -> Result<()> {
     steps.require("Build of the tests", "mend what the compiler names", || {
-        nextest(build, &["--no-run"]).run()
+        Program::cargo().args(["nextest", "run", "--no-run"]).args(build).run()
     })?;
     let again = "`cargo nextest run -p CRATE NAME` repeats one of them";
     steps.attempt("Tests of the crates", again, || {
@@ -100,5 +100,5 @@ fn nextest(build: &[&str], rest: &[&str]) -> Program {
 }
 
 fn nextest_words<'a>(build: &[&'a str], rest: &[&'a str]) -> Vec<&'a str> {
-    [&["nextest", "run"], build, rest].concat()
+    [&["nextest", "run", "--no-fail-fast"], build, rest].concat()
 }

@@ -7,6 +7,8 @@ use std::fs;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
@@ -16,6 +18,11 @@ use super::till::{Till, text};
 use crate::places;
 
 const ORDER: &str = "ORDER-00123";
+const PART: &str = "12500.00";
+
+/// The sandbox takes three seconds over a refund.
+const MOST_LOOK_UPS: usize = 10;
+const BETWEEN_LOOK_UPS: Duration = Duration::from_secs(2);
 
 /// Does the job and says what was done and where it is.
 ///
@@ -63,16 +70,22 @@ fn sell(till: &Till) -> Result<()> {
 
 fn give_back(till: &Till) -> Result<()> {
     say("One bag comes back: refund a part.");
-    let reason = ["--amount", "12500.00", "--reason", "One bag returned"];
+    let reason = ["--amount", PART, "--reason", "One bag returned"];
     let refund = till.ask(&[&["refund", "create", ORDER], &reason[..]].concat())?;
     tell(&format!("{} is {}", money(&refund, "amount")?, text(&refund, "status")?));
-    say("Look up everything that is still open.");
-    let sync = till.ask(&["sync"])?;
-    tell(&format!("{} looked up, {} changed", sync["looked_up"], sync["changed"]));
+    say("The gateway takes some seconds over it: look up what is open until it is through.");
+    for _ in 0..MOST_LOOK_UPS {
+        thread::sleep(BETWEEN_LOOK_UPS);
+        let sync = till.ask(&["sync"])?;
+        tell(&format!("{} looked up, {} changed", sync["looked_up"], sync["changed"]));
+        if sync["changed"] != 0 {
+            break;
+        }
+    }
     let payment = till.ask(&["payment", "show", ORDER])?;
     let (refunded, left) = (money(&payment, "refunded")?, money(&payment, "refundable")?);
     tell(&format!("{refunded} refunded, {left} could still be"));
-    expect(&payment, "refunded", "12500.00")
+    expect(&payment, "refunded", PART)
 }
 
 fn hand_over(till: &Till, export: &Path) -> Result<()> {
@@ -81,10 +94,7 @@ fn hand_over(till: &Till, export: &Path) -> Result<()> {
     let written = till.ask(&["export", "base", "-o", &file])?;
     tell(&format!("{} rows in {file}", written["rows"]));
     for sum in written["sums"].as_array().into_iter().flatten() {
-        tell(&format!("they sum to {}", money(sum, "amount")?));
-    }
-    for line in fs::read_to_string(export).context("the export cannot be read")?.lines() {
-        println!("     {line}");
+        tell(&format!("sale, fee and refund sum to {}", money(sum, "amount")?));
     }
     say("Check the books.");
     let journal = till.ask(&["journal", "verify"])?;
