@@ -119,28 +119,9 @@ CREATE TABLE search (
     description TEXT NOT NULL
 ) STRICT;
 
--- Folding is done before a text gets here, so that this index and a plain comparison agree on every letter.
+-- Folding is done before a text gets here, so that this index and a plain comparison agree on every letter. Whoever
+-- writes to search writes here too.
 CREATE VIRTUAL TABLE search_index USING fts5 (
     reference, customer, description,
     content = 'search', content_rowid = 'place', tokenize = 'trigram case_sensitive 1'
 );
-
-CREATE TRIGGER search_gains_a_row AFTER INSERT ON search
-BEGIN
-    INSERT INTO search_index (rowid, reference, customer, description)
-    VALUES (NEW.place, NEW.reference, NEW.customer, NEW.description);
-END;
-
-CREATE TRIGGER search_changes_a_row AFTER UPDATE ON search
-BEGIN
-    INSERT INTO search_index (search_index, rowid, reference, customer, description)
-    VALUES ('delete', OLD.place, OLD.reference, OLD.customer, OLD.description);
-    INSERT INTO search_index (rowid, reference, customer, description)
-    VALUES (NEW.place, NEW.reference, NEW.customer, NEW.description);
-END;
-
-CREATE TRIGGER search_loses_a_row AFTER DELETE ON search
-BEGIN
-    INSERT INTO search_index (search_index, rowid, reference, customer, description)
-    VALUES ('delete', OLD.place, OLD.reference, OLD.customer, OLD.description);
-END;

@@ -63,7 +63,6 @@ pub(crate) fn differences(
 
 /// Empties every projection, to be made again.
 pub(crate) fn clear(writing: &Connection) -> rusqlite::Result<()> {
-    // The index is emptied as a whole at last: the triggers take out of it what the rows say, which may not be what is in.
     writing.execute_batch(
         "DELETE FROM search;
          INSERT INTO search_index (search_index) VALUES ('delete-all');

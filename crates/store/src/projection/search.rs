@@ -1,27 +1,51 @@
-//! `search`: the texts of a payment, folded, under a trigram index.
+//! `search`: the texts of a payment, folded, and `search_index`, the trigrams of them.
+//!
+//! The index keeps no texts of its own, so to forget a row it has to be told what the row said.
 
 use ledger::Payment;
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::columns::Columns;
 use crate::fold::{folded, folded_all};
 use crate::projection::reference;
-use crate::{Error, people};
+use crate::{Error, PersonDetails, people};
 
-/// Writes the row where it is new or changed; the index follows by trigger.
+/// What can be searched for.
+#[derive(Debug, PartialEq, Eq)]
+struct Texts {
+    reference: String,
+    customer: String,
+    description: String,
+}
+
+/// Writes the row and the index where the texts are new or changed.
 pub(crate) fn write(writing: &Connection, place: i64, payment: &Payment) -> Result<(), Error> {
-    let mut statement = writing.prepare_cached(
+    let texts = texts(writing, payment)?;
+    let stored = stored(writing, place)?;
+    if stored.as_ref() == Some(&texts) {
+        return Ok(());
+    }
+    if let Some(stored) = stored {
+        let mut forgetting = writing.prepare_cached(
+            "INSERT INTO search_index (search_index, rowid, reference, customer, description)
+             VALUES ('delete', :place, :reference, :customer, :description)",
+        )?;
+        stored.columns(place).execute(&mut forgetting)?;
+    }
+    let row = texts.columns(place);
+    let mut writing_texts = writing.prepare_cached(
         "INSERT INTO search (place, reference, customer, description)
          VALUES (:place, :reference, :customer, :description)
          ON CONFLICT (place) DO UPDATE SET
              reference = excluded.reference, customer = excluded.customer,
-             description = excluded.description
-         WHERE (reference, customer, description)
-             IS NOT (excluded.reference, excluded.customer, excluded.description)",
+             description = excluded.description",
     )?;
-    let row = columns(writing, payment)?.with(":place", place);
-    row.execute(&mut statement)?;
+    row.execute(&mut writing_texts)?;
+    let mut indexing = writing.prepare_cached(
+        "INSERT INTO search_index (rowid, reference, customer, description)
+         VALUES (:place, :reference, :customer, :description)",
+    )?;
+    row.execute(&mut indexing)?;
     Ok(())
 }
 
@@ -31,26 +55,44 @@ pub(crate) fn differences(
     place: i64,
     payment: &Payment,
 ) -> Result<Vec<String>, Error> {
-    let mut statement = reading.prepare_cached("SELECT * FROM search WHERE place = ?")?;
-    let expected = columns(reading, payment)?;
-    let differing = statement.query_row([place], |row| expected.differing(row)).optional()?;
-    Ok(match differing {
+    let texts = texts(reading, payment)?;
+    Ok(match stored(reading, place)? {
         None => vec!["search: the row is missing".to_owned()],
-        Some(columns) if columns.is_empty() => Vec::new(),
+        Some(stored) if stored == texts => Vec::new(),
         Some(_) => vec!["search: the row has other texts than the payment".to_owned()],
     })
 }
 
-fn columns(reading: &Connection, payment: &Payment) -> Result<Columns, Error> {
+impl Texts {
+    fn columns(&self, place: i64) -> Columns {
+        Columns::default()
+            .with(":place", place)
+            .with(":reference", self.reference.clone())
+            .with(":customer", self.customer.clone())
+            .with(":description", self.description.clone())
+    }
+}
+
+fn stored(reading: &Connection, place: i64) -> rusqlite::Result<Option<Texts>> {
+    let mut statement = reading
+        .prepare_cached("SELECT reference, customer, description FROM search WHERE place = ?")?;
+    let texts = statement.query_row([place], |row| {
+        Ok(Texts { reference: row.get(0)?, customer: row.get(1)?, description: row.get(2)? })
+    });
+    texts.optional()
+}
+
+fn texts(reading: &Connection, payment: &Payment) -> Result<Texts, Error> {
     let customer = match &payment.customer {
         Some(person) => people::details(reading, person.id)?.unwrap_or_default(),
-        None => crate::PersonDetails::default(),
+        None => PersonDetails::default(),
     };
     let order = payment.order.as_ref();
     let description = order.and_then(|order| order.description.as_deref());
     let names = [customer.name.as_deref(), customer.email.as_deref()];
-    Ok(Columns::default()
-        .with(":reference", Value::from(folded_all(reference::names(payment))))
-        .with(":customer", folded_all(names.into_iter().flatten()))
-        .with(":description", folded(description.unwrap_or_default())))
+    Ok(Texts {
+        reference: folded_all(reference::names(payment)),
+        customer: folded_all(names.into_iter().flatten()),
+        description: folded(description.unwrap_or_default()),
+    })
 }

@@ -1,4 +1,17 @@
-//! The store through its public doors.
+//! The store through its public doors, on real files.
+#![expect(clippy::expect_used, reason = "what a test cannot do without may end it")]
 
+mod accounts;
 mod append;
+mod backup;
+mod filters;
+mod killed;
+mod limits;
+mod lists;
+mod lookups;
+mod movements;
+mod opening;
+mod proofs;
+mod races;
+mod refunds;
 mod shop;

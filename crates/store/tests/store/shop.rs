@@ -28,8 +28,34 @@ impl Shop {
         Self { store, account, directory }
     }
 
+    /// A shop in a file that may have one, in a directory that is kept.
+    pub(crate) async fn open_at(file: &Path) -> Self {
+        let store = Store::open(file).await.expect("a file");
+        let known = store.account_by_name("Main shop").await.expect("a file");
+        let account = match known {
+            Some(account) => account.id,
+            None => connect(&store, "Main shop").await.expect("an account"),
+        };
+        Self { store, account, directory: tempfile::tempdir().expect("a directory") }
+    }
+
     pub(crate) fn file(&self) -> PathBuf {
         file_in(self.directory.path())
+    }
+
+    /// Closes the file, with all of it in one place, and keeps its directory.
+    pub(crate) async fn close(self) -> TempDir {
+        let file = self.intruder();
+        drop(self.store);
+        let merged = "PRAGMA wal_checkpoint(TRUNCATE)";
+        while file.query_row(merged, [], |row| row.get::<_, bool>(0)).expect("the file") {
+            tokio::task::yield_now().await;
+        }
+        let mode = "PRAGMA journal_mode = DELETE";
+        while file.query_row(mode, [], |row| row.get::<_, String>(0)).is_err() {
+            tokio::task::yield_now().await;
+        }
+        self.directory
     }
 
     /// A second connection to the same file, as another program would have.
