@@ -9,7 +9,35 @@ use std::{fs, io, path::Path};
 use tauri_build::{AppManifest, Attributes};
 
 /// Every command of the shell; each needs its `allow-…` line in `capabilities/main.json`.
-const COMMANDS: &[&str] = &[];
+const COMMANDS: &[&str] = &[
+    "overview",
+    "practice_start",
+    "practice_leave",
+    "vault_create",
+    "vault_unlock",
+    "sync_now",
+    "gateways_list",
+    "account_connect",
+    "account_check",
+    "account_remove",
+    "payments_page",
+    "payment_detail",
+    "payment_verify",
+    "link_create",
+    "link_renew",
+    "link_check",
+    "link_fields",
+    "link_open",
+    "link_copy",
+    "refund_create",
+    "refund_record",
+    "refund_check",
+    "export_profiles",
+    "export_preview",
+    "export_choose_path",
+    "export_save",
+    "export_reveal",
+];
 
 const INTERFACE: &str = "ui/dist";
 const CAPABILITIES: &str = "src-tauri/capabilities";

@@ -1,8 +1,25 @@
 //! The shell: all that knows Tauri, and nothing else.
+//!
+//! Commands hand over to the back office and turn its answers into views; what is decided, counted or remembered is
+//! decided, counted and remembered there.
 
-/// Opens the window and serves it until it is closed.
-pub fn run() {
-    if let Err(error) = tauri::Builder::default().run(tauri::generate_context!()) {
-        tracing::error!(%error, "the window did not open");
-    }
-}
+mod args;
+mod bindings;
+mod commands;
+mod desktop;
+mod dto;
+mod error;
+mod events;
+mod practice;
+mod qr;
+mod shop;
+mod tasks;
+mod window;
+
+pub use bindings::write_typescript;
+pub use commands::handler;
+pub use desktop::{ChosenPath, Desk, Desktop};
+pub use error::CommandError;
+pub use events::{PaymentsChanged, SyncFinished};
+pub use shop::Shop;
+pub use window::run;

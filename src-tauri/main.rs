@@ -2,6 +2,8 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {
-    tillkeeper::run();
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tillkeeper::run()
 }

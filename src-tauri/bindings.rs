@@ -1,0 +1,55 @@
+//! The window's side of the border, generated from the commands: `ui/src/api/bindings.ts`.
+
+use std::path::Path;
+
+use specta_typescript::Typescript;
+use tauri::Runtime;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::commands::{account, export, link, payment, refund, shop};
+use crate::events::{PaymentsChanged, SyncFinished};
+
+/// Every command and event, for the shell to serve and for the window to be typed by.
+pub(crate) fn builder<R: Runtime>() -> Builder<R> {
+    Builder::<R>::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+        .commands(collect_commands![
+            shop::overview,
+            shop::practice_start,
+            shop::practice_leave,
+            shop::vault_create,
+            shop::vault_unlock,
+            shop::sync_now,
+            account::gateways_list,
+            account::account_connect,
+            account::account_check,
+            account::account_remove,
+            payment::payments_page,
+            payment::payment_detail,
+            payment::payment_verify,
+            link::link_create,
+            link::link_renew,
+            link::link_check,
+            link::link_fields,
+            link::link_open,
+            link::link_copy,
+            refund::refund_create,
+            refund::refund_record,
+            refund::refund_check,
+            export::export_profiles,
+            export::export_preview,
+            export::export_choose_path,
+            export::export_save,
+            export::export_reveal,
+        ])
+        .events(collect_events![PaymentsChanged, SyncFinished])
+}
+
+/// Writes the bindings to a file.
+///
+/// # Errors
+/// Where a type cannot be written in TypeScript, or the file cannot.
+pub fn write_typescript(path: &Path) -> Result<(), specta_typescript::Error> {
+    builder::<tauri::Wry>().export(Typescript::default(), path)
+}

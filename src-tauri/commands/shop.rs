@@ -1,0 +1,99 @@
+//! The shop as a whole: practice, the vault, and looking everything up.
+
+use backoffice::PaymentFilter;
+use secrecy::SecretString;
+use tauri::State;
+
+use crate::desktop::Desk;
+use crate::dto::{Account, Overview, Place, SyncReport};
+use crate::error::{Answer, CommandError};
+use crate::events::{PaymentsChanged, SyncFinished};
+use crate::shop::Shop;
+
+/// The shop at a glance.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn overview(shop: State<'_, Shop>) -> Answer<Overview> {
+    let office = shop.office().await?;
+    let accounts = office.accounts().await?;
+    let is_empty =
+        accounts.is_empty() && office.count_payments(&PaymentFilter::default(), 1).await? == 0;
+    let place = match shop.is_practice().await {
+        true => Place::Practice,
+        false if is_empty => Place::FirstStart,
+        false => Place::Books,
+    };
+    Ok(Overview {
+        place,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        time_zone: office.time_zone().await?.name().to_owned(),
+        locale: sys_locale::get_locale().unwrap_or_else(|| "en-GB".to_owned()),
+        keys: office.keys().state().into(),
+        keychain_problem: office.keys().problem(),
+        accounts: accounts.iter().map(Account::from).collect(),
+        payments_open: u32::try_from(office.count_open().await?).unwrap_or(u32::MAX),
+        last_sync_at: shop.last_sync_at().await.map(|at| at.to_rfc3339()),
+        syncing: shop.is_syncing(),
+    })
+}
+
+/// Opens the sandbox with a history to try things on.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_start(
+    shop: State<'_, Shop>,
+    desk: State<'_, Desk>,
+) -> Answer<Overview> {
+    shop.start_practice().await?;
+    desk.payments_changed(PaymentsChanged { ids: Vec::new() });
+    overview(shop).await
+}
+
+/// Closes the sandbox, which forgets everything, and goes back to the books.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn practice_leave(
+    shop: State<'_, Shop>,
+    desk: State<'_, Desk>,
+) -> Answer<Overview> {
+    shop.leave_practice().await;
+    desk.payments_changed(PaymentsChanged { ids: Vec::new() });
+    overview(shop).await
+}
+
+/// Makes a vault for keys where there is no keychain.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn vault_create(shop: State<'_, Shop>, passphrase: String) -> Answer<Overview> {
+    let passphrase = SecretString::from(passphrase);
+    let office = shop.office().await?;
+    office.keys().create_vault(passphrase).await.map_err(backoffice::Error::from)?;
+    overview(shop).await
+}
+
+/// Opens the vault for this run.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn vault_unlock(shop: State<'_, Shop>, passphrase: String) -> Answer<Overview> {
+    let passphrase = SecretString::from(passphrase);
+    let office = shop.office().await?;
+    office.keys().unlock(passphrase).await.map_err(backoffice::Error::from)?;
+    overview(shop).await
+}
+
+/// Looks everything open up.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn sync_now(shop: State<'_, Shop>, desk: State<'_, Desk>) -> Answer<SyncReport> {
+    let office = shop.office().await?;
+    let Some(_running) = shop.begin_sync() else {
+        return Err(CommandError::busy("Payments are being looked up already."));
+    };
+    let report = office.sync().await?;
+    shop.synced().await;
+    desk.sync_finished(SyncFinished::of(&report));
+    desk.payments_changed(PaymentsChanged {
+        ids: report.changed.iter().map(ToString::to_string).collect(),
+    });
+    Ok(report.into())
+}

@@ -1,0 +1,64 @@
+//! What crosses to the window, and how domain nouns become it.
+//!
+//! Everything here is a view or a form. Amounts are decimal strings in major units with their currency and its digits, times are RFC
+//! 3339 in UTC, and no view has a place for a key.
+
+mod account;
+mod export;
+mod link;
+mod payment;
+mod refund;
+mod shop;
+mod words;
+
+pub(crate) use account::*;
+pub(crate) use export::*;
+pub(crate) use link::*;
+pub(crate) use payment::*;
+pub(crate) use refund::*;
+pub(crate) use shop::*;
+pub(crate) use words::*;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Serialize;
+use specta::Type;
+
+/// An exact amount.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct Money {
+    /// A decimal in major units: `25000.00`, `-0.05`.
+    amount: String,
+    /// Three letters.
+    currency: String,
+    /// Digits after the point.
+    exponent: u32,
+}
+
+impl From<ledger::Money> for Money {
+    fn from(money: ledger::Money) -> Self {
+        let currency = money.currency();
+        Self {
+            amount: money.to_decimal_string(),
+            currency: currency.code().to_owned(),
+            exponent: currency.exponent(),
+        }
+    }
+}
+
+/// A form's field that cannot be used as it is.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct FieldProblem {
+    field: String,
+    message: String,
+}
+
+impl From<backoffice::FieldProblem> for FieldProblem {
+    fn from(problem: backoffice::FieldProblem) -> Self {
+        Self { field: problem.field.to_owned(), message: problem.message }
+    }
+}
+
+/// RFC 3339 in UTC.
+fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}

@@ -1,0 +1,187 @@
+//! Payments, in a list and whole.
+
+use backoffice::{Account, PaymentRecord};
+use chrono::{DateTime, Utc};
+use ledger::{Body, Entry};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{Capability, Flag, Link, Mode, Money, PaymentStatus, Refund, time};
+
+/// A customer, as far as known.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct Customer {
+    name: Option<String>,
+    email: Option<String>,
+}
+
+/// A payment in a list.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct PaymentRow {
+    id: String,
+    reference: String,
+    gateway_reference: Option<String>,
+    account: String,
+    gateway: String,
+    gateway_title: String,
+    status: PaymentStatus,
+    flags: Vec<Flag>,
+    amount: Money,
+    refunded: Money,
+    refundable: Money,
+    fee: Option<Money>,
+    channel: Option<String>,
+    customer: Option<Customer>,
+    description: Option<String>,
+    created_at: String,
+    mode: Mode,
+}
+
+impl From<backoffice::PaymentRow> for PaymentRow {
+    fn from(row: backoffice::PaymentRow) -> Self {
+        Self {
+            id: row.id.to_string(),
+            reference: row.reference.to_string(),
+            gateway_reference: row.gateway_reference,
+            account: row.account_name.to_string(),
+            gateway: row.gateway.as_str().to_owned(),
+            gateway_title: row.gateway.title().to_owned(),
+            status: row.status.into(),
+            flags: row.flags.into_iter().map(Flag::from).collect(),
+            amount: row.amount.into(),
+            refunded: row.refunded.into(),
+            refundable: row.refundable.into(),
+            fee: row.fee.map(Money::from),
+            channel: row.channel,
+            customer: row
+                .customer
+                .map(|person| Customer { name: person.name, email: person.email }),
+            description: row.description,
+            created_at: time(row.created_at),
+            mode: row.mode.into(),
+        }
+    }
+}
+
+/// Which payments to list.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub(crate) struct PaymentQuery {
+    pub(crate) filter: String,
+    pub(crate) after: Option<String>,
+    pub(crate) limit: u32,
+}
+
+/// A page of payments.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct PaymentPage {
+    pub(crate) items: Vec<PaymentRow>,
+    pub(crate) next: Option<String>,
+    /// How many match, counted no further than ten thousand.
+    pub(crate) total: u32,
+}
+
+/// Whether and how a payment can be refunded.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct RefundRules {
+    allowed: bool,
+    reason: Option<String>,
+    by_api: Capability,
+    partial: Capability,
+}
+
+/// Something that happened to a payment.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct TimelineItem {
+    seq: u32,
+    at: String,
+    actor: String,
+    kind: String,
+    status: Option<String>,
+    amount: Option<Money>,
+    text: Option<String>,
+}
+
+/// A payment and everything that is known of it.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct PaymentDetail {
+    payment: PaymentRow,
+    ordered: Option<Money>,
+    gateway_status: Option<String>,
+    link: Option<Link>,
+    refund: RefundRules,
+    refunds: Vec<Refund>,
+    timeline: Vec<TimelineItem>,
+    last_looked_up_at: Option<String>,
+}
+
+impl PaymentDetail {
+    pub(crate) fn of(
+        record: &PaymentRecord,
+        account: &Account,
+        timeline: &[Entry],
+        looked_up_at: Option<DateTime<Utc>>,
+    ) -> Self {
+        let payment = &record.payment;
+        let refusal = payment.check_refund(payment.refundable()).err();
+        let can = account.capabilities;
+        Self {
+            payment: backoffice::PaymentRow::of(record).into(),
+            ordered: payment.order.as_ref().map(|order| order.amount.into()),
+            gateway_status: payment.gateway_status.clone(),
+            link: payment.link().map(|_| Link::of(record, can.renew.is_yes())),
+            refund: RefundRules {
+                allowed: refusal.is_none(),
+                reason: refusal.map(|refusal| refusal.to_string()),
+                by_api: can.refund.into(),
+                partial: can.partial_refund.into(),
+            },
+            refunds: payment.refunds.iter().map(Refund::from).collect(),
+            timeline: timeline.iter().map(TimelineItem::from).collect(),
+            last_looked_up_at: looked_up_at.map(time),
+        }
+    }
+}
+
+impl From<&Entry> for TimelineItem {
+    fn from(entry: &Entry) -> Self {
+        let (status, amount, text) = told_by(&entry.body);
+        Self {
+            seq: u32::try_from(entry.seq).unwrap_or(u32::MAX),
+            at: time(entry.at),
+            actor: entry.actor.to_string(),
+            kind: entry.body.kind().to_owned(),
+            status: status.map(str::to_owned),
+            amount: amount.map(Money::from),
+            text,
+        }
+    }
+}
+
+/// The status, the amount and the words of an entry, as far as it has them.
+fn told_by(body: &Body) -> (Option<&'static str>, Option<ledger::Money>, Option<String>) {
+    match body {
+        Body::LinkRequested { order, .. } => (None, Some(order.amount), None),
+        Body::LinkOpened { .. } | Body::LinkRenewalRequested { .. } => (None, None, None),
+        Body::LinkFailed { message } | Body::LinkLost { message } => {
+            (None, None, Some(message.clone()))
+        }
+        Body::PaymentFound { amount, .. } => (None, Some(*amount), None),
+        Body::PaymentObserved { observation, .. } => {
+            (Some(observation.status.as_str()), observation.amount, observation.message.clone())
+        }
+        Body::RefundRequested { amount, reason, .. }
+        | Body::RefundRecorded { amount, reason, .. } => {
+            (None, Some(*amount), Some(reason.clone()))
+        }
+        Body::RefundFound { amount, status, reason, .. } => {
+            (Some(status.as_str()), Some(*amount), Some(reason.clone()))
+        }
+        Body::RefundObserved { status, message, .. } => {
+            (Some(status.as_str()), None, message.clone())
+        }
+        Body::RefundSubmitted { .. }
+        | Body::AccountConnected { .. }
+        | Body::AccountRemoved
+        | Body::ExportMade { .. } => (None, None, None),
+    }
+}

@@ -1,0 +1,53 @@
+//! The ledger's vocabularies as the window's types.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+macro_rules! mirrored {
+    ($($(#[$meta:meta])* $name:ident { $($variant:ident),+ $(,)? })+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+        #[serde(rename_all = "snake_case")]
+        pub(crate) enum $name { $($variant,)+ }
+
+        impl From<ledger::$name> for $name {
+            fn from(word: ledger::$name) -> Self {
+                match word { $(ledger::$name::$variant => Self::$variant,)+ }
+            }
+        }
+    )+};
+}
+
+mirrored! {
+    /// What is known of a payment.
+    PaymentStatus { Pending, Unknown, Cancelled, Expired, Failed, Paid, Settled, Reversed }
+    /// What is known of a refund.
+    RefundStatus { Requested, Approved, Submitted, Unknown, Pending, Failed, Processed }
+    /// How money is paid back.
+    RefundMethod { Api, Dashboard, Cash, Bank, Other }
+    /// What wants a person's eye.
+    Flag { Late, AmountMismatch, CurrencyMismatch, Unordered }
+    /// Whether keys move real money.
+    Mode { Test, Live, Unknown }
+}
+
+/// How a person paid money back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ManualMethod {
+    Dashboard,
+    Cash,
+    Bank,
+    Other,
+}
+
+impl From<ManualMethod> for ledger::RefundMethod {
+    fn from(method: ManualMethod) -> Self {
+        match method {
+            ManualMethod::Dashboard => Self::Dashboard,
+            ManualMethod::Cash => Self::Cash,
+            ManualMethod::Bank => Self::Bank,
+            ManualMethod::Other => Self::Other,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What the window is told unasked. Events carry ids, not state: the window asks again for what it shows.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri_specta::Event;
+
+/// Payments that something new is known of; none are named where the whole list may have changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct PaymentsChanged {
+    /// Their ids.
+    pub ids: Vec<String>,
+}
+
+/// A round of look-ups is over.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct SyncFinished {
+    /// How many payments were asked about and answered.
+    pub looked_up: u32,
+    /// How many have news.
+    pub changed: u32,
+    /// How many got no usable answer.
+    pub failed: u32,
+}
+
+impl SyncFinished {
+    pub(crate) fn of(report: &backoffice::SyncReport) -> Self {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            looked_up: u32::try_from(report.looked_up).unwrap_or(u32::MAX),
+            changed: count(report.changed.len()),
+            failed: count(report.failed.len()),
+        }
+    }
+}

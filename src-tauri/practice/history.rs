@@ -1,0 +1,260 @@
+//! The weeks before practice began: a small shop's orders, in the order they came.
+
+use backoffice::{Backoffice, LinkForm, RefundForm, RefundRecordForm};
+use chrono::TimeDelta;
+use ledger::{PaymentId, RefundMethod, ReturnUrls};
+use sandbox::{Customer, Sandbox};
+
+use super::{Error, Shifted};
+
+/// How long ago the history begins.
+pub(super) const BEGINS_AGO: TimeDelta = TimeDelta::days(45);
+
+/// What became of an order.
+#[derive(Clone, Copy)]
+enum End {
+    Paid(Customer),
+    PaidAndRefunded(Customer, &'static str),
+    PaidAndRefundedInPart(Customer, &'static str, &'static str),
+    Declined,
+    Left,
+    Waiting,
+}
+
+/// One order of the shop.
+struct Past {
+    minutes_ago: i64,
+    account: &'static str,
+    reference: &'static str,
+    amount: &'static str,
+    currency: &'static str,
+    customer: (&'static str, &'static str),
+    description: &'static str,
+    end: End,
+}
+
+/// Does everything that happened, at the time it happened.
+pub(super) async fn live_through(
+    office: &Backoffice,
+    sandbox: &Sandbox,
+    time: &Shifted,
+) -> Result<(), Error> {
+    for past in PAST {
+        let at = TimeDelta::minutes(past.minutes_ago);
+        time.shift(at);
+        let record = office.create_link(&past.form()).await?;
+        let url = record.payment.link().and_then(|link| link.url.clone()).unwrap_or_default();
+        time.shift(at - TimeDelta::minutes(4));
+        let did = match past.end {
+            End::Paid(customer)
+            | End::PaidAndRefunded(customer, _)
+            | End::PaidAndRefundedInPart(customer, _, _) => Some(customer),
+            End::Declined => Some(Customer::Declines),
+            End::Left => Some(Customer::Leaves),
+            End::Waiting => None,
+        };
+        if let Some(did) = did {
+            sandbox.customer(&url, did);
+        }
+        let id = record.payment.id;
+        office.look_up(id).await?;
+        time.shift(at - TimeDelta::minutes(95));
+        give_back(office, past, id).await?;
+        time.shift(at - TimeDelta::minutes(105));
+        if !matches!(past.end, End::Waiting) {
+            office.look_up(id).await.map(drop).or_else(tolerate_expired)?;
+        }
+    }
+    Ok(())
+}
+
+async fn give_back(office: &Backoffice, past: &Past, payment: PaymentId) -> Result<(), Error> {
+    let (amount, reason) = match past.end {
+        End::PaidAndRefunded(_, reason) => (past.amount, reason),
+        End::PaidAndRefundedInPart(_, amount, reason) => (amount, reason),
+        End::Paid(_) | End::Declined | End::Left | End::Waiting => return Ok(()),
+    };
+    if past.account == NOVAC {
+        let amount = Some(amount.to_owned());
+        let reason = reason.to_owned();
+        office
+            .create_refund(&RefundForm {
+                payment,
+                amount,
+                reason,
+                customer_note: None,
+                merchant_note: None,
+            })
+            .await?;
+    } else {
+        office
+            .record_refund(&RefundRecordForm {
+                payment,
+                amount: amount.to_owned(),
+                method: RefundMethod::Dashboard,
+                reason: reason.to_owned(),
+                evidence: Some(
+                    "Refunded in the OVGC dashboard, confirmation e-mail on file".to_owned(),
+                ),
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+impl Past {
+    fn form(&self) -> LinkForm {
+        let page = |path: &str| Some(format!("https://shop.example/{path}"));
+        let is_novac = self.account == NOVAC;
+        LinkForm {
+            account: self.account.to_owned(),
+            amount: self.amount.to_owned(),
+            currency: self.currency.to_owned(),
+            email: self.customer.1.to_owned(),
+            customer_name: Some(self.customer.0.to_owned()),
+            reference: Some(self.reference.to_owned()),
+            description: Some(self.description.to_owned()),
+            urls: ReturnUrls {
+                callback: None,
+                redirect: page("thanks").filter(|_| is_novac),
+                success: page("thanks").filter(|_| !is_novac),
+                cancel: page("basket").filter(|_| !is_novac),
+            },
+            metadata: std::collections::BTreeMap::new(),
+        }
+    }
+}
+
+/// A link that ended unpaid is no longer known to some gateways, which is as it should be.
+fn tolerate_expired(problem: backoffice::Error) -> Result<(), Error> {
+    match problem {
+        backoffice::Error::Gateway { .. } => Ok(()),
+        other => Err(other.into()),
+    }
+}
+
+const NOVAC: &str = "Lagos shop";
+const OVGC: &str = "Web shop";
+const DAY: i64 = 24 * 60;
+
+const ADA: (&str, &str) = ("Ada Obi", "ada.obi@example.com");
+const BOLA: (&str, &str) = ("Bola Adeyemi", "bola@example.com");
+const CHIDI: (&str, &str) = ("Chidi Eze", "chidi.eze@example.org");
+const DAYO: (&str, &str) = ("Dayo Bankole", "dayo.b@example.com");
+const EMEKA: (&str, &str) = ("Emeka Nwosu", "emeka@example.net");
+const FUNKE: (&str, &str) = ("Funke Balogun", "funke@example.com");
+const GRACE: (&str, &str) = ("Grace Mensah", "grace.mensah@example.com");
+const HANNA: (&str, &str) = ("Hanna Schmidt", "hanna@example.de");
+const IBRAHIM: (&str, &str) = ("Ibrahim Musa", "ibrahim.musa@example.com");
+const JOY: (&str, &str) = ("Joy Okafor", "joy.okafor@example.com");
+
+const fn naira(
+    minutes_ago: i64,
+    reference: &'static str,
+    amount: &'static str,
+    customer: (&'static str, &'static str),
+    description: &'static str,
+    end: End,
+) -> Past {
+    Past {
+        minutes_ago,
+        account: NOVAC,
+        reference,
+        amount,
+        currency: "NGN",
+        customer,
+        description,
+        end,
+    }
+}
+
+const fn dollars(
+    minutes_ago: i64,
+    reference: &'static str,
+    amount: &'static str,
+    customer: (&'static str, &'static str),
+    description: &'static str,
+    end: End,
+) -> Past {
+    Past {
+        minutes_ago,
+        account: OVGC,
+        reference,
+        amount,
+        currency: "USD",
+        customer,
+        description,
+        end,
+    }
+}
+
+use Customer::{PaysByCard as Card, PaysByTransfer as Transfer, PaysByUssd as Ussd};
+use End::{Declined, Left, Paid, PaidAndRefunded, PaidAndRefundedInPart, Waiting};
+
+const PAST: &[Past] = &[
+    naira(44 * DAY, "ORDER-00101", "18500.00", ADA, "Ankara tote bag", Paid(Card)),
+    naira(43 * DAY + 220, "ORDER-00102", "7250.00", BOLA, "Shea butter, 3 jars", Paid(Ussd)),
+    dollars(42 * DAY + 90, "WEB-2001", "49.00", HANNA, "Beaded necklace", Paid(Card)),
+    naira(41 * DAY + 500, "ORDER-00103", "132000.00", CHIDI, "Carved stool", Paid(Transfer)),
+    naira(39 * DAY + 60, "ORDER-00104", "9900.00", DAYO, "Spice selection", Declined),
+    naira(39 * DAY, "ORDER-00105", "9900.00", DAYO, "Spice selection", Paid(Card)),
+    dollars(
+        36 * DAY + 200,
+        "WEB-2002",
+        "120.00",
+        GRACE,
+        "Kente scarf, two",
+        PaidAndRefunded(Card, "Arrived damaged"),
+    ),
+    naira(35 * DAY + 310, "ORDER-00106", "45500.00", EMEKA, "Woven basket set", Paid(Card)),
+    naira(33 * DAY + 45, "ORDER-00107", "5600.00", FUNKE, "Black soap, 8 bars", Paid(Ussd)),
+    naira(
+        31 * DAY + 700,
+        "ORDER-00108",
+        "250000.00",
+        IBRAHIM,
+        "Market stall, November",
+        Paid(Transfer),
+    ),
+    naira(
+        29 * DAY + 15,
+        "ORDER-00109",
+        "21000.00",
+        JOY,
+        "Adire fabric, 4 yards",
+        PaidAndRefundedInPart(Card, "5250.00", "One yard short"),
+    ),
+    dollars(27 * DAY + 330, "WEB-2003", "35.50", HANNA, "Postcards and prints", Paid(Card)),
+    naira(26 * DAY + 80, "ORDER-00110", "14300.00", ADA, "Leather sandals", Paid(Transfer)),
+    naira(24 * DAY + 95, "ORDER-00111", "88000.00", CHIDI, "Talking drum", Left),
+    naira(22 * DAY + 610, "ORDER-00112", "6400.00", BOLA, "Hibiscus tea", Paid(Ussd)),
+    dollars(20 * DAY + 20, "WEB-2004", "210.00", GRACE, "Bronze figure", Paid(Card)),
+    naira(
+        18 * DAY + 415,
+        "ORDER-00113",
+        "32750.00",
+        FUNKE,
+        "Wedding favours, 50",
+        PaidAndRefunded(Transfer, "Event cancelled"),
+    ),
+    naira(16 * DAY + 35, "ORDER-00114", "11200.00", DAYO, "Raffia hat", Paid(Card)),
+    naira(13 * DAY + 150, "ORDER-00115", "76500.00", EMEKA, "Side table", Paid(Transfer)),
+    dollars(11 * DAY + 270, "WEB-2005", "64.00", HANNA, "Table runner", Declined),
+    naira(9 * DAY + 540, "ORDER-00116", "19800.00", JOY, "Adire fabric, 4 yards", Paid(Card)),
+    naira(7 * DAY + 75, "ORDER-00117", "8150.00", ADA, "Shea butter, 3 jars", Paid(Ussd)),
+    naira(
+        5 * DAY + 300,
+        "ORDER-00118",
+        "54000.00",
+        IBRAHIM,
+        "Woven basket set",
+        PaidAndRefundedInPart(Card, "13500.00", "One basket returned"),
+    ),
+    dollars(4 * DAY + 130, "WEB-2006", "92.00", GRACE, "Beaded bracelet, four", Paid(Card)),
+    naira(2 * DAY + 410, "ORDER-00119", "27300.00", BOLA, "Gift hamper", Paid(Transfer)),
+    naira(DAY + 200, "ORDER-00120", "150000.00", CHIDI, "Carved mirror", Paid(Card)),
+    naira(DAY + 20, "ORDER-00121", "12400.00", FUNKE, "Spice selection", Paid(Ussd)),
+    dollars(420, "WEB-2007", "49.00", HANNA, "Beaded necklace", Paid(Card)),
+    naira(150, "ORDER-00122", "38900.00", EMEKA, "Leather satchel", Paid(Card)),
+    naira(25, "ORDER-00123", "25000.00", ADA, "Premium plan", Waiting),
+];

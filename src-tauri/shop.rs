@@ -1,0 +1,145 @@
+//! The shell's state: which books are open, and what goes on with them.
+//!
+//! There are two places, the merchant's books and practice. Practice has a folder, keys and gateways of its own, so
+//! that nothing played there can reach the books.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use backoffice::vault::{Keys, WorkFactor};
+use backoffice::{Backoffice, Clock, Setup};
+use chrono::{DateTime, Utc};
+use ledger::Actor;
+use tokio::sync::{Mutex, RwLock};
+
+use crate::error::{Answer, CommandError};
+use crate::practice::Practice;
+
+/// The vault's file in the data folder; the same as for `till`.
+const VAULT: &str = "keys.age";
+
+/// What is open in the window.
+pub struct Shop {
+    dir: PathBuf,
+    clock: Clock,
+    open: RwLock<Open>,
+    syncing: AtomicBool,
+    last_sync_at: Mutex<Option<DateTime<Utc>>>,
+    export_paths: Mutex<HashSet<PathBuf>>,
+}
+
+enum Open {
+    /// Nothing yet: the window is there before the books are.
+    Nothing,
+    Books(Backoffice),
+    Practice(Box<Practice>),
+}
+
+impl Shop {
+    /// A shop whose books are in `dir`.
+    #[must_use]
+    pub fn new(dir: PathBuf, clock: Clock) -> Self {
+        Self {
+            dir,
+            clock,
+            open: RwLock::new(Open::Nothing),
+            syncing: AtomicBool::new(false),
+            last_sync_at: Mutex::default(),
+            export_paths: Mutex::default(),
+        }
+    }
+
+    /// What is open now; the books, if nothing is yet.
+    pub(crate) async fn office(&self) -> Answer<Backoffice> {
+        if let Some(office) = self.open.read().await.office() {
+            return Ok(office);
+        }
+        let mut open = self.open.write().await;
+        if let Some(office) = open.office() {
+            return Ok(office);
+        }
+        let keys = Keys::discover(self.dir.join(VAULT), WorkFactor::EVERYDAY).await;
+        let setup = Setup {
+            dir: self.dir.clone(),
+            keys,
+            clock: self.clock.clone(),
+            actor: Actor::window(),
+        };
+        let office = Backoffice::open(setup).await?;
+        *open = Open::Books(office.clone());
+        Ok(office)
+    }
+
+    /// Closes the books and opens the sandbox with a history to try things on.
+    pub(crate) async fn start_practice(&self) -> Answer<()> {
+        let mut open = self.open.write().await;
+        if matches!(*open, Open::Practice(_)) {
+            return Ok(());
+        }
+        let practice = Practice::start(&self.clock).await.map_err(CommandError::internal)?;
+        *open = Open::Practice(Box::new(practice));
+        *self.last_sync_at.lock().await = None;
+        Ok(())
+    }
+
+    /// Leaves the sandbox, which forgets everything, and goes back to the books.
+    pub(crate) async fn leave_practice(&self) {
+        let was = std::mem::replace(&mut *self.open.write().await, Open::Nothing);
+        if let Open::Practice(practice) = was {
+            practice.stop().await;
+        }
+        *self.last_sync_at.lock().await = None;
+    }
+
+    pub(crate) async fn is_practice(&self) -> bool {
+        matches!(*self.open.read().await, Open::Practice(_))
+    }
+
+    /// Marks that look-ups are running for as long as the mark is kept; `None` where they are running already.
+    pub(crate) fn begin_sync(&self) -> Option<Syncing<'_>> {
+        let was = self.syncing.swap(true, Ordering::AcqRel);
+        (!was).then_some(Syncing(self))
+    }
+
+    pub(crate) fn is_syncing(&self) -> bool {
+        self.syncing.load(Ordering::Acquire)
+    }
+
+    pub(crate) async fn synced(&self) {
+        *self.last_sync_at.lock().await = Some(self.clock.now());
+    }
+
+    pub(crate) async fn last_sync_at(&self) -> Option<DateTime<Utc>> {
+        *self.last_sync_at.lock().await
+    }
+
+    /// Remembers a place that this side suggested or the person chose in the system's own dialog.
+    pub(crate) async fn allow_export_to(&self, path: PathBuf) {
+        self.export_paths.lock().await.insert(path);
+    }
+
+    /// Whether a path came from here: the window names files, it does not choose them.
+    pub(crate) async fn is_export_path(&self, path: &Path) -> bool {
+        self.export_paths.lock().await.contains(path)
+    }
+}
+
+impl Open {
+    fn office(&self) -> Option<Backoffice> {
+        match self {
+            Self::Nothing => None,
+            Self::Books(office) => Some(office.clone()),
+            Self::Practice(practice) => Some(practice.office.clone()),
+        }
+    }
+}
+
+/// Look-ups are running.
+pub(crate) struct Syncing<'a>(&'a Shop);
+
+impl Drop for Syncing<'_> {
+    fn drop(&mut self) {
+        self.0.syncing.store(false, Ordering::Release);
+    }
+}
