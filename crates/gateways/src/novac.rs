@@ -47,13 +47,23 @@ const CHECKOUT_PATH: Setting = Setting {
     source: "Novac's e-commerce guide documents /checkout; its API reference and plug-ins use /initiate",
 };
 
+const FULL_REFUND: Setting = Setting {
+    key: "full_refund",
+    title: "How a full refund is asked for",
+    help: "`refund` sends the payment's reference alone. `partial-refund` sends the whole amount along, for accounts where \
+           Novac wants one.",
+    default: "refund",
+    choices: &["refund", "partial-refund"],
+    source: "Novac's e-commerce guide sends the reference alone; its refund guide lists an amount as required",
+};
+
 /// What is to be known of Novac. The least amount is the only threshold its plug-in calls confirmed.
 pub(crate) static PROFILE: Profile = Profile {
     kind: GatewayKind::Novac,
     title: GatewayKind::Novac.title(),
     base_url: "https://api.novacpayment.com",
     credentials: &[PUBLIC_KEY, SECRET_KEY],
-    settings: &[CHECKOUT_PATH],
+    settings: &[CHECKOUT_PATH, FULL_REFUND],
     link_fields: &[
         LinkField::required("email"),
         LinkField::optional("name"),
@@ -75,6 +85,7 @@ struct Novac {
     public: Key,
     secret: Key,
     path: Path,
+    full_refund_has_amount: bool,
     mode: Mode,
 }
 
@@ -94,6 +105,7 @@ fn adapter(
         public: key(PUBLIC_KEY)?,
         secret: key(SECRET_KEY)?,
         path: Path::read(settings.get(CHECKOUT_PATH.key)),
+        full_refund_has_amount: settings.get(FULL_REFUND.key) != FULL_REFUND.default,
         mode: credentials.mode(),
     }))
 }

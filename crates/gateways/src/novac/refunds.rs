@@ -19,7 +19,7 @@ impl Novac {
         if !request.amount.is_positive() {
             return Err(Problem::new("amount", "a refund must be more than zero").into());
         }
-        let (path, amount) = if request.full {
+        let (path, amount) = if request.full && !self.full_refund_has_amount {
             ("refund", None)
         } else {
             ("partial-refund", Some(json_number(request.amount)?))

@@ -165,6 +165,9 @@ pub(super) fn link(body: &[u8], asked: &str) -> Result<LinkOpened, Error> {
         .or(beside.transaction_ref)
         .or(beside.reference)
         .unwrap_or_else(|| asked.to_owned());
+    if reference != asked && sentence(&reference).as_ref() != Some(&reference) {
+        return Err(Error::malformed(NOVAC, "its reference is none that can be kept"));
+    }
     Ok(LinkOpened {
         gateway_reference: reference,
         url: checkout_address(NOVAC, &address)?,

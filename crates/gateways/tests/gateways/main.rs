@@ -1,6 +1,8 @@
 //! The gateways through their public door, against a loopback server that answers as the documents say, or worse.
 //!
-//! Fixtures named after a request or reply without further words are the examples of seeds 000 and 002, verbatim.
+//! Verbatim from seed 000 are `novac/checkout_request`, `verify_reply`, `webhook_transaction` and `refund_request`, from
+//! seed 002 `ovgc/create_request`, `create_reply` and `session_reply`. The other fixtures follow Novac's API reference, or
+//! are shapes that the documents leave open.
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 

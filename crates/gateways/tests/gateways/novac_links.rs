@@ -1,6 +1,7 @@
 //! Payment links at Novac.
 
 use gateways::{Error, Outcome};
+use ledger::{Currency, Money};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -140,6 +141,17 @@ async fn customers_are_sent_to_safe_addresses_only() {
 }
 
 #[tokio::test]
+async fn a_reference_that_hides_what_it_says_is_not_kept() {
+    for reference in ["A\\u202eB", "A\\nB", &"x".repeat(500)] {
+        let reply =
+            fixture!("novac/checkout_reply").replace("\"ORDER-00123", &format!("\"{reference}"));
+        let server = answering("/api/v1/checkout", 200, reply).await;
+        let error = novac_by(&server, "checkout").open_link(&novac_order()).await.unwrap_err();
+        assert!(matches!(error, Error::Malformed { .. }), "{reference}: {error}");
+    }
+}
+
+#[tokio::test]
 async fn a_renewed_link_is_another_payment_at_novac() {
     let server = MockServer::start().await;
     let (first, mut again) = (novac_order(), novac_order());
@@ -162,7 +174,7 @@ async fn a_link_that_novac_cannot_take_is_never_sent() {
         ("amount", with(&|o| o.amount = ngn(9_999))),
         ("amount", with(&|o| o.amount = ngn(0))),
         ("amount", with(&|o| o.amount = ngn(-100))),
-        ("currency", with(&|o| o.amount = "5".parse_as("INR"))),
+        ("currency", with(&|o| o.amount = Money::from_minor(50_000, Currency::INR))),
         ("email", with(&|o| o.customer.email = None)),
         ("email", with(&|o| o.customer.email = Some("ada at example.com".to_owned()))),
         ("email", with(&|o| o.customer.email = Some("Ada <ada@example.com>".to_owned()))),
@@ -180,14 +192,4 @@ async fn a_link_that_novac_cannot_take_is_never_sent() {
         }
     }
     assert!(server.received_requests().await.unwrap().is_empty());
-}
-
-trait ParseAs {
-    fn parse_as(&self, currency: &str) -> ledger::Money;
-}
-
-impl ParseAs for str {
-    fn parse_as(&self, currency: &str) -> ledger::Money {
-        ledger::Money::parse(self, currency.parse().unwrap()).unwrap()
-    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use gateways::{Error, Outcome, RefundReport, RefundRequest};
-use ledger::{Currency, Money, RefundStatus};
+use ledger::{Currency, GatewayKind, Money, RefundStatus};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -94,6 +94,25 @@ async fn a_no_inside_a_yes_is_a_no() {
         refund_answered(r#"{"status":false,"message":"Already refunded"}"#).await.unwrap_err();
     assert!(error.to_string().contains("Already refunded"), "{error}");
     assert_eq!(error.outcome(), Outcome::NotDone);
+}
+
+#[tokio::test]
+async fn a_no_with_a_refund_in_it_is_no_answer() {
+    let body = fixture!("novac/refund_reply_enveloped").replacen("true", "false", 1);
+    let error = refund_answered(&body).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+    let failed = body.replace("completed", "failed");
+    assert_eq!(refund_answered(&failed).await.unwrap().status, RefundStatus::Failed);
+}
+
+#[tokio::test]
+async fn a_full_refund_can_be_set_to_go_out_with_its_amount() {
+    let server = MockServer::start().await;
+    mount(&server, "POST", "/api/v1/partial-refund", 200, fixture!("novac/refund_reply")).await;
+    let account = account_set(GatewayKind::Novac, &server.uri(), "full_refund", "partial-refund");
+    account.refund(&full_refund()).await.unwrap();
+    let expected = r#"{"reference":"ORDER-00123","amount":25000}"#;
+    assert_eq!(body(&only_request(&server).await), expected);
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ impl Refund {
             None => expected,
         };
         Ok(RefundReport {
-            gateway_refund_id: self.refund_reference.or(self.id),
+            gateway_refund_id: self.refund_reference.or(self.id).as_deref().and_then(sentence),
             gateway_reference: self.transaction_reference,
             amount: amount(self.amount, currency)?,
             status: refund_status(self.status.as_deref()),
@@ -75,7 +75,13 @@ pub(in crate::novac) fn refund_made(
             created_at: None,
             message: None,
         },
-        (Some(report), None) => report,
+        (Some(report), None) => {
+            let contradicts = envelope.says_no() && report.status != RefundStatus::Failed;
+            if contradicts {
+                return Err(Error::malformed(NOVAC, "it says no, and has a refund all the same"));
+            }
+            report
+        }
         (Some(_), Some(_)) => {
             return Err(Error::malformed(NOVAC, "it has several refunds where one was made"));
         }
