@@ -62,6 +62,7 @@ export default ts.config(
   layer("text", ["api", "format", "state", "components", "views"]),
   layer("components", ["api", "state", "views"]),
   layer("state", ["components", "views"]),
+  { files: ["src/api/**/*.test.ts"], rules: { "no-restricted-imports": "off" } },
   {
     files: ["scripts/**", "*.config.*"],
     languageOptions: { globals: globals.node },

@@ -32,6 +32,7 @@ export default defineConfig(({ mode }) => {
       include: ["src/**/*.test.ts"],
       css: false,
       maxWorkers: 2,
+      testTimeout: 30_000,
     },
   };
 });

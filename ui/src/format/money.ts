@@ -21,7 +21,7 @@ export function figure({ amount, exponent }: Amount, locale: string): string {
 
 /** Figure and currency code, as in `25,000.00 NGN`. */
 export function moneyText(money: Amount, locale: string): string {
-  return `${figure(money, locale)}\u00a0${money.currency}`;
+  return `${figure(money, locale)} ${money.currency}`;
 }
 
 /** Minor units; throws if the decimal string does not fit the exponent. */

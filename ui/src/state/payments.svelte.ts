@@ -39,6 +39,18 @@ class Payments {
     return this.reload();
   }
 
+  /** Another shop: nothing that was read holds there. */
+  forget(): void {
+    this.#asked += 1;
+    this.rows = [];
+    this.waiting = [];
+    this.total = 0;
+    this.known = false;
+    this.problem = null;
+    this.#cursors = [null];
+    this.#next = null;
+  }
+
   next(): Promise<void> {
     this.#cursors = [...this.#cursors, this.#next];
     return this.reload();

@@ -5,6 +5,7 @@ import { on, shell } from "../api/shell";
 import type { Zone } from "../format/time";
 import { t } from "../text";
 import { notices } from "./notices.svelte";
+import { payments } from "./payments.svelte";
 
 class Shop {
   overview = $state.raw<Overview | null>(null);
@@ -72,7 +73,9 @@ class Shop {
 
   async #take(coming: Promise<Overview>): Promise<boolean> {
     try {
-      this.overview = await coming;
+      const overview = await coming;
+      if (overview.place !== this.overview?.place) payments.forget();
+      this.overview = overview;
       this.problem = null;
       return true;
     } catch (error) {

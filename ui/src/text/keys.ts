@@ -334,6 +334,7 @@ export type Key =
   | "theme-light"
   | "theme-system"
   | "timeline-title"
+  | "timeline-with-state"
   | "unknown-payment-text"
   | "unknown-payment-title"
   | "vault-banner"

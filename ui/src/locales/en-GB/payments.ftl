@@ -116,6 +116,7 @@ method-bank = By bank transfer
 method-other = Another way
 
 timeline-title = History
+timeline-with-state = { $kind }: { $state }
 kind-link-requested = Link requested
 kind-link-opened = Link ready
 kind-link-failed = Link refused

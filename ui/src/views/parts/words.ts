@@ -108,8 +108,19 @@ export const kindText = (kind: string): string => known(KINDS, kind);
 export const actorText = (actor: string): string => known(ACTORS, actor);
 export const channelText = (channel: string): string => known(CHANNELS, channel);
 
-/** The state in an entry, which may be a payment's or a refund's. */
-export function stateText(kind: string, status: string): string {
+/** Entries whose kind already says the state they lead to. */
+const SAYS_STATE = new Set([
+  "link_requested",
+  "link_opened",
+  "link_renewed",
+  "refund_requested",
+  "refund_approved",
+  "refund_recorded",
+]);
+
+/** The state in an entry, a payment's or a refund's, where its kind does not say it yet. */
+export function stateText(kind: string, status: string | null): string | null {
+  if (status === null || SAYS_STATE.has(kind)) return null;
   const words: Record<string, Word> = kind.startsWith("refund") ? REFUND : PAYMENT;
   const word = words[status];
   return word ? t(word.text) : readable(status);

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { href, parse } from "./address";
+
+describe("addresses", () => {
+  it("lead back to the place they were made for", () => {
+    for (const place of [
+      { page: "payments", id: null, filter: "" },
+      { page: "payments", id: null, filter: 'status:paid "a & b" 100%' },
+      { page: "payments", id: "pay/1 ?#", filter: "ada" },
+      { page: "accounts", id: null, filter: "" },
+    ] as const) {
+      expect(parse(href(place))).toEqual(place);
+    }
+  });
+
+  it("that lead nowhere lead to the payments", () => {
+    expect(parse("#/nowhere/else")).toMatchObject({ page: "payments" });
+    expect(parse("")).toEqual({ page: "payments", id: null, filter: "" });
+  });
+});
