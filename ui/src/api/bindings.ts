@@ -6,37 +6,37 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 /** Commands */
 export const commands = {
 	/**  The shop at a glance. */
-	overview: () => __TAURI_INVOKE<Overview_Serialize>("overview"),
+	overview: () => __TAURI_INVOKE<Overview>("overview"),
 	/**  Opens the sandbox with a history to try things on. */
-	practiceStart: () => __TAURI_INVOKE<Overview_Serialize>("practice_start"),
+	practiceStart: () => __TAURI_INVOKE<Overview>("practice_start"),
 	/**  Closes the sandbox, which forgets everything, and goes back to the books. */
-	practiceLeave: () => __TAURI_INVOKE<Overview_Serialize>("practice_leave"),
+	practiceLeave: () => __TAURI_INVOKE<Overview>("practice_leave"),
 	/**  Makes a vault for keys where there is no keychain. */
-	vaultCreate: (passphrase: string) => __TAURI_INVOKE<Overview_Serialize>("vault_create", { passphrase }),
+	vaultCreate: (passphrase: string) => __TAURI_INVOKE<Overview>("vault_create", { passphrase }),
 	/**  Opens the vault for this run. */
-	vaultUnlock: (passphrase: string) => __TAURI_INVOKE<Overview_Serialize>("vault_unlock", { passphrase }),
+	vaultUnlock: (passphrase: string) => __TAURI_INVOKE<Overview>("vault_unlock", { passphrase }),
 	/**  Looks everything open up. */
 	syncNow: () => __TAURI_INVOKE<SyncReport>("sync_now"),
 	/**  The gateways an account can be at. */
 	gatewaysList: () => __TAURI_INVOKE<GatewayInfo[]>("gateways_list"),
 	/**  Connects an account, once its gateway has accepted the keys. */
-	accountConnect: (form: AccountForm_Deserialize) => __TAURI_INVOKE<Account_Serialize>("account_connect", { form }),
+	accountConnect: (form: AccountForm) => __TAURI_INVOKE<Account>("account_connect", { form }),
 	/**  Asks the gateway whether the account's keys still work. */
 	accountCheck: (id: string) => __TAURI_INVOKE<AccountCheck>("account_check", { id }),
 	/**  Deletes an account's keys; its history stays. */
 	accountRemove: (id: string) => __TAURI_INVOKE<null>("account_remove", { id }),
 	/**  A page of payments, newest first. */
-	paymentsPage: (form: PaymentQuery_Deserialize) => __TAURI_INVOKE<PaymentPage_Serialize>("payments_page", { form }),
+	paymentsPage: (form: PaymentQuery) => __TAURI_INVOKE<PaymentPage>("payments_page", { form }),
 	/**  A payment and everything that is known of it. */
-	paymentDetail: (id: string) => __TAURI_INVOKE<PaymentDetail_Serialize>("payment_detail", { id }),
+	paymentDetail: (id: string) => __TAURI_INVOKE<PaymentDetail>("payment_detail", { id }),
 	/**  Asks the gateway about a payment now. */
-	paymentVerify: (id: string) => __TAURI_INVOKE<PaymentDetail_Serialize>("payment_verify", { id }),
+	paymentVerify: (id: string) => __TAURI_INVOKE<PaymentDetail>("payment_verify", { id }),
 	/**  Asks the gateway for a payment link. */
-	linkCreate: (form: LinkForm_Deserialize) => __TAURI_INVOKE<Link_Serialize>("link_create", { form }),
+	linkCreate: (form: LinkForm) => __TAURI_INVOKE<Link>("link_create", { form }),
 	/**  Asks for a new link for an order whose link no longer works. */
-	linkRenew: (paymentId: string) => __TAURI_INVOKE<Link_Serialize>("link_renew", { paymentId }),
+	linkRenew: (paymentId: string) => __TAURI_INVOKE<Link>("link_renew", { paymentId }),
 	/**  What is wrong with a form as it stands. Asks nobody outside. */
-	linkCheck: (form: LinkForm_Deserialize) => __TAURI_INVOKE<FieldProblem[]>("link_check", { form }),
+	linkCheck: (form: LinkForm) => __TAURI_INVOKE<FieldProblem[]>("link_check", { form }),
 	/**  The fields a link has at an account's gateway. */
 	linkFields: (accountId: string) => __TAURI_INVOKE<LinkField[]>("link_fields", { accountId }),
 	/**  Opens the checkout page in the browser. */
@@ -44,19 +44,19 @@ export const commands = {
 	/**  Copies the link. */
 	linkCopy: (paymentId: string) => __TAURI_INVOKE<null>("link_copy", { paymentId }),
 	/**  Refunds by the gateway. A lost answer is a refund whose status is `unknown`. */
-	refundCreate: (form: RefundForm_Deserialize) => __TAURI_INVOKE<Refund_Serialize>("refund_create", { form }),
+	refundCreate: (form: RefundForm) => __TAURI_INVOKE<Refund>("refund_create", { form }),
 	/**  Records a refund made by hand. */
-	refundRecord: (form: RefundRecordForm_Deserialize) => __TAURI_INVOKE<Refund_Serialize>("refund_record", { form }),
+	refundRecord: (form: RefundRecordForm) => __TAURI_INVOKE<Refund>("refund_record", { form }),
 	/**  What is wrong with an amount as it is typed. */
-	refundCheck: (form: RefundCheck_Deserialize) => __TAURI_INVOKE<FieldProblem[]>("refund_check", { form }),
+	refundCheck: (form: RefundCheck) => __TAURI_INVOKE<FieldProblem[]>("refund_check", { form }),
 	/**  The kinds of file. */
 	exportProfiles: () => __TAURI_INVOKE<ExportProfile[]>("export_profiles"),
 	/**  What would be in a file, and where it might go. */
-	exportPreview: (form: ExportQuery_Deserialize) => __TAURI_INVOKE<ExportPreview>("export_preview", { form }),
+	exportPreview: (form: ExportQuery) => __TAURI_INVOKE<ExportPreview>("export_preview", { form }),
 	/**  Asks the person where the file is to go; nothing where they think better of it. */
 	exportChoosePath: (suggested: string) => __TAURI_INVOKE<string | null>("export_choose_path", { suggested }),
 	/**  Writes the file. */
-	exportSave: (form: ExportForm_Deserialize) => __TAURI_INVOKE<ExportSaved>("export_save", { form }),
+	exportSave: (form: ExportForm) => __TAURI_INVOKE<ExportSaved>("export_save", { form }),
 	/**  Shows a written file in its folder. */
 	exportReveal: (path: string) => __TAURI_INVOKE<null>("export_reveal", { path }),
 };
@@ -69,7 +69,18 @@ export const events = {
 
 /* Types */
 /**  A connected account. */
-export type Account = Account_Serialize | Account_Deserialize;
+export type Account = {
+	id: string,
+	name: string,
+	gateway: string,
+	gateway_title: string,
+	mode: Mode,
+	base_url: string,
+	capabilities: Capabilities,
+	settings: Setting[],
+	currencies: string[],
+	connected_at: string,
+};
 
 /**  What a gateway said of an account's keys. */
 export type AccountCheck = {
@@ -80,19 +91,7 @@ export type AccountCheck = {
 };
 
 /**  What is needed to connect an account. Keys come in here and never go out. */
-export type AccountForm = AccountForm_Serialize | AccountForm_Deserialize;
-
-/**  What is needed to connect an account. Keys come in here and never go out. */
-export type AccountForm_Deserialize = {
-	gateway: string,
-	name: string,
-	base_url?: string | null,
-	credentials: { [key in string]: string },
-	settings: { [key in string]: string },
-};
-
-/**  What is needed to connect an account. Keys come in here and never go out. */
-export type AccountForm_Serialize = {
+export type AccountForm = {
 	gateway: string,
 	name: string,
 	base_url: string | null,
@@ -100,85 +99,23 @@ export type AccountForm_Serialize = {
 	settings: { [key in string]: string },
 };
 
-/**  A connected account. */
-export type Account_Deserialize = {
-	id: string,
-	name: string,
-	gateway: string,
-	gateway_title: string,
-	mode: Mode,
-	base_url: string,
-	capabilities: Capabilities_Deserialize,
-	settings: Setting[],
-	currencies: string[],
-	connected_at: string,
-};
-
-/**  A connected account. */
-export type Account_Serialize = {
-	id: string,
-	name: string,
-	gateway: string,
-	gateway_title: string,
-	mode: Mode,
-	base_url: string,
-	capabilities: Capabilities_Serialize,
-	settings: Setting[],
-	currencies: string[],
-	connected_at: string,
-};
-
 /**  What an account can do. */
-export type Capabilities = Capabilities_Serialize | Capabilities_Deserialize;
-
-/**  What an account can do. */
-export type Capabilities_Deserialize = {
-	link: Capability_Deserialize,
-	renew: Capability_Deserialize,
-	lookup: Capability_Deserialize,
-	refund: Capability_Deserialize,
-	partial_refund: Capability_Deserialize,
-};
-
-/**  What an account can do. */
-export type Capabilities_Serialize = {
-	link: Capability_Serialize,
-	renew: Capability_Serialize,
-	lookup: Capability_Serialize,
-	refund: Capability_Serialize,
-	partial_refund: Capability_Serialize,
+export type Capabilities = {
+	link: Capability,
+	renew: Capability,
+	lookup: Capability,
+	refund: Capability,
+	partial_refund: Capability,
 };
 
 /**  Whether one thing can be done, and why not otherwise. */
-export type Capability = Capability_Serialize | Capability_Deserialize;
-
-/**  Whether one thing can be done, and why not otherwise. */
-export type Capability_Deserialize = {
-	available: boolean,
-	reason?: string | null,
-};
-
-/**  Whether one thing can be done, and why not otherwise. */
-export type Capability_Serialize = {
+export type Capability = {
 	available: boolean,
 	reason: string | null,
 };
 
 /**  What a command answers when it did not do its work. */
-export type CommandError = CommandError_Serialize | CommandError_Deserialize;
-
-/**  What a command answers when it did not do its work. */
-export type CommandError_Deserialize = {
-	/**  What the window does about it. */
-	code: ErrorCode,
-	/**  What happened and what to do, as a sentence. */
-	message: string,
-	/**  The form's field at fault. */
-	field?: string | null,
-};
-
-/**  What a command answers when it did not do its work. */
-export type CommandError_Serialize = {
+export type CommandError = {
 	/**  What the window does about it. */
 	code: ErrorCode,
 	/**  What happened and what to do, as a sentence. */
@@ -196,16 +133,7 @@ export type CredentialField = {
 };
 
 /**  A customer, as far as known. */
-export type Customer = Customer_Serialize | Customer_Deserialize;
-
-/**  A customer, as far as known. */
-export type Customer_Deserialize = {
-	name?: string | null,
-	email?: string | null,
-};
-
-/**  A customer, as far as known. */
-export type Customer_Serialize = {
+export type Customer = {
 	name: string | null,
 	email: string | null,
 };
@@ -214,19 +142,7 @@ export type Customer_Serialize = {
 export type ErrorCode = "invalid_input" | "not_found" | "refused" | "unknown_outcome" | "locked" | "conflict" | "gateway" | "offline" | "storage" | "internal";
 
 /**  A file to be written. */
-export type ExportForm = ExportForm_Serialize | ExportForm_Deserialize;
-
-/**  A file to be written. */
-export type ExportForm_Deserialize = {
-	profile: string,
-	filter: string,
-	from?: string | null,
-	to?: string | null,
-	path: string,
-};
-
-/**  A file to be written. */
-export type ExportForm_Serialize = {
+export type ExportForm = {
 	profile: string,
 	filter: string,
 	from: string | null,
@@ -252,18 +168,7 @@ export type ExportProfile = {
 };
 
 /**  What would be in a file. */
-export type ExportQuery = ExportQuery_Serialize | ExportQuery_Deserialize;
-
-/**  What would be in a file. */
-export type ExportQuery_Deserialize = {
-	profile: string,
-	filter: string,
-	from?: string | null,
-	to?: string | null,
-};
-
-/**  What would be in a file. */
-export type ExportQuery_Serialize = {
+export type ExportQuery = {
 	profile: string,
 	filter: string,
 	from: string | null,
@@ -311,7 +216,17 @@ export type KeyPlace =
 "memory";
 
 /**  A payment link as it is given to a customer. */
-export type Link = Link_Serialize | Link_Deserialize;
+export type Link = {
+	payment_id: string,
+	reference: string,
+	gateway_reference: string | null,
+	url: string | null,
+	status: PaymentStatus,
+	amount: Money,
+	expires_at: string | null,
+	qr_svg: string | null,
+	renewable: boolean,
+};
 
 /**  A field of a link at one gateway. */
 export type LinkField = {
@@ -320,24 +235,7 @@ export type LinkField = {
 };
 
 /**  What is filled in for a link, as typed. */
-export type LinkForm = LinkForm_Serialize | LinkForm_Deserialize;
-
-/**  What is filled in for a link, as typed. */
-export type LinkForm_Deserialize = {
-	account_id: string,
-	amount: string,
-	currency: string,
-	email: string,
-	reference?: string | null,
-	description?: string | null,
-	callback_url?: string | null,
-	redirect_url?: string | null,
-	success_url?: string | null,
-	cancel_url?: string | null,
-};
-
-/**  What is filled in for a link, as typed. */
-export type LinkForm_Serialize = {
+export type LinkForm = {
 	account_id: string,
 	amount: string,
 	currency: string,
@@ -348,32 +246,6 @@ export type LinkForm_Serialize = {
 	redirect_url: string | null,
 	success_url: string | null,
 	cancel_url: string | null,
-};
-
-/**  A payment link as it is given to a customer. */
-export type Link_Deserialize = {
-	payment_id: string,
-	reference: string,
-	gateway_reference?: string | null,
-	url?: string | null,
-	status: PaymentStatus,
-	amount: Money,
-	expires_at?: string | null,
-	qr_svg?: string | null,
-	renewable: boolean,
-};
-
-/**  A payment link as it is given to a customer. */
-export type Link_Serialize = {
-	payment_id: string,
-	reference: string,
-	gateway_reference: string | null,
-	url: string | null,
-	status: PaymentStatus,
-	amount: Money,
-	expires_at: string | null,
-	qr_svg: string | null,
-	renewable: boolean,
 };
 
 /**  How a person paid money back. */
@@ -393,125 +265,48 @@ export type Money = {
 };
 
 /**  The shop at a glance. */
-export type Overview = Overview_Serialize | Overview_Deserialize;
-
-/**  The shop at a glance. */
-export type Overview_Deserialize = {
-	place: Place,
-	version: string,
-	time_zone: string,
-	locale: string,
-	keys: KeyPlace,
-	keychain_problem?: string | null,
-	accounts: Account_Deserialize[],
-	payments_open: number,
-	last_sync_at?: string | null,
-	syncing: boolean,
-};
-
-/**  The shop at a glance. */
-export type Overview_Serialize = {
+export type Overview = {
 	place: Place,
 	version: string,
 	time_zone: string,
 	locale: string,
 	keys: KeyPlace,
 	keychain_problem: string | null,
-	accounts: Account_Serialize[],
+	accounts: Account[],
 	payments_open: number,
 	last_sync_at: string | null,
 	syncing: boolean,
 };
 
 /**  A payment and everything that is known of it. */
-export type PaymentDetail = PaymentDetail_Serialize | PaymentDetail_Deserialize;
-
-/**  A payment and everything that is known of it. */
-export type PaymentDetail_Deserialize = {
-	payment: PaymentRow_Deserialize,
-	ordered?: Money | null,
-	gateway_status?: string | null,
-	link?: Link_Deserialize | null,
-	refund: RefundRules_Deserialize,
-	refunds: Refund_Deserialize[],
-	timeline: TimelineItem_Deserialize[],
-	last_looked_up_at?: string | null,
-};
-
-/**  A payment and everything that is known of it. */
-export type PaymentDetail_Serialize = {
-	payment: PaymentRow_Serialize,
+export type PaymentDetail = {
+	payment: PaymentRow,
 	ordered: Money | null,
 	gateway_status: string | null,
-	link: Link_Serialize | null,
-	refund: RefundRules_Serialize,
-	refunds: Refund_Serialize[],
-	timeline: TimelineItem_Serialize[],
+	link: Link | null,
+	refund: RefundRules,
+	refunds: Refund[],
+	timeline: TimelineItem[],
 	last_looked_up_at: string | null,
 };
 
 /**  A page of payments. */
-export type PaymentPage = PaymentPage_Serialize | PaymentPage_Deserialize;
-
-/**  A page of payments. */
-export type PaymentPage_Deserialize = {
-	items: PaymentRow_Deserialize[],
-	next?: string | null,
-	/**  How many match, counted no further than ten thousand. */
-	total: number,
-};
-
-/**  A page of payments. */
-export type PaymentPage_Serialize = {
-	items: PaymentRow_Serialize[],
+export type PaymentPage = {
+	items: PaymentRow[],
 	next: string | null,
 	/**  How many match, counted no further than ten thousand. */
 	total: number,
 };
 
 /**  Which payments to list. */
-export type PaymentQuery = PaymentQuery_Serialize | PaymentQuery_Deserialize;
-
-/**  Which payments to list. */
-export type PaymentQuery_Deserialize = {
-	filter: string,
-	after?: string | null,
-	limit: number,
-};
-
-/**  Which payments to list. */
-export type PaymentQuery_Serialize = {
+export type PaymentQuery = {
 	filter: string,
 	after: string | null,
 	limit: number,
 };
 
 /**  A payment in a list. */
-export type PaymentRow = PaymentRow_Serialize | PaymentRow_Deserialize;
-
-/**  A payment in a list. */
-export type PaymentRow_Deserialize = {
-	id: string,
-	reference: string,
-	gateway_reference?: string | null,
-	account: string,
-	gateway: string,
-	gateway_title: string,
-	status: PaymentStatus,
-	flags: Flag[],
-	amount: Money,
-	refunded: Money,
-	refundable: Money,
-	fee?: Money | null,
-	channel?: string | null,
-	customer?: Customer_Deserialize | null,
-	description?: string | null,
-	created_at: string,
-	mode: Mode,
-};
-
-/**  A payment in a list. */
-export type PaymentRow_Serialize = {
+export type PaymentRow = {
 	id: string,
 	reference: string,
 	gateway_reference: string | null,
@@ -525,7 +320,7 @@ export type PaymentRow_Serialize = {
 	refundable: Money,
 	fee: Money | null,
 	channel: string | null,
-	customer: Customer_Serialize | null,
+	customer: Customer | null,
 	description: string | null,
 	created_at: string,
 	mode: Mode,
@@ -550,108 +345,7 @@ export type Place =
 "books";
 
 /**  A refund of a payment. */
-export type Refund = Refund_Serialize | Refund_Deserialize;
-
-/**  An amount to be checked as it is typed. */
-export type RefundCheck = RefundCheck_Serialize | RefundCheck_Deserialize;
-
-/**  An amount to be checked as it is typed. */
-export type RefundCheck_Deserialize = {
-	payment_id: string,
-	amount?: string | null,
-};
-
-/**  An amount to be checked as it is typed. */
-export type RefundCheck_Serialize = {
-	payment_id: string,
-	amount: string | null,
-};
-
-/**  What is filled in for a refund by the gateway. */
-export type RefundForm = RefundForm_Serialize | RefundForm_Deserialize;
-
-/**  What is filled in for a refund by the gateway. */
-export type RefundForm_Deserialize = {
-	payment_id: string,
-	amount?: string | null,
-	reason: string,
-	customer_note?: string | null,
-	merchant_note?: string | null,
-};
-
-/**  What is filled in for a refund by the gateway. */
-export type RefundForm_Serialize = {
-	payment_id: string,
-	amount: string | null,
-	reason: string,
-	customer_note: string | null,
-	merchant_note: string | null,
-};
-
-/**  How money is paid back. */
-export type RefundMethod = "api" | "dashboard" | "cash" | "bank" | "other";
-
-/**  What is filled in for a refund made by hand. */
-export type RefundRecordForm = RefundRecordForm_Serialize | RefundRecordForm_Deserialize;
-
-/**  What is filled in for a refund made by hand. */
-export type RefundRecordForm_Deserialize = {
-	payment_id: string,
-	amount: string,
-	method: ManualMethod,
-	reason: string,
-	evidence?: string | null,
-};
-
-/**  What is filled in for a refund made by hand. */
-export type RefundRecordForm_Serialize = {
-	payment_id: string,
-	amount: string,
-	method: ManualMethod,
-	reason: string,
-	evidence: string | null,
-};
-
-/**  Whether and how a payment can be refunded. */
-export type RefundRules = RefundRules_Serialize | RefundRules_Deserialize;
-
-/**  Whether and how a payment can be refunded. */
-export type RefundRules_Deserialize = {
-	allowed: boolean,
-	reason?: string | null,
-	by_api: Capability_Deserialize,
-	partial: Capability_Deserialize,
-};
-
-/**  Whether and how a payment can be refunded. */
-export type RefundRules_Serialize = {
-	allowed: boolean,
-	reason: string | null,
-	by_api: Capability_Serialize,
-	partial: Capability_Serialize,
-};
-
-/**  What is known of a refund. */
-export type RefundStatus = "requested" | "approved" | "submitted" | "unknown" | "pending" | "failed" | "processed";
-
-/**  A refund of a payment. */
-export type Refund_Deserialize = {
-	id: string,
-	amount: Money,
-	status: RefundStatus,
-	method: RefundMethod,
-	reason: string,
-	customer_note?: string | null,
-	merchant_note?: string | null,
-	evidence?: string | null,
-	idempotency_key?: string | null,
-	gateway_refund_id?: string | null,
-	requested_at: string,
-	message?: string | null,
-};
-
-/**  A refund of a payment. */
-export type Refund_Serialize = {
+export type Refund = {
 	id: string,
 	amount: Money,
 	status: RefundStatus,
@@ -665,6 +359,44 @@ export type Refund_Serialize = {
 	requested_at: string,
 	message: string | null,
 };
+
+/**  An amount to be checked as it is typed. */
+export type RefundCheck = {
+	payment_id: string,
+	amount: string | null,
+};
+
+/**  What is filled in for a refund by the gateway. */
+export type RefundForm = {
+	payment_id: string,
+	amount: string | null,
+	reason: string,
+	customer_note: string | null,
+	merchant_note: string | null,
+};
+
+/**  How money is paid back. */
+export type RefundMethod = "api" | "dashboard" | "cash" | "bank" | "other";
+
+/**  What is filled in for a refund made by hand. */
+export type RefundRecordForm = {
+	payment_id: string,
+	amount: string,
+	method: ManualMethod,
+	reason: string,
+	evidence: string | null,
+};
+
+/**  Whether and how a payment can be refunded. */
+export type RefundRules = {
+	allowed: boolean,
+	reason: string | null,
+	by_api: Capability,
+	partial: Capability,
+};
+
+/**  What is known of a refund. */
+export type RefundStatus = "requested" | "approved" | "submitted" | "unknown" | "pending" | "failed" | "processed";
 
 /**  A guess about a gateway that can be corrected per account. */
 export type Setting = {
@@ -701,21 +433,7 @@ export type SyncReport = {
 };
 
 /**  Something that happened to a payment. */
-export type TimelineItem = TimelineItem_Serialize | TimelineItem_Deserialize;
-
-/**  Something that happened to a payment. */
-export type TimelineItem_Deserialize = {
-	seq: number,
-	at: string,
-	actor: string,
-	kind: string,
-	status?: string | null,
-	amount?: Money | null,
-	text?: string | null,
-};
-
-/**  Something that happened to a payment. */
-export type TimelineItem_Serialize = {
+export type TimelineItem = {
 	seq: number,
 	at: string,
 	actor: string,
