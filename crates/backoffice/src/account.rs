@@ -77,10 +77,7 @@ impl Backoffice {
         let settings = Settings::new(form.gateway, &form.settings).map_err(setup)?;
         let credentials = keys_from(form.gateway, &form.credentials)?;
         let base_url = form.base_url.unwrap_or_else(|| profile.base_url.to_owned());
-        let gateway: Arc<dyn Gateway> =
-            gateways::connect(form.gateway, &base_url, &credentials, &settings)
-                .map_err(setup)?
-                .into();
+        let gateway = self.reach(form.gateway, &base_url, &credentials, &settings)?;
         let check = self.check_keys(gateway.as_ref(), credentials.mode(), name.as_str()).await?;
 
         let id = AccountId(self.shared.clock.new_id());
@@ -90,7 +87,7 @@ impl Backoffice {
             gateway: form.gateway,
             mode: check.mode,
             base_url,
-            settings: form.settings,
+            settings: settings.changed(form.gateway),
         };
         let written = self.append(Subject::Account(id), 0, vec![body], Vec::new()).await;
         if let Err(error) = written {
@@ -172,7 +169,7 @@ impl Backoffice {
     /// The account's gateway, ready to be asked.
     pub(crate) async fn gateway(&self, account: &AccountRecord) -> Result<Arc<dyn Gateway>, Error> {
         if account.removed_at.is_some() {
-            return Err(Error::NoKeys(account.name.to_string()));
+            return Err(Error::AccountRemoved(account.name.to_string()));
         }
         let mut open = self.shared.gateways.lock().await;
         if let Some(gateway) = open.get(&account.id) {
@@ -183,12 +180,21 @@ impl Backoffice {
         let secret = self.shared.keys.get(account.id, place).await?;
         let credentials = keys_from(account.gateway, &secret)?;
         let settings = Settings::new(account.gateway, &account.settings).map_err(setup)?;
-        let gateway: Arc<dyn Gateway> =
-            gateways::connect(account.gateway, &account.base_url, &credentials, &settings)
-                .map_err(setup)?
-                .into();
+        let gateway = self.reach(account.gateway, &account.base_url, &credentials, &settings)?;
         open.insert(account.id, Arc::clone(&gateway));
         Ok(gateway)
+    }
+
+    fn reach(
+        &self,
+        kind: GatewayKind,
+        base_url: &str,
+        credentials: &Credentials,
+        settings: &Settings,
+    ) -> Result<Arc<dyn Gateway>, Error> {
+        let timing = self.shared.timing;
+        let gateway = gateways::connect_with(kind, base_url, credentials, settings, timing);
+        Ok(gateway.map_err(setup)?.into())
     }
 
     async fn key_place(&self, id: AccountId) -> Result<Option<Place>, Error> {

@@ -1,5 +1,7 @@
 //! What can go wrong for a merchant, as one error with a code that programs act on and a sentence for people.
 
+use std::time::Duration;
+
 use ledger::{FilterError, PaymentStatus, RefundRefusal};
 
 use crate::vault;
@@ -143,12 +145,28 @@ pub enum Error {
         /// What went wrong.
         source: gateways::Error,
     },
+    /// The request left, and what came of it could not be written down.
+    #[error(
+        "{account} was asked, and what came of it could not be written down: {problem}. It may have happened: look it up \
+         before asking again"
+    )]
+    AnswerNotKept {
+        /// The account's name.
+        account: String,
+        /// What kept it from being written.
+        problem: String,
+    },
     /// The keys of an account are not to be had.
     #[error(transparent)]
     Keys(#[from] vault::Error),
     /// The keys of an account are gone.
     #[error("the keys of `{0}` are not on this computer; remove the account and connect it again")]
     NoKeys(String),
+    /// The account was taken away, and its keys with it.
+    #[error(
+        "the account `{0}` was removed, and its keys with it; its history stays, but its gateway can no longer be asked"
+    )]
+    AccountRemoved(String),
     /// The filter cannot be read.
     #[error("{0}")]
     Filter(#[from] FilterError),
@@ -180,11 +198,14 @@ impl Error {
             | Self::Setup(_)
             | Self::Ambiguous { .. } => Code::InvalidInput,
             Self::NotFound { .. } => Code::NotFound,
-            Self::Unsupported(_) | Self::NothingToRenew(_) | Self::Refund(_) => Code::Refused,
+            Self::Unsupported(_)
+            | Self::NothingToRenew(_)
+            | Self::Refund(_)
+            | Self::AccountRemoved(_) => Code::Refused,
             Self::RefundedMeanwhile | Self::Conflict => Code::Conflict,
             Self::Gateway { source: gateways::Error::Offline { .. }, .. } => Code::Offline,
             Self::Gateway { .. } => Code::Gateway,
-            Self::LinkLost { .. } => Code::UnknownOutcome,
+            Self::LinkLost { .. } | Self::AnswerNotKept { .. } => Code::UnknownOutcome,
             Self::Keys(_) | Self::NoKeys(_) => Code::Locked,
             Self::Store(_) | Self::Export(_) | Self::File { .. } => Code::Storage,
         }
@@ -201,6 +222,25 @@ impl Error {
             Self::Refund(_) => Some("amount"),
             _ => None,
         }
+    }
+
+    /// Whether the gateway answered that it does not know the payment.
+    pub(crate) fn is_unknown_at_gateway(&self) -> bool {
+        matches!(self, Self::Gateway { source: gateways::Error::NotFound { .. }, .. })
+    }
+
+    /// How long the gateway wants to be left alone.
+    pub(crate) fn pause_asked_for(&self) -> Option<Duration> {
+        match self {
+            Self::Gateway { source: gateways::Error::RateLimited { retry_after, .. }, .. } => {
+                *retry_after
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn not_kept(account: &str, problem: &impl ToString) -> Self {
+        Self::AnswerNotKept { account: account.to_owned(), problem: problem.to_string() }
     }
 
     pub(crate) fn not_found(what: &'static str, name: impl ToString) -> Self {

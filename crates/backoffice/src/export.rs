@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use ledger::{Body, ExportId, Money, Subject};
 use store::{Cursor, DatedFilter, MovementQuery, MovementRow};
 
-use crate::{Backoffice, Error, PaymentFilter};
+use crate::{Backoffice, Error, FieldProblem, HISTORY, PaymentFilter};
 
 /// What is to be handed out, and where to.
 #[derive(Debug, Clone)]
@@ -101,6 +101,7 @@ impl Backoffice {
     /// then untouched.
     pub async fn save_export(&self, form: &ExportForm) -> Result<ExportMade, Error> {
         let profile = accounting::profile(&form.profile)?;
+        self.check_place(&form.path)?;
         let filter = self.dated(&form.filter).await?;
         let (summary, file) = self.write_rows(profile, filter, &form.path).await?;
         let failed = |source| Error::File { path: form.path.display().to_string(), source };
@@ -124,16 +125,26 @@ impl Backoffice {
         Ok(made)
     }
 
+    /// The history itself is not written over by a slip of the pen.
+    fn check_place(&self, path: &Path) -> Result<(), Error> {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        let is_ours = name.is_some_and(|name| name.starts_with(HISTORY) || name.ends_with(".age"));
+        let is_here = folder_of(path).canonicalize().ok() == self.dir().canonicalize().ok();
+        if is_ours && is_here {
+            let problem = "this is a file of the history itself; choose another name";
+            return Err(Error::Invalid(vec![FieldProblem::new("path", problem)]));
+        }
+        Ok(())
+    }
+
     async fn write_rows(
         &self,
         profile: &'static Profile,
         filter: DatedFilter,
         path: &Path,
     ) -> Result<(Summary, tempfile::NamedTempFile), Error> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
         let failed = |source| Error::File { path: path.display().to_string(), source };
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder_of(path)).map_err(failed)?;
         let context = Context { time_zone: self.time_zone().await? };
         let mut export =
             Export::begin(profile, std::io::BufWriter::new(file.as_file_mut()), context)?;
@@ -152,6 +163,11 @@ impl Backoffice {
         let summary = export.finish()?;
         Ok((summary, file))
     }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new("."))
 }
 
 fn described(filter: &PaymentFilter) -> String {

@@ -43,7 +43,7 @@ pub use sync::{SyncFailure, SyncReport};
 
 // What the doors need of the floors below, so that they depend on nothing else.
 pub use accounting::profiles as export_profiles;
-pub use gateways::{Capabilities, Capability, CredentialField, Profile, Setting, profile};
+pub use gateways::{Capabilities, Capability, CredentialField, Profile, Setting, Timing, profile};
 pub use store::{
     AccountRecord, Cursor, EntryQuery, JournalCheck, Page, PaymentRecord, PaymentRow,
     PersonDetails, RefundRow,
@@ -61,6 +61,7 @@ struct Shared {
     clock: Clock,
     actor: Actor,
     dir: PathBuf,
+    timing: Timing,
     gateways: Mutex<HashMap<AccountId, Arc<dyn Gateway>>>,
 }
 
@@ -86,11 +87,19 @@ impl Backoffice {
     /// # Errors
     /// Where the folder cannot be made, or the file is not a history, is damaged or is from a newer version.
     pub async fn open(setup: Setup) -> Result<Self, Error> {
+        Self::open_with(setup, Timing::default()).await
+    }
+
+    /// The same, with another patience for gateways.
+    ///
+    /// # Errors
+    /// As [`Backoffice::open`].
+    pub async fn open_with(setup: Setup, timing: Timing) -> Result<Self, Error> {
         make_private_dir(&setup.dir)?;
         let store = Store::open(&setup.dir.join(HISTORY)).await?;
         let Setup { dir, keys, clock, actor } = setup;
         let gateways = Mutex::default();
-        Ok(Self { shared: Arc::new(Shared { store, keys, clock, actor, dir, gateways }) })
+        Ok(Self { shared: Arc::new(Shared { store, keys, clock, actor, dir, timing, gateways }) })
     }
 
     /// The folder of the history.

@@ -1,15 +1,17 @@
 //! Making a payment link, and renewing one that can no longer be paid by.
 
-use std::collections::BTreeMap;
+mod form;
 
-use gateways::{LinkOpened, LinkRequest, Outcome, Person, Profile};
-use ledger::{
-    Body, Currency, Money, Order, Payment, PaymentId, PaymentStatus, Reference, ReturnUrls, Subject,
-};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gateways::{Gateway, LinkOpened, LinkRequest, Outcome, Person};
+use ledger::{Body, Order, Payment, PaymentId, PaymentStatus, Reference, ReturnUrls, Subject};
 use store::{PaymentRecord, PersonDetails};
 
 use crate::person::new_person;
 use crate::{Account, Backoffice, Error, FieldProblem};
+use form::checked_order;
 
 /// What a merchant fills in for a payment link, as typed.
 #[derive(Debug, Clone, Default)]
@@ -33,13 +35,6 @@ pub struct LinkForm {
     /// The merchant's own keys and values.
     pub metadata: BTreeMap<String, String>,
 }
-
-/// The longest description that is kept and sent.
-const LONGEST_DESCRIPTION: usize = 200;
-/// How many keys and values of one's own a link can carry.
-const MOST_METADATA: usize = 20;
-/// The longest key or value of one's own.
-const LONGEST_METADATA: usize = 200;
 
 impl Backoffice {
     /// What is wrong with a form, field by field; empty where a link can be asked for. Asks nobody outside.
@@ -102,20 +97,21 @@ impl Backoffice {
         let body = Body::LinkRequested { order: placed, candidates, idempotency_key };
         let written = self.append(Subject::Payment(id), version, vec![body], vec![person]).await?;
         let version = written.last().map_or(version, |entry| entry.version);
-        self.ask_for_link(account, id, version, request).await
+        self.ask_for_link(gateway, account.record.name.to_string(), id, version, request).await
     }
 
     /// Asks for a new link for an order whose link can no longer be paid by. While the present link still works, that one
     /// is given: an order has one link that works at a time.
     ///
     /// # Errors
-    /// [`Error::NothingToRenew`] for a payment that has been made, otherwise as [`Backoffice::create_link`].
+    /// [`Error::NothingToRenew`] for a payment that has been made, [`Error::Gateway`] where the gateway cannot say whether it
+    /// has been, otherwise as [`Backoffice::create_link`].
     pub async fn renew_link(&self, id: PaymentId) -> Result<PaymentRecord, Error> {
         let record = self.look_up(id).await.map(|looked_up| looked_up.record);
         let record = match record {
             Ok(record) => record,
-            // The gateway need not know a link that was never made; the journal decides below.
-            Err(Error::Gateway { .. }) => self.payment(id).await?,
+            // The gateway need not know a link that was never made or opened; the journal decides below.
+            Err(error) if error.is_unknown_at_gateway() => self.payment(id).await?,
             Err(other) => return Err(other),
         };
         let payment = &record.payment;
@@ -142,31 +138,31 @@ impl Backoffice {
         let subject = Subject::Payment(id);
         let written = self.append(subject, payment.version, vec![body], Vec::new()).await?;
         let version = written.last().map_or(payment.version, |entry| entry.version);
-        self.ask_for_link(account, id, version, request).await
+        self.ask_for_link(gateway, account.record.name.to_string(), id, version, request).await
     }
 
     /// Sends the request and writes down what came of it, in a task of its own: closing a dialog or a terminal does not
     /// leave a link that nobody knows of.
     async fn ask_for_link(
         &self,
-        account: Account,
+        gateway: Arc<dyn Gateway>,
+        account: String,
         id: PaymentId,
         version: u64,
         request: LinkRequest,
     ) -> Result<PaymentRecord, Error> {
         let office = self.clone();
+        let asked = account.clone();
         let task = tokio::spawn(async move {
-            let gateway = office.gateway(&account.record).await?;
             let answer = gateway.open_link(&request).await;
-            let (body, failure) = outcome_of_link(answer, account.record.name.as_str());
-            office.append_latest(Subject::Payment(id), version, body).await?;
-            office.look_again_soon(id).await?;
+            let (body, failure) = outcome_of_link(answer, &asked);
+            office.keep_answer(&asked, id, version, body).await?;
             match failure {
                 Some(error) => Err(error),
                 None => office.payment(id).await,
             }
         });
-        task.await.unwrap_or_else(|_| Err(Error::Conflict))
+        task.await.unwrap_or_else(|broken| Err(Error::not_kept(&account, &broken)))
     }
 
     /// The subject for an order number: a new one, or the order that never reached a customer.
@@ -246,72 +242,4 @@ fn outcome_of_link(
             }
         }
     }
-}
-
-/// A form whose every field can be used.
-struct CheckedOrder {
-    reference: Option<Reference>,
-    amount: Money,
-    person: Person,
-    description: Option<String>,
-}
-
-fn checked_order(form: &LinkForm, profile: &Profile) -> Result<CheckedOrder, Vec<FieldProblem>> {
-    let mut problems = Vec::new();
-    let amount = kept(checked_amount(form, profile), &mut problems);
-    let reference = kept(checked_reference(form), &mut problems);
-    let description = kept(checked_description(form), &mut problems);
-    if let Err(problem) = profile.check_email(Some(form.email.trim())) {
-        problems.push(problem.into());
-    }
-    problems.extend(profile.check_urls(&form.urls).into_iter().map(FieldProblem::from));
-    problems.extend(check_metadata(&form.metadata));
-    match (amount, reference, description) {
-        (Some(amount), Some(reference), Some(description)) if problems.is_empty() => {
-            let name = form.customer_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-            let person =
-                Person { name: name.map(str::to_owned), email: Some(form.email.trim().to_owned()) };
-            Ok(CheckedOrder { reference, amount, person, description })
-        }
-        _ => Err(problems),
-    }
-}
-
-fn kept<T>(checked: Result<T, FieldProblem>, problems: &mut Vec<FieldProblem>) -> Option<T> {
-    checked.map_err(|problem| problems.push(problem)).ok()
-}
-
-fn checked_amount(form: &LinkForm, profile: &Profile) -> Result<Money, FieldProblem> {
-    let currency: Currency =
-        form.currency.trim().parse().map_err(|problem| FieldProblem::new("currency", problem))?;
-    let amount = Money::parse_positive(form.amount.trim(), currency)
-        .map_err(|problem| FieldProblem::new("amount", problem))?;
-    profile.accepts(amount)?;
-    Ok(amount)
-}
-
-fn checked_reference(form: &LinkForm) -> Result<Option<Reference>, FieldProblem> {
-    let typed = form.reference.as_deref().filter(|text| !text.trim().is_empty());
-    typed.map(str::parse).transpose().map_err(|problem| FieldProblem::new("reference", problem))
-}
-
-fn checked_description(form: &LinkForm) -> Result<Option<String>, FieldProblem> {
-    let text = form.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
-        let message = format!("the description has more than {LONGEST_DESCRIPTION} characters");
-        return Err(FieldProblem::new("description", message));
-    }
-    Ok(text.map(str::to_owned))
-}
-
-fn check_metadata(metadata: &BTreeMap<String, String>) -> Option<FieldProblem> {
-    let is_long = |text: &String| text.chars().count() > LONGEST_METADATA;
-    let is_too_much = metadata.len() > MOST_METADATA
-        || metadata.iter().any(|(key, value)| is_long(key) || is_long(value));
-    is_too_much.then(|| {
-        let message = format!(
-            "at most {MOST_METADATA} keys and values of {LONGEST_METADATA} characters are kept"
-        );
-        FieldProblem::new("metadata", message)
-    })
 }

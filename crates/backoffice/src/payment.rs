@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use ledger::{Filter, Term};
 use store::{Cursor, DatedFilter, Page, PaymentQuery, PaymentRow};
 
-use crate::{Backoffice, Error};
+use crate::{Backoffice, Error, FieldProblem};
 
 /// Which payments or movements are meant: the filter language, and days on top of it.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +64,12 @@ impl Backoffice {
     }
 
     pub(crate) async fn dated(&self, wanted: &PaymentFilter) -> Result<DatedFilter, Error> {
+        if let (Some(from), Some(to)) = (wanted.from, wanted.to)
+            && from > to
+        {
+            let problem = format!("the period ends on {to}, before it begins on {from}");
+            return Err(Error::Invalid(vec![FieldProblem::new("to", problem)]));
+        }
         let filter: Filter = wanted.text.parse()?;
         let zone = self.time_zone().await?;
         let mut from = wanted.from;

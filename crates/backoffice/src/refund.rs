@@ -3,7 +3,9 @@
 //! A refund is decided on the newest state: the payment is looked up first, the one rule of the ledger is asked, and the
 //! intent is appended against the exact version it was decided on. Of two who decide at once, one is refused.
 
-use gateways::{Outcome, RefundReport, RefundRequest};
+use std::sync::Arc;
+
+use gateways::{Gateway, Outcome, RefundReport, RefundRequest};
 use ledger::{
     Body, Money, Payment, PaymentId, Refund, RefundId, RefundMethod, RefundRefusal, RefundStatus,
     Source, Subject,
@@ -85,6 +87,8 @@ impl Backoffice {
         if !full && let Some(reason) = account.capabilities.partial_refund.reason() {
             return Err(Error::Unsupported(reason.to_owned()));
         }
+        // Had before the intent is written: nothing but the gateway itself is to stand between the two.
+        let gateway = self.gateway(&account.record).await?;
         let refund = RefundId(self.shared.clock.new_id());
         let idempotency_key = refund.to_string();
         let gateway_reference = reference_at_gateway(&fresh);
@@ -107,7 +111,8 @@ impl Backoffice {
             customer_note: form.customer_note.clone(),
             merchant_note: form.merchant_note.clone(),
         };
-        self.send_refund(fresh.id, refund, version, request).await
+        let account = account.record.name.to_string();
+        self.send_refund(Sending { gateway, account, request }, fresh.id, refund, version).await
     }
 
     /// Records a refund that was paid back by hand. It holds its amount like any other.
@@ -182,27 +187,31 @@ impl Backoffice {
     /// meanwhile can lose the answer.
     async fn send_refund(
         &self,
+        sending: Sending,
         payment: PaymentId,
         refund: RefundId,
         version: u64,
-        request: RefundRequest,
     ) -> Result<(PaymentRecord, Refund), Error> {
         let office = self.clone();
+        let account = sending.account.clone();
         let task = tokio::spawn(async move {
-            let account = office.payment(payment).await?.payment.account;
-            let account = office.account_by_id(account).await?.record;
-            let gateway = office.gateway(&account).await?;
-            let answer = gateway.refund(&request).await;
-            let (body, failure) = outcome_of_refund(refund, answer, account.name.as_str());
-            office.append_latest(Subject::Payment(payment), version, body).await?;
-            office.look_again_soon(payment).await?;
+            let answer = sending.gateway.refund(&sending.request).await;
+            let (body, failure) = outcome_of_refund(refund, answer, &sending.account);
+            office.keep_answer(&sending.account, payment, version, body).await?;
             match failure {
                 Some(error) => Err(error),
                 None => office.with_refund(payment, refund).await,
             }
         });
-        task.await.unwrap_or_else(|_| Err(Error::Conflict))
+        task.await.unwrap_or_else(|broken| Err(Error::not_kept(&account, &broken)))
     }
+}
+
+/// A refund that is about to be asked for.
+struct Sending {
+    gateway: Arc<dyn Gateway>,
+    account: String,
+    request: RefundRequest,
 }
 
 fn outcome_of_refund(

@@ -1,5 +1,7 @@
 //! When an open payment is looked up next: often while a customer may be at the checkout, rarely once the order has grown
-//! old, and never again when nothing can come any more. Pure.
+//! old or its gateway does not answer, and never again when nothing can come any more. Pure.
+
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Payment, PaymentStatus};
@@ -13,27 +15,52 @@ pub(crate) const GRACE_AFTER_EXPIRY: TimeDelta = TimeDelta::hours(24);
 /// How long a refund may be on its way before its answer counts as lost.
 pub(crate) const ANSWER_LOST_AFTER: TimeDelta = TimeDelta::minutes(3);
 
-/// When `payment` is to be looked up next, or `None` where nothing more can come.
-pub(crate) fn next_lookup(payment: &Payment, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let age = now - youngest_intent(payment);
-    if has_open_refund(payment) {
-        return (age < PATIENCE).then(|| now + pause(age));
-    }
-    match payment.status {
-        PaymentStatus::Pending | PaymentStatus::Unknown => {
-            (age < PATIENCE).then(|| now + pause(age))
-        }
-        PaymentStatus::Expired | PaymentStatus::Cancelled | PaymentStatus::Failed => {
-            (now - payment.updated_at < WATCH_AFTER_END).then(|| now + TimeDelta::hours(1))
-        }
-        PaymentStatus::Paid | PaymentStatus::Settled | PaymentStatus::Reversed => None,
-    }
+/// The longest pause because of answers that did not come.
+const LONGEST_BACKOFF: TimeDelta = TimeDelta::hours(1);
+
+/// When `payment` is to be looked up next, or `None` where nothing more can come. `failures` counts the look-ups in a row
+/// that got no answer; `wanted` is the pause that the gateway asked for.
+pub(crate) fn next_lookup(
+    payment: &Payment,
+    failures: u32,
+    wanted: Option<Duration>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let wanted = wanted.and_then(|wanted| TimeDelta::from_std(wanted).ok()).unwrap_or_default();
+    let pause = pause_by_age(payment, now)?.max(backoff(failures)).max(wanted);
+    Some(now + pause)
 }
 
 /// Whether the last link's own end, and the grace after it, have passed.
 pub(crate) fn is_past_deadline(payment: &Payment, now: DateTime<Utc>) -> bool {
     let end = payment.link().map(|link| link.expires_at.unwrap_or(link.requested_at + PATIENCE));
     end.is_some_and(|end| now >= end + GRACE_AFTER_EXPIRY)
+}
+
+fn pause_by_age(payment: &Payment, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let age = now - youngest_intent(payment);
+    if has_open_refund(payment) {
+        return (age < PATIENCE).then(|| pause(age));
+    }
+    match payment.status {
+        PaymentStatus::Pending | PaymentStatus::Unknown => {
+            (age < PATIENCE + GRACE_AFTER_EXPIRY * 2).then(|| pause(age))
+        }
+        PaymentStatus::Expired | PaymentStatus::Cancelled | PaymentStatus::Failed => {
+            (now - payment.updated_at < WATCH_AFTER_END).then(|| TimeDelta::hours(1))
+        }
+        PaymentStatus::Paid | PaymentStatus::Settled | PaymentStatus::Reversed => None,
+    }
+}
+
+/// Doubles with every look-up that got no answer.
+fn backoff(failures: u32) -> TimeDelta {
+    match failures {
+        0 => TimeDelta::zero(),
+        failures => {
+            TimeDelta::seconds(10 << failures.saturating_sub(1).min(16)).min(LONGEST_BACKOFF)
+        }
+    }
 }
 
 fn has_open_refund(payment: &Payment) -> bool {

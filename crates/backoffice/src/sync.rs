@@ -60,6 +60,7 @@ impl Backoffice {
     }
 
     async fn look_up_all(&self, payments: Vec<PaymentId>) -> Result<SyncReport, Error> {
+        let payments = self.still_asked_about(payments).await?;
         let mut answers = futures::stream::iter(payments)
             .map(|id| async move { (id, self.look_up(id).await) })
             .buffer_unordered(AT_ONCE);
@@ -75,14 +76,28 @@ impl Backoffice {
                 Err(error @ Error::Store(_)) => return Err(error),
                 Err(error) => {
                     let reference = self.payment(id).await?.payment.reference.to_string();
-                    report.failed.push(SyncFailure {
-                        payment: id,
-                        reference,
-                        message: error.to_string(),
-                    });
+                    let message = error.to_string();
+                    report.failed.push(SyncFailure { payment: id, reference, message });
                 }
             }
         }
         Ok(report)
+    }
+
+    /// Leaves out the payments of accounts that were removed: there is nobody to ask. They are not planned again.
+    async fn still_asked_about(&self, payments: Vec<PaymentId>) -> Result<Vec<PaymentId>, Error> {
+        let connected = self.store().accounts().await?;
+        let mut kept = Vec::new();
+        for id in payments {
+            let payment = self.payment(id).await?.payment;
+            if connected.iter().any(|account| account.id == payment.account) {
+                kept.push(id);
+            } else {
+                let state = self.store().lookup_state(id).await?;
+                let last = state.map_or(payment.created_at, |state| state.looked_up_at);
+                self.store().schedule_lookup(id, last, 0, None).await?;
+            }
+        }
+        Ok(kept)
     }
 }

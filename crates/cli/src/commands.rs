@@ -16,7 +16,7 @@ use clap::CommandFactory as _;
 use crate::args::{Cli, Command};
 use crate::failure::{DONE, Failure};
 use crate::office;
-use crate::output::Output;
+use crate::output::{Output, text};
 
 /// Runs a command; the exit code tells an unknown outcome from a done deed.
 pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
@@ -33,7 +33,9 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> 
         Command::Journal(command) => journal::run(command, dir, output).await?,
         Command::Doctor => doctor::run(dir, output).await?,
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "till", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "till", &mut script);
+            text(&script)?;
             DONE
         }
     };

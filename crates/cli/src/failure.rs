@@ -15,6 +15,8 @@ pub(crate) enum Failure {
     Office(backoffice::Error),
     /// What was given cannot be used.
     Usage(String),
+    /// Nothing here goes by that reference, though a gateway may know it.
+    NotOrderedHere(String),
     /// Anything else that the outside can do to a program.
     Other(anyhow::Error),
 }
@@ -33,6 +35,7 @@ impl Failure {
         match self {
             Self::Office(error) => error.code().as_str(),
             Self::Usage(_) => "usage",
+            Self::NotOrderedHere(_) => Code::NotFound.as_str(),
             Self::Other(_) => "failed",
         }
     }
@@ -41,6 +44,9 @@ impl Failure {
         match self {
             Self::Office(error) => error.to_string(),
             Self::Usage(message) => message.clone(),
+            Self::NotOrderedHere(reference) => format!(
+                "there is no payment ordered here under `{reference}`; to look for it at a gateway, say where with --account"
+            ),
             Self::Other(error) => format!("{error:#}"),
         }
     }
@@ -49,7 +55,7 @@ impl Failure {
         match self {
             Self::Usage(_) => USAGE,
             Self::Office(error) if error.code() == Code::UnknownOutcome => UNKNOWN,
-            Self::Office(_) | Self::Other(_) => FAILED,
+            Self::Office(_) | Self::NotOrderedHere(_) | Self::Other(_) => FAILED,
         }
     }
 }
@@ -93,9 +99,16 @@ pub(crate) fn wrong_usage(problem: &clap::Error) -> ExitCode {
         // A closed pipe is no reason to fail.
         let _ = problem.print();
     } else {
-        let message = problem.to_string();
-        let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let _ = writeln!(std::io::stderr(), "{}", error_document("usage", message));
+        let document = error_document("usage", &in_one_line(&problem.to_string()));
+        let _ = writeln!(std::io::stderr(), "{document}");
     }
     ExitCode::from(if is_help { DONE } else { USAGE })
+}
+
+/// What is wrong, without the hints on usage that follow it.
+fn in_one_line(problem: &str) -> String {
+    let is_hint = |line: &&str| line.starts_with("Usage:") || line.starts_with("For more");
+    let lines = problem.lines().map(str::trim).take_while(|line| !is_hint(line));
+    let words: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    words.join(" ").trim_start_matches("error: ").to_owned()
 }

@@ -57,9 +57,14 @@ pub(crate) fn error_document(code: &str, message: &str) -> String {
 }
 
 /// Writes a line to standard output at once.
-pub(crate) fn line(text: &str) -> Result<(), Failure> {
+pub(crate) fn line(line: &str) -> Result<(), Failure> {
+    text(format!("{line}\n").as_bytes())
+}
+
+/// Writes a text to standard output at once, as it is.
+pub(crate) fn text(text: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+    match out.write_all(text).and_then(|()| out.flush()) {
         // The reader has seen enough, as `till payment list | head` does.
         Err(problem) if problem.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),

@@ -6,7 +6,7 @@ use backoffice::{Backoffice, Error, PaymentFilter};
 use backoffice::{Cursor, EntryQuery, PaymentRecord};
 
 use crate::args::{ListArgs, PaymentCommand};
-use crate::failure::{DONE, Failure};
+use crate::failure::{DONE, FAILED, Failure};
 use crate::office;
 use crate::output::Output;
 use crate::view::{PaymentDetail, PaymentList, SyncView};
@@ -40,7 +40,7 @@ pub(super) async fn run(
     Ok(DONE)
 }
 
-/// `till sync`
+/// `till sync`; a script has to notice where a gateway did not answer.
 pub(super) async fn sync(office: &Backoffice, output: Output) -> Result<u8, Failure> {
     let report = office.sync().await?;
     let mut changed = Vec::new();
@@ -48,7 +48,7 @@ pub(super) async fn sync(office: &Backoffice, output: Output) -> Result<u8, Fail
         changed.push(office.payment(*id).await?);
     }
     output.show(&SyncView::of(&report, &changed))?;
-    Ok(DONE)
+    Ok(if report.failed.is_empty() { DONE } else { FAILED })
 }
 
 /// A page's `next`, as it was printed.
@@ -75,22 +75,7 @@ async fn verify(
     }
     match office.find_payment(reference).await {
         Ok(known) => Ok(office.look_up(known.payment.id).await?.record),
-        Err(error @ Error::NotFound { .. }) => Err(unknown_here(office, reference, error).await?),
+        Err(Error::NotFound { .. }) => Err(Failure::NotOrderedHere(reference.to_owned())),
         Err(other) => Err(other.into()),
     }
-}
-
-/// A reference nobody ordered here can still be looked up, but it has to be said where.
-async fn unknown_here(
-    office: &Backoffice,
-    reference: &str,
-    error: Error,
-) -> Result<Failure, Failure> {
-    if office.accounts().await?.is_empty() {
-        return Ok(error.into());
-    }
-    Ok(Failure::Office(Error::NotFound {
-        what: "payment ordered here under",
-        name: format!("{reference}`; to look for it at a gateway, add --account `NAME"),
-    }))
 }

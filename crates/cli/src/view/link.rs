@@ -1,6 +1,7 @@
 //! Payment links.
 
 use backoffice::{Page, PaymentRecord, PaymentRow};
+use ledger::Flag;
 use serde::Serialize;
 
 use super::table::{facts, table};
@@ -59,7 +60,10 @@ pub(crate) struct LinkList(List<LinkView>);
 
 impl LinkList {
     pub(crate) fn of(page: &Page<PaymentRow>) -> Self {
-        Self(List::page(page, LinkView::of_row))
+        // A payment that was found at a gateway has no order, and so no link.
+        let is_ordered = |row: &&PaymentRow| !row.flags.contains(&Flag::Unordered);
+        let items = page.items.iter().filter(is_ordered).map(LinkView::of_row).collect();
+        Self(List { items, next: page.next.as_ref().map(ToString::to_string) })
     }
 }
 

@@ -1,7 +1,11 @@
 //! Columns of text for a terminal.
+//!
+//! Some of the text was written by customers and gateways, so nothing in it reaches the terminal that would command it.
 
 /// Lays rows out under their headings; the columns named in `right` are aligned to the right.
 pub(super) fn table(headings: &[&str], right: &[usize], rows: &[Vec<String>]) -> String {
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| harmless(cell)).collect()).collect();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(String::as_str);
         let heading = headings.get(column).copied();
@@ -28,7 +32,11 @@ pub(super) fn facts(facts: &[(&str, Option<String>)]) -> String {
         facts.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?))).collect();
     let width = told.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     told.iter()
-        .map(|(name, value)| format!("{name:<width$}  {value}"))
+        .map(|(name, value)| format!("{name:<width$}  {}", harmless(value)))
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

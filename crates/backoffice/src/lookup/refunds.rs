@@ -1,0 +1,142 @@
+//! Refunds as the gateway tells them: asking for them, and telling which refund here each of them is.
+//!
+//! A gateway may show only the newest refund of a payment, and one whose answer was lost is not known by any id. So while
+//! one of ours is without its gateway's id, the days around it are asked about as well.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+use gateways::{Gateway, RefundHandle, RefundReport};
+use ledger::{Body, Payment, Refund, RefundId, RefundMethod, Source};
+
+use crate::Clock;
+
+/// What the gateway knows of the refunds of the payment it calls `gateway_reference`.
+///
+/// # Errors
+/// Where it gave no usable answer.
+pub(super) async fn ask(
+    gateway: &dyn Gateway,
+    payment: &Payment,
+    gateway_reference: String,
+) -> Result<Vec<RefundReport>, gateways::Error> {
+    let known_ids = payment.refunds.iter().filter_map(|refund| refund.gateway_refund_id.clone());
+    let handle = RefundHandle {
+        gateway_reference,
+        gateway_refund_ids: known_ids.collect(),
+        currency: payment.amount().currency(),
+    };
+    let mut reports = none_where_refused(gateway.refunds_of(&handle).await)?;
+    for (from, to) in days_of_unanswered(payment) {
+        for report in none_where_refused(gateway.refunds_between(from, to).await)? {
+            let is_of_payment =
+                report.gateway_reference.as_ref() == Some(&handle.gateway_reference);
+            let is_known =
+                reports.iter().any(|known| known.gateway_refund_id == report.gateway_refund_id);
+            if is_of_payment && !is_known {
+                reports.push(report);
+            }
+        }
+    }
+    Ok(reports)
+}
+
+/// What the journal does not know yet of the refunds that a gateway told of.
+pub(super) fn news(payment: &Payment, reports: &[RefundReport], clock: &Clock) -> Vec<Body> {
+    let mut joined: Vec<RefundId> = Vec::new();
+    let mut bodies = Vec::new();
+    for report in reports {
+        let Some(gateway_refund_id) = report.gateway_refund_id.clone() else { continue };
+        match refund_meant(payment, report, &joined) {
+            Some(refund) => {
+                joined.push(refund.id);
+                bodies.extend(observed(payment, refund, report, gateway_refund_id));
+            }
+            None => bodies.extend(found(report, gateway_refund_id, clock)),
+        }
+    }
+    bodies
+}
+
+/// A payment that was never refunded has no refunds to be found, and a list that cannot be had is no reason to doubt what
+/// else was told.
+fn none_where_refused(
+    answer: Result<Vec<RefundReport>, gateways::Error>,
+) -> Result<Vec<RefundReport>, gateways::Error> {
+    match answer {
+        Err(
+            gateways::Error::NotFound { .. }
+            | gateways::Error::Refused { .. }
+            | gateways::Error::Unsupported { .. },
+        ) => Ok(Vec::new()),
+        other => other,
+    }
+}
+
+/// The days around each refund that was sent from here and has no id at the gateway yet; a day more on either side, because
+/// the gateway counts days in a time zone of its own.
+fn days_of_unanswered(payment: &Payment) -> BTreeSet<(NaiveDate, NaiveDate)> {
+    let unanswered = payment.refunds.iter().filter(|refund| awaits_its_id(refund));
+    unanswered
+        .filter_map(|refund| {
+            let day = refund.requested_at.date_naive();
+            Some((day.checked_sub_days(Days::new(1))?, day.checked_add_days(Days::new(1))?))
+        })
+        .collect()
+}
+
+fn awaits_its_id(refund: &Refund) -> bool {
+    refund.method == RefundMethod::Api
+        && refund.status.is_open()
+        && refund.gateway_refund_id.is_none()
+}
+
+/// The refund here that a gateway's refund is: by its id, else the oldest of the same amount that was sent from here and
+/// awaits an answer, or that a person recorded as made in the gateway's dashboard.
+fn refund_meant<'a>(
+    payment: &'a Payment,
+    report: &RefundReport,
+    joined: &[RefundId],
+) -> Option<&'a Refund> {
+    let by_id = payment.refunds.iter().find(|refund| {
+        refund.gateway_refund_id.is_some() && refund.gateway_refund_id == report.gateway_refund_id
+    });
+    by_id.or_else(|| {
+        payment.refunds.iter().find(|refund| {
+            let by_hand = refund.method == RefundMethod::Dashboard;
+            (awaits_its_id(refund) || (by_hand && refund.gateway_refund_id.is_none()))
+                && Some(refund.amount) == report.amount
+                && !joined.contains(&refund.id)
+        })
+    })
+}
+
+fn observed(
+    payment: &Payment,
+    refund: &Refund,
+    report: &RefundReport,
+    gateway_refund_id: String,
+) -> Option<Body> {
+    let word = Some(report.gateway_status.as_str());
+    let is_news =
+        payment.is_refund_news(refund.id, report.status, word, Some(gateway_refund_id.as_str()));
+    is_news.then(|| Body::RefundObserved {
+        refund: refund.id,
+        source: Source::Lookup,
+        status: report.status,
+        gateway_status: Some(report.gateway_status.clone()),
+        gateway_refund_id: Some(gateway_refund_id),
+        message: report.message.clone(),
+    })
+}
+
+fn found(report: &RefundReport, gateway_refund_id: String, clock: &Clock) -> Option<Body> {
+    report.amount.map(|amount| Body::RefundFound {
+        refund: RefundId(clock.new_id()),
+        amount,
+        status: report.status,
+        gateway_status: report.gateway_status.clone(),
+        gateway_refund_id,
+        reason: report.message.clone().unwrap_or_else(|| "Refunded at the gateway".to_owned()),
+    })
+}
