@@ -91,3 +91,48 @@ pub(crate) fn refusal(error: PoolError) -> Error {
         | PoolError::PostCreateHook(HookError::Message(_)) => Error::Closed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connection(role: Role) -> Connection {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut connection = Connection::open(directory.path().join("file")).expect("a file");
+        set_up(&mut connection, role, &Settings::default()).expect("set up");
+        connection
+    }
+
+    fn pragma(connection: &Connection, name: &str) -> String {
+        let value = connection
+            .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+        format!("{:?}", value.expect(name))
+    }
+
+    #[test]
+    fn a_writer_is_durable_and_strict() {
+        let writer = connection(Role::Writer);
+        assert_eq!(pragma(&writer, "journal_mode"), r#"Text("wal")"#);
+        assert_eq!(pragma(&writer, "synchronous"), "Integer(2)");
+        assert_eq!(pragma(&writer, "foreign_keys"), "Integer(1)");
+        assert_eq!(pragma(&writer, "trusted_schema"), "Integer(0)");
+        assert_eq!(pragma(&writer, "busy_timeout"), "Integer(10000)");
+        assert_eq!(pragma(&writer, "query_only"), "Integer(0)");
+    }
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let reader = connection(Role::Reader);
+        let error = reader.execute_batch("CREATE TABLE shelves (name TEXT) STRICT");
+        let code = error.expect_err("read only").sqlite_error_code();
+        assert_eq!(code, Some(rusqlite::ErrorCode::ReadOnly));
+    }
+
+    #[test]
+    fn a_misspelt_column_is_an_error_and_no_text() {
+        for role in [Role::Reader, Role::Writer] {
+            let error = connection(role).prepare(r#"SELECT "nope""#).map(drop);
+            assert!(error.is_err());
+        }
+    }
+}

@@ -15,7 +15,8 @@ use rusqlite::ErrorCode;
 pub enum Error {
     /// The file is no SQLite database, or another program's.
     #[error(
-        "{} is not a Tillkeeper file; nothing in it was touched. Choose another data directory, or move the file away",
+        "{} is not a Tillkeeper file; nothing in it was touched. Choose another data directory, or move the file away. If it \
+         was one before, it is damaged: restore a backup with `till restore`",
         path.display()
     )]
     NotOurs {

@@ -24,6 +24,8 @@ mod page;
 mod payments;
 mod people;
 mod place;
+#[cfg(test)]
+mod plans;
 mod preferences;
 mod projection;
 mod records;

@@ -31,25 +31,20 @@ impl Store {
     }
 }
 
-fn conditions(filter: &DatedFilter) -> Conditions {
-    let mut conditions = Conditions::of(&filter.filter);
-    if let Some(phrases) = conditions.matching() {
-        conditions.and(
-            "m.payment IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)",
-            [phrases.into()],
-        );
-    }
-    if let Some(from) = filter.from {
-        conditions.and("m.occurred_ms >= ?", [ms(next_whole_ms(from)).into()]);
-    }
-    if let Some(until) = filter.until {
-        conditions.and("m.occurred_ms < ?", [ms(next_whole_ms(until)).into()]);
-    }
-    conditions
-}
-
 fn page(reading: &Connection, query: &MovementQuery) -> Result<Page<MovementRow>, Error> {
     let limit = query.limit.clamp(1, MOST_STREAMED);
+    let (sql, mut values) = page_sql(query)?;
+    values.push(i64::from(limit).saturating_add(1).into());
+    let mut statement = reading.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), |row| {
+        let behind = Behind::Movement(row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((read(&mut Fields::of(row))?, behind))
+    })?;
+    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+}
+
+/// The statement of a page, and its values but for the limit.
+pub(crate) fn page_sql(query: &MovementQuery) -> Result<(String, Vec<Value>), Error> {
     let mut conditions = conditions(&query.filter);
     match query.after.as_ref().map(crate::Cursor::behind) {
         None => {}
@@ -59,18 +54,8 @@ fn page(reading: &Connection, query: &MovementQuery) -> Result<Page<MovementRow>
         ),
         Some(_) => return Err(Error::Cursor),
     }
-    let (clauses, mut values) = conditions.into_parts();
-    values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(&page_sql(&clauses))?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
-        let behind = Behind::Movement(row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok((read(&mut Fields::of(row))?, behind))
-    })?;
-    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
-}
-
-fn page_sql(clauses: &str) -> String {
-    format!(
+    let (clauses, values) = conditions.into_parts();
+    let sql = format!(
         "SELECT m.occurred_ms, m.seq, m.position, m.entry, m.recorded_ms, a.name, p.gateway, p.mode,
              m.kind, m.refund, m.funds, m.amount_minor, m.currency, p.id, p.reference,
              m.gateway_reference, m.status, m.channel, c.name, c.email, p.description, m.note, m.source,
@@ -82,7 +67,25 @@ fn page_sql(clauses: &str) -> String {
          WHERE {clauses}
          ORDER BY m.occurred_ms, m.seq, m.position
          LIMIT ?"
-    )
+    );
+    Ok((sql, values))
+}
+
+fn conditions(filter: &DatedFilter) -> Conditions {
+    let mut conditions = Conditions::of(&filter.filter);
+    if let Some(phrases) = conditions.matching() {
+        conditions.and(
+            "+m.payment IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)",
+            [phrases.into()],
+        );
+    }
+    if let Some(from) = filter.from {
+        conditions.and("m.occurred_ms >= ?", [ms(next_whole_ms(from)).into()]);
+    }
+    if let Some(until) = filter.until {
+        conditions.and("m.occurred_ms < ?", [ms(next_whole_ms(until)).into()]);
+    }
+    conditions
 }
 
 /// Sums in two halves of 32 bits, since SQLite's own sum of integers gives up where it passes 63 on the way.

@@ -118,7 +118,8 @@ fn page(reading: &Connection, query: &PaymentQuery) -> Result<Page<PaymentRow>, 
     Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
 }
 
-fn page_sql(filter: &DatedFilter, after: Option<i64>) -> (String, Vec<Value>) {
+/// The statement of a page, and its values but for the limit.
+pub(crate) fn page_sql(filter: &DatedFilter, after: Option<i64>) -> (String, Vec<Value>) {
     let (from, values) = listed(filter, after);
     let sql = format!(
         "SELECT p.place, p.id, p.reference, p.gateway_reference, p.account, a.name, p.gateway, p.mode,

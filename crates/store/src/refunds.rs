@@ -1,6 +1,7 @@
 //! Refunds: lists and look-ups in their projection.
 
 use ledger::{PaymentId, Refund, RefundId};
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
 use crate::decode::{Fields, blob};
@@ -61,10 +62,23 @@ impl Store {
 
 fn page(reading: &Connection, query: &RefundQuery) -> Result<Page<RefundRow>, Error> {
     let limit = query.limit.clamp(1, MOST_ROWS);
+    let (sql, mut values) = page_sql(query)?;
+    values.push(i64::from(limit).saturating_add(1).into());
+    let mut statement = reading.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), |row| {
+        let mut fields = Fields::of(row);
+        let behind = Behind::Refund(fields.plain()?);
+        Ok((read(&mut fields)?, behind))
+    })?;
+    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+}
+
+/// The statement of a page, and its values but for the limit.
+pub(crate) fn page_sql(query: &RefundQuery) -> Result<(String, Vec<Value>), Error> {
     let mut conditions = Conditions::of(&query.filter.filter);
     if let Some(phrases) = conditions.matching() {
         conditions.and(
-            "p.place IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)",
+            "+p.place IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)",
             [phrases.into()],
         );
     }
@@ -83,9 +97,8 @@ fn page(reading: &Connection, query: &RefundQuery) -> Result<Page<RefundRow>, Er
     if let Some(until) = query.filter.until {
         conditions.and("r.place < ?", [place::not_before(until).into()]);
     }
-    let (clauses, mut values) = conditions.into_parts();
-    values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(&format!(
+    let (clauses, values) = conditions.into_parts();
+    let sql = format!(
         "SELECT r.place, r.id, r.amount_minor, r.currency, r.status, r.method, r.is_full, r.reason,
              r.customer_note, r.merchant_note, r.evidence, r.idempotency_key, r.gateway_refund_id,
              r.gateway_status, r.message, r.requested_ms, r.updated_ms,
@@ -96,13 +109,8 @@ fn page(reading: &Connection, query: &RefundQuery) -> Result<Page<RefundRow>, Er
          WHERE {clauses}
          ORDER BY r.place DESC
          LIMIT ?"
-    ))?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
-        let mut fields = Fields::of(row);
-        let behind = Behind::Refund(fields.plain()?);
-        Ok((read(&mut fields)?, behind))
-    })?;
-    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+    );
+    Ok((sql, values))
 }
 
 fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<RefundRow> {

@@ -17,7 +17,7 @@ pub(crate) fn write(
     let known = |id| before.and_then(|before| before.refund(id));
     let changed = after.refunds.iter().filter(|refund| known(refund.id) != Some(refund));
     for refund in changed {
-        let place = match find(writing, refund.id)? {
+        let place = match find(writing, payment_place, refund.id)? {
             Some(place) => place,
             None => new_place(writing, refund)?,
         };
@@ -52,9 +52,10 @@ pub(crate) fn differences(
     Ok(differences)
 }
 
-fn find(reading: &Connection, id: RefundId) -> rusqlite::Result<Option<i64>> {
-    let mut statement = reading.prepare_cached("SELECT place FROM refunds WHERE id = ?")?;
-    statement.query_row([blob(id.0)], |row| row.get(0)).optional()
+fn find(reading: &Connection, payment_place: i64, id: RefundId) -> rusqlite::Result<Option<i64>> {
+    let mut statement =
+        reading.prepare_cached("SELECT place FROM refunds WHERE id = ? AND payment = ?")?;
+    statement.query_row((blob(id.0), payment_place), |row| row.get(0)).optional()
 }
 
 fn new_place(reading: &Connection, refund: &Refund) -> rusqlite::Result<i64> {

@@ -32,6 +32,39 @@ async fn a_file_is_made_for_its_owner_only_and_opened_again() {
 }
 
 #[tokio::test]
+async fn the_layout_is_the_one_that_was_looked_at() {
+    let shop = Shop::open().await;
+    let file = shop.intruder();
+    let mut statement = file
+        .prepare(
+            "SELECT sql FROM sqlite_schema s
+             WHERE sql IS NOT NULL AND name <> 'refinery_schema_history'
+               AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')
+             ORDER BY tbl_name, type DESC, name",
+        )
+        .expect("a schema");
+    let parts = statement.query_map([], |row| row.get::<_, String>(0));
+    let parts: Vec<_> = parts.expect("a schema").collect::<Result<_, _>>().expect("a schema");
+    insta::assert_snapshot!("schema", parts.join(";\n\n"));
+}
+
+#[tokio::test]
+async fn every_table_of_ours_is_strict() {
+    let shop = Shop::open().await;
+    let file = shop.intruder();
+    let mut statement = file
+        .prepare(
+            "SELECT name FROM pragma_table_list
+             WHERE schema = 'main' AND type = 'table' AND strict = 0
+               AND name NOT IN ('sqlite_schema', 'refinery_schema_history')",
+        )
+        .expect("tables");
+    let lax = statement.query_map([], |row| row.get::<_, String>(0));
+    let lax: Vec<_> = lax.expect("tables").collect::<Result<_, _>>().expect("tables");
+    assert_eq!(lax, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_store_may_be_dropped_by_a_thread_of_nobody() {
     let shop = Shop::open().await;
     let dropping = std::thread::spawn(move || drop(shop));
@@ -144,9 +177,11 @@ async fn a_damaged_file_is_named_when_it_is_opened_or_read() {
     let directory = shop.close().await;
     let sound = fs::read(&file).expect("the file");
     let mut named = 0;
-    for page in 1..sound.len() / 4_096 {
+    for page in 0..sound.len() / 4_096 {
         let mut damaged = sound.clone();
-        damaged[page * 4_096..][..4_096].fill(0xAA);
+        // The first hundred bytes say what the file is; without them it is nobody's.
+        let (from, until) = ((page * 4_096).max(100), (page + 1) * 4_096);
+        damaged[from..until].fill(0xAA);
         fs::write(&file, &damaged).expect("the file");
         if let Some(error) = first_error(&file).await {
             assert!(matches!(error, Error::Damaged { .. }), "page {page}: {error:?}");
