@@ -27,6 +27,12 @@ pub struct SyncFailure {
     pub message: String,
 }
 
+/// What came of one look-up among many.
+enum Answer {
+    LookedUp { payment: PaymentId, changed: bool },
+    Failed(SyncFailure),
+}
+
 /// How many gateways are asked at the same time.
 const AT_ONCE: usize = 6;
 /// How many payments a round in the background takes.
@@ -61,27 +67,32 @@ impl Backoffice {
 
     async fn look_up_all(&self, payments: Vec<PaymentId>) -> Result<SyncReport, Error> {
         let payments = self.still_asked_about(payments).await?;
+        // A look-up that is not polled may hold a connection to the history, so nothing is awaited beside the stream.
         let mut answers = futures::stream::iter(payments)
-            .map(|id| async move { (id, self.look_up(id).await) })
+            .map(|id| self.look_up_one_of_many(id))
             .buffer_unordered(AT_ONCE);
         let mut report = SyncReport::default();
-        while let Some((id, answer)) = answers.next().await {
-            match answer {
-                Ok(looked_up) => {
+        while let Some(answer) = answers.next().await {
+            match answer? {
+                Answer::Failed(failure) => report.failed.push(failure),
+                Answer::LookedUp { payment, changed } => {
                     report.looked_up = report.looked_up.saturating_add(1);
-                    if looked_up.changed {
-                        report.changed.push(id);
-                    }
-                }
-                Err(error @ Error::Store(_)) => return Err(error),
-                Err(error) => {
-                    let reference = self.payment(id).await?.payment.reference.to_string();
-                    let message = error.to_string();
-                    report.failed.push(SyncFailure { payment: id, reference, message });
+                    report.changed.extend(changed.then_some(payment));
                 }
             }
         }
         Ok(report)
+    }
+
+    async fn look_up_one_of_many(&self, payment: PaymentId) -> Result<Answer, Error> {
+        match self.look_up(payment).await {
+            Ok(looked_up) => Ok(Answer::LookedUp { payment, changed: looked_up.changed }),
+            Err(error @ Error::Store(_)) => Err(error),
+            Err(error) => {
+                let reference = self.payment(payment).await?.payment.reference.to_string();
+                Ok(Answer::Failed(SyncFailure { payment, reference, message: error.to_string() }))
+            }
+        }
     }
 
     /// Leaves out the payments of accounts that were removed: there is nobody to ask. They are not planned again.
