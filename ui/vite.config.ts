@@ -3,16 +3,17 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
 
-// `#host` is whatever answers the window's commands: the Tauri shell, or with
-// `--mode fake` (and in tests) an in-memory shop that must never ship.
+// With `--mode fake`, and in tests, an in-memory shop answers the window's
+// commands in place of Tauri. It must never ship: scripts/check-dist.mjs.
 export default defineConfig(({ mode }) => {
   const pretend = mode === "fake" || mode === "test";
-  const host = pretend ? "./src/api/fake/host.ts" : "./src/api/host.ts";
+  const fake = fileURLToPath(new URL("./src/api/fake/host.ts", import.meta.url));
+  const alias: Record<string, string> = pretend
+    ? { "@tauri-apps/api/core": fake, "@tauri-apps/api/event": fake }
+    : {};
   return {
     plugins: [svelte(), svelteTesting()],
-    resolve: {
-      alias: { "#host": fileURLToPath(new URL(host, import.meta.url)) },
-    },
+    resolve: { alias },
     clearScreen: false,
     server: { port: 5173, strictPort: true },
     build: {

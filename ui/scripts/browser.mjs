@@ -51,6 +51,8 @@ async function visit(screen, theme) {
   });
   const page = await context.newPage();
   page.setDefaultTimeout(5000);
+  // As the shell's `freezePrototype` does.
+  await page.addInitScript(() => Object.freeze(Object.prototype));
   page.on("pageerror", (error) => complain(screen.name, theme, error.message));
   page.on("console", (message) => {
     const text = message.text();

@@ -1,4 +1,4 @@
-import type { CommandError, ErrorCode } from "./contract";
+import type { CommandError, ErrorCode } from "./bindings";
 
 const CODES: readonly ErrorCode[] = [
   "invalid_input",
@@ -18,7 +18,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly field: string | null;
 
-  constructor(error: CommandError) {
+  constructor(error: Omit<CommandError, "field"> & Partial<CommandError>) {
     super(error.message);
     this.name = "AppError";
     this.code = error.code;

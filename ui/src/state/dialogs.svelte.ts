@@ -1,4 +1,4 @@
-import type { Account, PaymentDetail } from "../api/contract";
+import type { Account, PaymentDetail } from "../api/bindings";
 
 /** The one dialog that is open, with what it is about. */
 export type Dialog =

@@ -1,5 +1,5 @@
 /** One payment with everything known about it, kept current while it is shown. */
-import type { PaymentDetail } from "../api/contract";
+import type { PaymentDetail } from "../api/bindings";
 import { AppError } from "../api/error";
 import { on, shell } from "../api/shell";
 
@@ -37,7 +37,7 @@ export class OpenPayment {
   }
 
   follow(): () => void {
-    return on("payments_changed", ({ ids }) => {
+    return on("paymentsChanged", ({ ids }) => {
       if (ids.length === 0 || ids.includes(this.id)) void this.load();
     });
   }

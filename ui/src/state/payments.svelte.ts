@@ -5,7 +5,7 @@
  * the merchant is at the top of the first page and not working in the table;
  * otherwise they wait behind a button.
  */
-import type { PaymentRow } from "../api/contract";
+import type { PaymentRow } from "../api/bindings";
 import { AppError } from "../api/error";
 import { on, shell } from "../api/shell";
 
@@ -90,8 +90,8 @@ class Payments {
 
   follow(): () => void {
     const stops = [
-      on("payments_changed", () => void this.refresh()),
-      on("sync_finished", () => void this.refresh()),
+      on("paymentsChanged", () => void this.refresh()),
+      on("syncFinished", () => void this.refresh()),
     ];
     return () => stops.forEach((stop) => stop());
   }

@@ -1,5 +1,5 @@
 /** The shop as a whole: where we are, its accounts, and the looking-up of what is open. */
-import type { Account, Overview } from "../api/contract";
+import type { Account, Overview } from "../api/bindings";
 import { AppError } from "../api/error";
 import { on, shell } from "../api/shell";
 import type { Zone } from "../format/time";
@@ -31,8 +31,8 @@ class Shop {
   /** Keeps the overview current until the returned function is called. */
   follow(): () => void {
     const stops = [
-      on("payments_changed", () => void this.load()),
-      on("sync_finished", () => void this.load()),
+      on("paymentsChanged", () => void this.load()),
+      on("syncFinished", () => void this.load()),
     ];
     return () => stops.forEach((stop) => stop());
   }

@@ -1,4 +1,4 @@
-import type { ExportForm, ExportPreview, ExportProfile, ExportQuery, ExportSaved, Money } from "../contract"; // prettier-ignore
+import type { ExportForm, ExportPreview, ExportProfile, ExportQuery, ExportSaved, Money } from "../bindings"; // prettier-ignore
 import { matcher } from "./filter";
 import { minorOf, money } from "./money";
 import { refuse, type Shop } from "./shop";

@@ -1,4 +1,4 @@
-import type { PaymentRow } from "../contract";
+import type { PaymentRow } from "../bindings";
 import { money, minorOf } from "./money";
 
 const KEYS = [

@@ -1,4 +1,4 @@
-import type { Account, Capabilities, GatewayInfo, Mode } from "../contract";
+import type { Account, Capabilities, GatewayInfo, Mode } from "../bindings";
 
 const yes = { available: true, reason: null };
 const no = (reason: string) => ({ available: false, reason });
@@ -13,11 +13,13 @@ export const GATEWAYS: GatewayInfo[] = [
         key: "public_key",
         title: "Public key",
         help: "Starts with nc_testpk_ or nc_livepk_. It starts checkouts.",
+        required: true,
       },
       {
         key: "secret_key",
         title: "Secret key",
         help: "Starts with nc_testsk_ or nc_livesk_. It looks payments up and refunds them.",
+        required: true,
       },
     ],
     settings: [
@@ -47,11 +49,17 @@ export const GATEWAYS: GatewayInfo[] = [
     title: "OVGC Payments",
     base_url: "https://dashboard.ovgcpayments.com",
     credentials: [
-      { key: "api_key", title: "API key", help: "Starts with ovgc_test_ or ovgc_live_." },
+      {
+        key: "api_key",
+        title: "API key",
+        help: "Starts with ovgc_test_ or ovgc_live_.",
+        required: true,
+      },
       {
         key: "webhook_secret",
         title: "Webhook secret",
         help: "Shown once in the dashboard under Webhooks. It proves that a message is OVGC's.",
+        required: false,
       },
     ],
     settings: [

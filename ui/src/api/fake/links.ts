@@ -1,5 +1,5 @@
 import { renderSVG } from "uqr";
-import type { FieldProblem, Link, LinkField, LinkForm, PaymentDetail } from "../contract";
+import type { FieldProblem, Link, LinkField, LinkForm, PaymentDetail } from "../bindings";
 import { minor, money } from "./money";
 import { refuse, type Shop } from "./shop";
 
@@ -81,7 +81,7 @@ export function linkCreate(shop: Shop, form: LinkForm): Link {
   shop.note(detail, account.gateway, "link_opened", "pending", null);
   detail.link = link(shop, detail, account.capabilities.renew.available);
   shop.payments.unshift(detail);
-  shop.tell("payments_changed", { ids: [detail.payment.id] });
+  shop.tell("payments-changed", { ids: [detail.payment.id] });
   return detail.link;
 }
 
@@ -90,7 +90,7 @@ export function linkRenew(shop: Shop, id: string): Link {
   detail.payment.status = "pending";
   detail.link = link(shop, detail, true);
   shop.note(detail, detail.payment.gateway, "link_renewed", "pending", null);
-  shop.tell("payments_changed", { ids: [id] });
+  shop.tell("payments-changed", { ids: [id] });
   return detail.link;
 }
 

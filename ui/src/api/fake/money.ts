@@ -1,4 +1,4 @@
-import type { Money } from "../contract";
+import type { Money } from "../bindings";
 
 const EXPONENTS: Record<string, number> = { JPY: 0, KWD: 3 };
 

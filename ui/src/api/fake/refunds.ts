@@ -5,7 +5,7 @@ import type {
   Refund,
   RefundForm,
   RefundRecordForm,
-} from "../contract";
+} from "../bindings";
 import { minor, minorOf, money } from "./money";
 import { refuse, type Shop } from "./shop";
 
@@ -32,7 +32,7 @@ export function refundCreate(shop: Shop, form: RefundForm): Refund {
   });
   shop.note(detail, "window", "refund_requested", "requested", form.reason, amount);
   shop.note(detail, detail.payment.gateway, "refund_submitted", made.status, null, amount);
-  shop.tell("payments_changed", { ids: [form.payment_id] });
+  shop.tell("payments-changed", { ids: [form.payment_id] });
   return made;
 }
 
@@ -46,7 +46,7 @@ export function refundRecord(shop: Shop, form: RefundRecordForm): Refund {
     evidence: form.evidence,
   });
   shop.note(detail, "window", "refund_recorded", "processed", form.evidence, amount);
-  shop.tell("payments_changed", { ids: [form.payment_id] });
+  shop.tell("payments-changed", { ids: [form.payment_id] });
   return made;
 }
 

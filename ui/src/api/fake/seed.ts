@@ -1,4 +1,4 @@
-import type { Account, PaymentDetail, PaymentFlag, PaymentStatus, TimelineItem } from "../contract";
+import type { Account, PaymentDetail, Flag, PaymentStatus, TimelineItem } from "../bindings";
 import { money } from "./money";
 
 const PEOPLE = [
@@ -86,7 +86,7 @@ function payment(n: number, accounts: Account[], now: number): PaymentDetail {
   };
 }
 
-function flagsOf(n: number, status: PaymentStatus): PaymentFlag[] {
+function flagsOf(n: number, status: PaymentStatus): Flag[] {
   if (status !== "paid") return [];
   if (n === 5) return ["amount_mismatch"];
   if (n === 13) return ["late"];

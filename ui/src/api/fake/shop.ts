@@ -4,15 +4,21 @@ import type {
   AccountForm,
   CommandError,
   ErrorCode,
-  Events,
   Overview,
   PaymentDetail,
   PaymentPage,
   PaymentQuery,
-} from "../contract";
+  PaymentsChanged,
+  SyncFinished,
+} from "../bindings";
 import { matcher } from "./filter";
 import { account, gatewayOf, GATEWAYS } from "./gateways";
 import { payments } from "./seed";
+
+interface Events {
+  "payments-changed": PaymentsChanged;
+  "sync-finished": SyncFinished;
+}
 
 export type Scene = "first_start" | "practice" | "books" | "vault_locked" | "no_vault" | "empty";
 
@@ -28,7 +34,7 @@ export class Shop {
   /** Payments whose customer pays before the next look-up. */
   readonly paying = new Set<string>();
   /** The next command of this name fails so. */
-  readonly faults = new Map<string, CommandError>();
+  readonly faults = new Map<string, Omit<CommandError, "field">>();
   copied: string | null = null;
   opened: string[] = [];
   tell: <E extends keyof Events>(event: E, payload: Events[E]) => void = () => {};
@@ -115,7 +121,7 @@ export class Shop {
     const info = gatewayOf(form.gateway) ?? refuse("not_found", "There is no such gateway.");
     if (!form.name.trim()) refuse("invalid_input", "Give the account a name.", "name");
     for (const field of info.credentials) {
-      if (!form.credentials[field.key]?.trim()) {
+      if (field.required && !form.credentials[field.key]?.trim()) {
         refuse("invalid_input", `${field.title} is missing.`, field.key);
       }
     }
@@ -184,7 +190,7 @@ export class Shop {
     detail.gateway_status = "successful";
     detail.refund = { ...detail.refund, allowed: true, reason: null };
     this.note(detail, payment.gateway, "payment_observed", "paid", null);
-    this.tell("payments_changed", { ids: [id] });
+    this.tell("payments-changed", { ids: [id] });
     return true;
   }
 

@@ -1,5 +1,5 @@
 /** An account while it is being connected. Its keys are forgotten as soon as it is. */
-import type { Account, GatewayInfo } from "../../api/contract";
+import type { Account, GatewayInfo } from "../../api/bindings";
 import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 
@@ -43,7 +43,7 @@ export class AccountDraft {
   }
 
   /** What the shell says that belongs to no field on the screen. */
-  get general(): string | null {
+  get general(): AppError | null {
     const { failure, info } = this;
     if (failure === null) return null;
     const fields = [
@@ -52,7 +52,7 @@ export class AccountDraft {
       ...(info?.credentials ?? []),
       ...(info?.settings ?? []),
     ].map((one) => (typeof one === "string" ? one : one.key));
-    return failure.field !== null && fields.includes(failure.field) ? null : failure.message;
+    return failure.field !== null && fields.includes(failure.field) ? null : failure;
   }
 
   async connect(): Promise<Account | null> {

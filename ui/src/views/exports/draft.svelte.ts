@@ -1,5 +1,5 @@
 /** An export while it is being chosen, with a preview that follows every change. */
-import type { ExportPreview, ExportProfile, ExportQuery, ExportSaved } from "../../api/contract";
+import type { ExportPreview, ExportProfile, ExportQuery, ExportSaved } from "../../api/bindings";
 import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 import { monthOf } from "../../format/time";

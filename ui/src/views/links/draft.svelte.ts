@@ -4,7 +4,7 @@
  * The shell judges every change after a short pause; a problem shows only at a
  * field the merchant has left, so nobody is scolded in the middle of a word.
  */
-import type { Account, FieldProblem, Link, LinkField, LinkForm } from "../../api/contract";
+import type { Account, FieldProblem, Link, LinkField, LinkForm } from "../../api/bindings";
 import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 

@@ -11,12 +11,12 @@ import X from "@lucide/svelte/icons/x";
 import type { Component } from "svelte";
 import type {
   Mode,
-  PaymentFlag,
+  Flag,
   PaymentRow,
   PaymentStatus,
   RefundMethod,
   RefundStatus,
-} from "../../api/contract";
+} from "../../api/bindings";
 import type { BadgeTone } from "../../components/tones";
 import { isZero, minorUnits } from "../../format/money";
 import { t, type Key } from "../../text";
@@ -64,7 +64,7 @@ export const MODE: Record<Mode, { text: Key; tone: BadgeTone }> = {
   unknown: { text: "mode-unknown", tone: "bad" },
 };
 
-export const FLAG: Record<PaymentFlag, Key> = {
+export const FLAG: Record<Flag, Key> = {
   late: "flag-late",
   amount_mismatch: "flag-amount-mismatch",
   currency_mismatch: "flag-currency-mismatch",

@@ -3,7 +3,7 @@
  *
  * Pending and unknown refunds hold their amount; failed ones have given it back.
  */
-import type { ManualMethod, Money, PaymentDetail, Refund } from "../../api/contract";
+import type { ManualMethod, Money, PaymentDetail, Refund } from "../../api/bindings";
 import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 import { fromMinor, minorUnits, parseMinor } from "../../format/money";

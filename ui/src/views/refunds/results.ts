@@ -1,5 +1,5 @@
 /** What a refund's state means to the merchant who just asked for it. */
-import type { Refund } from "../../api/contract";
+import type { Refund } from "../../api/bindings";
 import { moneyText } from "../../format/money";
 import { shop } from "../../state/shop.svelte";
 import { t, type Key } from "../../text";
