@@ -7,7 +7,7 @@ export type Dialog =
   | { kind: "export"; filter: string }
   | { kind: "connect" }
   | { kind: "remove"; account: Account }
-  | { kind: "vault" }
+  | { kind: "vault"; next?: Dialog }
   | { kind: "leave" }
   | { kind: "palette" }
   | { kind: "shortcuts" };

@@ -20,6 +20,8 @@ class Payments {
   known = $state(false);
   problem = $state.raw<AppError | null>(null);
   waiting = $state.raw<PaymentRow[]>([]);
+  /** Rows on the page whose money has just come. */
+  paid = $state.raw<PaymentRow[]>([]);
   /** Set by the table: rows must keep their place. */
   busy = $state(false);
 
@@ -44,6 +46,7 @@ class Payments {
     this.#asked += 1;
     this.rows = [];
     this.waiting = [];
+    this.paid = [];
     this.total = 0;
     this.known = false;
     this.problem = null;
@@ -77,6 +80,8 @@ class Payments {
     if (!page) return;
     const fresh = new Map(page.items.map((row) => [row.id, row]));
     const shown = new Set(this.rows.map((row) => row.id));
+    const open = new Set(this.rows.filter((row) => row.status === "pending").map((row) => row.id));
+    this.paid = page.items.filter((row) => row.status === "paid" && open.has(row.id));
     const unseen = page.items.filter((row) => !shown.has(row.id));
     if (!this.busy || unseen.length === 0) {
       this.rows = page.items;

@@ -212,6 +212,7 @@ export type Key =
   | "payments-empty-title"
   | "payments-failed-title"
   | "payments-filters"
+  | "payments-just-paid"
   | "payments-new-rows"
   | "payments-next"
   | "payments-none-clear"

@@ -27,6 +27,7 @@ describe("the main job", () => {
     expect(panel.getByText("Pending")).toBeVisible();
     await user.click(panel.getByRole("button", { name: "Look up now" }));
     expect(await panel.findByText("Paid")).toBeVisible();
+    expect(await screen.findByText("ORDER-90001 is paid: 25,000.00 NGN")).toBeVisible();
     expect(await screen.findByRole("row", { name: /ORDER-90001 .*Paid/ })).toBeVisible();
 
     await user.click(panel.getByRole("button", { name: "Refund" }));
@@ -163,6 +164,17 @@ describe("accounts", () => {
     expect(await screen.findByText(/Main shop is connected. It is LIVE/)).toBeVisible();
     expect(fake.overview.accounts).toHaveLength(1);
     expect(document.body.innerHTML).not.toContain("0123456789abcdef");
+  });
+
+  it("ask for a passphrase first where there is no safe place for keys", async () => {
+    const { user } = await start("no_vault", "#/accounts");
+    await user.click(await button("Connect a gateway"));
+    const vault = await dialog("Choose a passphrase for your keys");
+    await user.type(vault.getByLabelText("Passphrase"), "four quiet green tills");
+    await user.type(vault.getByLabelText("The same once more"), "four quiet green tills");
+    await user.click(vault.getByRole("button", { name: "Create the vault" }));
+    const open = await dialog("Connect a gateway");
+    expect(await open.findByText(/kept in the encrypted vault/)).toBeVisible();
   });
 
   it("say at the field which key is missing", async () => {

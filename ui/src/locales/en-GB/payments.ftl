@@ -32,6 +32,7 @@ payments-new-rows = { $count ->
     [one] 1 new payment
    *[other] { $count } new payments
 }
+payments-just-paid = { $reference } is paid: { $amount }
 payments-empty-title = No payments yet
 payments-empty-text = Make a payment link, send it to a customer, and the payment appears here by itself.
 payments-none-title = Nothing matches
