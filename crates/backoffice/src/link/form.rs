@@ -56,6 +56,10 @@ fn kept<T>(checked: Result<T, FieldProblem>, problems: &mut Vec<FieldProblem>) -
 fn checked_amount(form: &LinkForm, profile: &Profile) -> Result<Money, FieldProblem> {
     let currency: Currency =
         form.currency.trim().parse().map_err(|problem| FieldProblem::new("currency", problem))?;
+    if !profile.takes(currency) {
+        // Said before anything about the amount, whose digits depend on the currency.
+        profile.accepts(Money::zero(currency))?;
+    }
     let amount = Money::parse_positive(form.amount.trim(), currency)
         .map_err(|problem| FieldProblem::new("amount", problem))?;
     profile.accepts(amount)?;

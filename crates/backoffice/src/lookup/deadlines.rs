@@ -32,9 +32,9 @@ pub(super) fn lost_refunds(payment: &Payment, already: &[Body], now: DateTime<Ut
 
 /// A payment that its gateway still calls pending, or does not know, long after its link ended has expired.
 pub(super) fn end_of_link(payment: &Payment, already: &[Body], now: DateTime<Utc>) -> Option<Body> {
-    let is_told = already.iter().any(|body| matches!(body, Body::PaymentObserved { .. }));
+    let tells_more = |body: &Body| matches!(body, Body::PaymentObserved { observation, .. } if !observation.status.is_open());
     let is_over = payment.status.is_open() && schedule::is_past_deadline(payment, now);
-    (is_over && !is_told).then(|| Body::PaymentObserved {
+    (is_over && !already.iter().any(tells_more)).then(|| Body::PaymentObserved {
         observation: Observation {
             source: Source::Deadline,
             status: PaymentStatus::Expired,

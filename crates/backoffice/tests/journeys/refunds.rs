@@ -1,0 +1,164 @@
+//! Refunds that are answered: what is sent, what comes of it, and who else may have made one.
+
+use backoffice::{Code, RefundRecordForm};
+use chrono::TimeDelta;
+use ledger::{RefundMethod, RefundStatus};
+use serde_json::json;
+
+use crate::shop::{Shop, ngn, refund};
+use crate::wire::Fault;
+
+const PARTIAL: &str = "POST /novac/api/v1/partial-refund";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_is_sent_with_its_amount_and_the_whole_without() {
+    let shop = Shop::open().await;
+    let (part, whole) = (shop.paid("ORDER-1").await, shop.paid("ORDER-2").await);
+    let mut form = refund(part, Some("5000.00"));
+    form.customer_note = Some("Sorry".to_owned());
+    form.merchant_note = Some("Broken screen".to_owned());
+    shop.office.create_refund(&form).await.unwrap();
+    shop.office.create_refund(&refund(whole, None)).await.unwrap();
+
+    let reference = shop.payment(part).await.gateway_reference.unwrap();
+    let sent = &shop.wire.sent(PARTIAL)[0].body;
+    let expected = json!({
+        "reference": reference, "amount": 5000, "customer_note": "Sorry", "merchant_note": "Broken screen",
+    });
+    assert_eq!(sent, &expected);
+    let reference = shop.payment(whole).await.gateway_reference.unwrap();
+    let sent = &shop.wire.sent("POST /novac/api/v1/refund")[0].body;
+    assert_eq!(sent, &json!({ "reference": reference }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rest_of_a_payment_is_a_part_of_it() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.refund(id, "5000.00").await;
+    let (_, rest) = shop.office.create_refund(&refund(id, None)).await.unwrap();
+    assert_eq!((rest.amount, rest.full), (ngn(2_000_000), false));
+    assert_eq!(shop.wire.sent(PARTIAL).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_the_gateway_refuses_has_failed_and_frees_its_amount() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let refusals = [
+        Fault::Refuse(400, "x-a: b", r#"{"status":false,"message":"Insufficient balance"}"#),
+        Fault::Refuse(200, "x-a: b", r#"{"status":false,"message":"Insufficient balance"}"#),
+        Fault::Refuse(401, "x-a: b", r#"{"status":false,"message":"Invalid key"}"#),
+        Fault::Refuse(403, "x-a: b", ""),
+        Fault::Refuse(404, "x-a: b", ""),
+        Fault::Refuse(429, "retry-after: 60", ""),
+    ];
+    let count = refusals.len();
+    for refusal in refusals {
+        shop.wire.once(PARTIAL, refusal);
+        let refused = shop.office.create_refund(&refund(id, Some("5000.00"))).await.unwrap_err();
+        assert_eq!(refused.code(), Code::Gateway, "{refused}");
+        assert_eq!(shop.payment(id).await.refundable(), ngn(2_500_000), "{refused}");
+    }
+    let refunds = shop.payment(id).await.refunds;
+    assert_eq!(refunds.len(), count);
+    assert!(refunds.iter().all(|refund| refund.status == RefundStatus::Failed));
+    assert!(refunds[0].message.as_deref().unwrap().contains("Insufficient balance"));
+
+    shop.refund(id, "25000.00").await;
+    assert_eq!(shop.payment(id).await.refundable(), ngn(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_is_looked_up_until_the_money_has_moved() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let made = shop.refund(id, "5000.00").await;
+    assert_eq!(made.status, RefundStatus::Pending);
+    assert_eq!(shop.payment(id).await.refunded(), ngn(0));
+
+    shop.pass(TimeDelta::seconds(10));
+    assert_eq!(shop.office.sync_due().await.unwrap().changed, [id]);
+    let payment = shop.payment(id).await;
+    assert_eq!(payment.refunds[0].status, RefundStatus::Processed);
+    assert_eq!((payment.refunded(), payment.refundable()), (ngn(500_000), ngn(2_000_000)));
+    shop.pass(TimeDelta::days(1));
+    assert_eq!(shop.office.sync_due().await.unwrap().looked_up, 0, "nothing more can come");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_fails_later_frees_its_amount() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.refund(id, "5000.00").await;
+    shop.wire.always(
+        "GET /novac/api/v1/refund/",
+        Fault::Rewrite(|reply| {
+            reply["status"] = json!("failed");
+        }),
+    );
+    shop.office.look_up(id).await.unwrap();
+    let payment = shop.payment(id).await;
+    assert_eq!(payment.refunds[0].status, RefundStatus::Failed);
+    assert_eq!(payment.refundable(), ngn(2_500_000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_made_in_the_dashboard_appears_and_holds_its_amount() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.refund_in_dashboard(id, 2_000_000).await;
+
+    let refused = shop.office.create_refund(&refund(id, Some("10000.00"))).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Refused, "{refused}");
+    let refunds = shop.payment(id).await.refunds;
+    assert_eq!(refunds.len(), 1);
+    assert_eq!(refunds[0].method, RefundMethod::Dashboard);
+    assert_eq!(shop.kinds(id).await.last(), Some(&"refund_found"));
+    assert_eq!(shop.refunds_sent(), 0);
+    // Looking again changes nothing.
+    assert!(!shop.office.look_up(id).await.unwrap().changed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_recorded_by_hand_is_joined_by_the_gateways_own() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let form = RefundRecordForm {
+        payment: id,
+        amount: "20000.00".to_owned(),
+        method: RefundMethod::Dashboard,
+        reason: "Wrong size".to_owned(),
+        evidence: Some("Dashboard, 14 April".to_owned()),
+    };
+    let (_, recorded) = shop.office.record_refund(&form).await.unwrap();
+    shop.refund_in_dashboard(id, 2_000_000).await;
+    assert!(shop.office.look_up(id).await.unwrap().changed);
+
+    let refunds = shop.payment(id).await.refunds;
+    assert_eq!(refunds.len(), 1, "it was booked twice");
+    assert_eq!((refunds[0].id, refunds[0].status), (recorded.id, RefundStatus::Processed));
+    assert!(refunds[0].gateway_refund_id.is_some());
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cash_from_the_till_is_not_taken_for_the_gateways_refund() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let form = RefundRecordForm {
+        payment: id,
+        amount: "5000.00".to_owned(),
+        method: RefundMethod::Cash,
+        reason: "Wrong size".to_owned(),
+        evidence: None,
+    };
+    shop.office.record_refund(&form).await.unwrap();
+    shop.refund_in_dashboard(id, 500_000).await;
+    shop.office.look_up(id).await.unwrap();
+    assert_eq!(shop.payment(id).await.refundable(), ngn(1_500_000));
+    let mut by_api = form;
+    by_api.method = RefundMethod::Api;
+    let refused = shop.office.record_refund(&by_api).await.unwrap_err();
+    assert_eq!(refused.field(), Some("method"));
+}
