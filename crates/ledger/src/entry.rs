@@ -283,7 +283,7 @@ pub enum Body {
     PaymentObserved {
         /// What it said.
         observation: Observation,
-        /// Who paid, where the gateway names somebody and the order did not.
+        /// Who paid, where the gateway tells more of them than was known.
         customer: Option<PersonRef>,
     },
     /// A refund was decided on. Written before the request leaves.

@@ -215,7 +215,7 @@ impl Payment {
             Body::LinkLost { message } => self.lose_link(message),
             Body::PaymentObserved { observation, customer } => {
                 self.observe(observation);
-                if self.customer.is_none() {
+                if customer.is_some() {
                     self.customer.clone_from(customer);
                 }
             }

@@ -72,7 +72,7 @@ pub(crate) fn write(writing: &Connection, place: i64, payment: &Payment) -> Resu
              fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency,
              refunded_minor = excluded.refunded_minor, refundable_minor = excluded.refundable_minor,
              channel = excluded.channel, channel_folded = excluded.channel_folded,
-             customer = excluded.customer,
+             description = excluded.description, customer = excluded.customer,
              link_url = excluded.link_url, link_expires_ms = excluded.link_expires_ms,
              is_open = excluded.is_open, wants_attention = excluded.wants_attention",
     )?;
