@@ -10,11 +10,11 @@ mod refunds;
 
 use chrono::{DateTime, Utc};
 use gateways::PaymentHandle;
-use ledger::{AccountId, Body, Mode, Payment, PaymentId, Reference, Subject};
-use store::{AccountRecord, PaymentRecord, PersonDetails};
+use ledger::{AccountId, Body, Mode, PaymentId, Reference, Subject};
+use store::{AccountRecord, PaymentRecord};
 
 use crate::journal::NewPerson;
-use crate::person::new_person;
+use crate::person::{self, new_person};
 use crate::{Backoffice, Error, schedule};
 use ask::News;
 
@@ -129,12 +129,13 @@ impl Backoffice {
     /// Appends what is new; where another writer was faster, looks again at what is left to say.
     async fn write_news(&self, id: PaymentId, news: &News) -> Result<bool, Error> {
         for _ in 0..MOST_TRIES {
-            let payment = self.payment(id).await?.payment;
-            let (bodies, people) = self.what_is_new(&payment, news);
+            let record = self.payment(id).await?;
+            let (bodies, people) = self.what_is_new(&record, news);
             if bodies.is_empty() {
                 return Ok(false);
             }
-            match self.append(Subject::Payment(id), payment.version, bodies, people).await {
+            let version = record.payment.version;
+            match self.append(Subject::Payment(id), version, bodies, people).await {
                 Err(Error::Conflict) => {}
                 Err(other) => return Err(other),
                 Ok(_) => return Ok(true),
@@ -143,13 +144,15 @@ impl Backoffice {
         Err(Error::Conflict)
     }
 
-    fn what_is_new(&self, payment: &Payment, news: &News) -> (Vec<Body>, Vec<NewPerson>) {
+    fn what_is_new(&self, record: &PaymentRecord, news: &News) -> (Vec<Body>, Vec<NewPerson>) {
         let now = self.shared.clock.now();
+        let payment = &record.payment;
         let mut bodies = Vec::new();
         let mut people = Vec::new();
         for report in news.payments.iter().filter(|report| payment.is_news(&report.observation)) {
-            let person = report.customer.clone().filter(|_| payment.customer.is_none());
-            let person = person.map(|person| self.person_of(person));
+            let told = report.customer.as_ref();
+            let person = told.and_then(|told| person::completed(record.person.as_ref(), told));
+            let person = person.map(|details| new_person(&self.shared.clock, details));
             let customer = person.as_ref().map(|person| person.0.clone());
             people.extend(person);
             bodies
@@ -188,7 +191,8 @@ impl Backoffice {
         let Some(amount) = report.observation.amount else {
             return Err(Error::not_found("payment", reference));
         };
-        let person = report.customer.map(|person| self.person_of(person));
+        let person = report.customer.and_then(|told| person::completed(None, &told));
+        let person = person.map(|details| new_person(&self.shared.clock, details));
         let found = Body::PaymentFound {
             account: account.id,
             gateway: account.gateway,
@@ -202,9 +206,5 @@ impl Backoffice {
         let people = person.into_iter().collect();
         self.append(Subject::Payment(id), 0, vec![found, observed], people).await?;
         Ok(id)
-    }
-
-    fn person_of(&self, person: gateways::Person) -> NewPerson {
-        new_person(&self.shared.clock, PersonDetails { name: person.name, email: person.email })
     }
 }

@@ -24,3 +24,24 @@ pub(crate) fn new_person(
     let digest = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     (PersonRef { id: PersonId(clock.new_id()), digest }, details, salt)
 }
+
+/// The details that are known once a gateway has told of the customer as well; nothing where it told nothing new, or spoke
+/// of somebody else.
+pub(crate) fn completed(
+    known: Option<&PersonDetails>,
+    told: &gateways::Person,
+) -> Option<PersonDetails> {
+    let known = known.cloned().unwrap_or_default();
+    let agree = |known: &Option<String>, told: &Option<String>| match (known, told) {
+        (Some(known), Some(told)) => known.to_lowercase() == told.to_lowercase(),
+        _ => true,
+    };
+    if !agree(&known.name, &told.name) || !agree(&known.email, &told.email) {
+        return None;
+    }
+    let both = PersonDetails {
+        name: known.name.clone().or_else(|| told.name.clone()),
+        email: known.email.clone().or_else(|| told.email.clone()),
+    };
+    (both != known).then_some(both)
+}

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use ledger::{GatewayKind, PaymentStatus, ReturnUrls};
 use sandbox::Customer;
 
-use crate::shop::{Shop, order, ovgc_order, url};
+use crate::shop::{Shop, only, order, ovgc_order, url};
 use crate::wire::Fault;
 
 const INITIATE: &str = "POST /novac/api/v1/initiate";
@@ -113,10 +113,17 @@ async fn an_order_number_is_free_again_only_after_a_link_that_was_refused() {
     let failed = shop.office.find_payment("ORDER-1").await.unwrap().payment;
     assert_eq!(failed.status, PaymentStatus::Failed);
 
-    let corrected = LinkForm { amount: "26000".to_owned(), ..order("ORDER-1") };
+    let corrected = LinkForm {
+        amount: "26000".to_owned(),
+        email: "obi@example.com".to_owned(),
+        description: Some("Two chairs".to_owned()),
+        ..order("ORDER-1")
+    };
     let made = shop.office.create_link(&corrected).await.unwrap().payment;
     assert_eq!((made.id, made.status), (failed.id, PaymentStatus::Pending));
     assert_eq!(made.expected.to_decimal_string(), "26000.00");
+    let listed = shop.office.payments(&only("chairs customer:obi@example.com"), None, 5).await;
+    assert_eq!(listed.unwrap().items[0].description.as_deref(), Some("Two chairs"));
     let taken = shop.office.create_link(&order("ORDER-1")).await.unwrap_err();
     assert!(matches!(taken, Error::ReferenceTaken { .. }), "{taken}");
     shop.check().await;

@@ -1,13 +1,13 @@
 //! What a look-up learns, what it flags, and what it does not believe.
 
-use backoffice::{Code, Error};
+use backoffice::{Code, Error, LinkForm};
 use chrono::TimeDelta;
 use gateways::{LinkRequest, Person};
 use ledger::{Flag, PaymentStatus, ReturnUrls};
 use sandbox::Customer;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::shop::{Shop, ngn, only};
+use crate::shop::{Shop, ngn, only, order};
 use crate::wire::Fault;
 
 fn flags(payment: &ledger::Payment) -> Vec<Flag> {
@@ -30,6 +30,32 @@ async fn a_paid_order_shows_as_paid_with_its_fee_and_channel() {
 
     assert!(!shop.office.look_up(payment.id).await.unwrap().changed, "nothing is new");
     assert_eq!(shop.kinds(payment.id).await, ["link_requested", "link_opened", "payment_observed"]);
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_whom_the_order_names_in_part_is_completed_by_the_gateway() {
+    let shop = Shop::open().await;
+    let nameless = LinkForm { customer_name: None, ..order("ORDER-1") };
+    let link = shop.office.create_link(&nameless).await.unwrap();
+    shop.customer(&link, Customer::PaysByCard);
+    let tell = |reply: &mut Value| {
+        reply["data"]["customer"] = json!({ "email": "ADA@example.com", "name": "Ada Obi" });
+    };
+    shop.wire.always("verify", Fault::Rewrite(tell));
+    let person = shop.office.look_up(link.payment.id).await.unwrap().record.person.unwrap();
+    assert_eq!(person.name.as_deref(), Some("Ada Obi"));
+    assert_eq!(person.email.as_deref(), Some("ada@example.com"), "as the merchant wrote it");
+    let listed = shop.office.payments(&only("customer:\"Ada Obi\""), None, 5).await.unwrap();
+    assert_eq!(listed.items.len(), 1);
+
+    // Somebody else at the checkout does not become the customer of the order.
+    let bola =
+        LinkForm { customer_name: None, email: "b@example.com".to_owned(), ..order("ORDER-2") };
+    let link = shop.office.create_link(&bola).await.unwrap();
+    shop.customer(&link, Customer::PaysByCard);
+    let person = shop.office.look_up(link.payment.id).await.unwrap().record.person.unwrap();
+    assert_eq!((person.name, person.email.as_deref()), (None, Some("b@example.com")));
     shop.check().await;
 }
 
