@@ -6,6 +6,8 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
@@ -14,15 +16,23 @@ use crate::{Error, Settings, migrations};
 
 /// `Till`, in the header of the file (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"Till");
+/// SQLite does not wait by itself where two connections turn one new file to write-ahead logging; it would be a deadlock.
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// Makes the file at `path` ready to be used, or says why not.
 pub(crate) fn prepare(path: &Path, settings: &Settings) -> Result<(), Error> {
     make_if_missing(path)?;
-    let mut connection = Connection::open(path).map_err(|error| Error::from(error).at(path))?;
-    ready(&mut connection, path, settings).map_err(|error| error.at(path))
+    let until = Instant::now() + settings.patience;
+    loop {
+        match ready(path, settings).map_err(|error| error.at(path)) {
+            Err(Error::Busy) if Instant::now() < until => thread::sleep(BETWEEN_TRIES),
+            outcome => return outcome,
+        }
+    }
 }
 
-fn ready(connection: &mut Connection, path: &Path, settings: &Settings) -> Result<(), Error> {
+fn ready(path: &Path, settings: &Settings) -> Result<(), Error> {
+    let connection = &mut Connection::open(path)?;
     connection::harden(connection, settings)?;
     refuse_strangers(connection, path)?;
     if connection.is_readonly(MAIN_DB)? {

@@ -50,3 +50,16 @@ async fn a_backup_that_cannot_be_written_leaves_nothing_and_says_why() {
     assert!(matches!(error, Error::Unreadable { .. }), "{error}");
     assert_eq!(fs::read_dir(directory.path()).expect("a directory").count(), 0);
 }
+
+/// The file is there by the time its name turns out to be none that SQLite can be told.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_backup_that_fails_half_way_is_taken_away_again() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let shop = Shop::open().await;
+    let directory = tempfile::tempdir().expect("a directory");
+    let odd = directory.path().join(std::ffi::OsStr::from_bytes(b"monday-\xff"));
+    let error = shop.store.back_up(&odd).await.expect_err("no such name");
+    assert!(matches!(error, Error::Unreadable { .. }), "{error}");
+    assert_eq!(fs::read_dir(directory.path()).expect("a directory").count(), 0);
+}

@@ -62,6 +62,45 @@ async fn writers_of_different_payments_wait_for_each_other_and_lose_nothing() {
     assert_eq!(other.compare_projections().await.expect("a file"), []);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_that_make_one_file_at_the_same_moment_all_get_it() {
+    for _ in 0..20 {
+        let directory = tempfile::tempdir().expect("a directory");
+        let file = file_in(directory.path());
+        let mut opening = tokio::task::JoinSet::new();
+        for _ in 0..6 {
+            let file = file.clone();
+            opening.spawn(async move { Store::open(&file).await });
+        }
+        for opened in opening.join_all().await {
+            opened.expect("the file of whoever was first");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_that_come_and_go_do_not_keep_each_other_out() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = file_in(directory.path());
+    let mut programs = tokio::task::JoinSet::new();
+    for program in 0..6 {
+        let file = file.clone();
+        programs.spawn(async move {
+            for visit in 0..12 {
+                let store = Store::open(&file).await.expect("a file");
+                let name = format!("{program} {visit}");
+                connect(&store, &name).await.expect("a place");
+                let found = store.account_by_name(&name).await.expect("a file");
+                assert!(found.is_some());
+            }
+        });
+    }
+    programs.join_all().await;
+    let store = Store::open(&file).await.expect("the file");
+    let check = store.verify_journal().await.expect("a journal");
+    assert_eq!((check.entries, check.problem), (6 * 12, None));
+}
+
 #[tokio::test]
 async fn processes_that_make_and_fill_one_file_at_once_all_find_their_entries_in_it() {
     let directory = tempfile::tempdir().expect("a directory");
