@@ -9,6 +9,8 @@ use ledger::{
     PaymentStatus, Reference, Refund,
 };
 
+use crate::decode::whole_ms;
+
 /// A person's details. They print as nothing, so that no log has them.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct PersonDetails {
@@ -79,7 +81,7 @@ pub struct PaymentRow {
 }
 
 impl PaymentRow {
-    /// The row of a folded payment, the same as the list has.
+    /// The row of a folded payment, the same as the list has: its times are kept to the millisecond.
     #[must_use]
     pub fn of(record: &PaymentRecord) -> Self {
         let payment = &record.payment;
@@ -103,7 +105,7 @@ impl PaymentRow {
             description: order.and_then(|order| order.description.clone()),
             customer: record.person.clone(),
             link_url: link.and_then(|link| link.url.clone()),
-            link_expires_at: link.and_then(|link| link.expires_at),
+            link_expires_at: link.and_then(|link| link.expires_at).map(whole_ms),
             created_at: payment.created_at,
         }
     }

@@ -162,7 +162,7 @@ pub(crate) fn opened(gateway_reference: &str) -> Body {
     Body::LinkOpened {
         gateway_reference: gateway_reference.to_owned(),
         url: format!("https://pay.example/{gateway_reference}"),
-        expires_at: Some(at(1_800)),
+        expires_at: Some(at(1_800) + TimeDelta::nanoseconds(7)),
     }
 }
 
