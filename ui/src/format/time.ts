@@ -42,14 +42,21 @@ export function relativeTime(at: string, locale: string, now: number): string {
   return format.format(Math.trunc(difference / DAY), "day");
 }
 
-/** Today in the zone, `yyyy-mm-dd`. */
+/**
+ * Today in the zone, `yyyy-mm-dd`. Put together from parts: how a locale orders
+ * them differs between JavaScript engines.
+ */
 export function today(zone: Zone, now: number): string {
-  return new Intl.DateTimeFormat("en-CA", {
+  const parts = new Intl.DateTimeFormat("en", {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
     timeZone: zone.time_zone,
-  }).format(new Date(now));
+    calendar: "gregory",
+    numberingSystem: "latn",
+  }).formatToParts(new Date(now));
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
 /** First and last day of the month `back` months before a day, `yyyy-mm-dd`. */
