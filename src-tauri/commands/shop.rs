@@ -27,7 +27,7 @@ pub(crate) async fn overview(shop: State<'_, Shop>) -> Answer<Overview> {
         place,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         time_zone: office.time_zone().await?.name().to_owned(),
-        locale: sys_locale::get_locale().unwrap_or_else(|| "en-GB".to_owned()),
+        locale: locale(),
         keys: office.keys().state().into(),
         keychain_problem: office.keys().problem(),
         accounts: accounts.iter().map(Account::from).collect(),
@@ -96,4 +96,13 @@ pub(crate) async fn sync_now(shop: State<'_, Shop>, desk: State<'_, Desk>) -> An
         ids: report.changed.iter().map(ToString::to_string).collect(),
     });
     Ok(report.into())
+}
+
+/// The person's language and region. A computer set to no language at all says `C`, which is none that a window can format by.
+fn locale() -> String {
+    let is_language = |tag: &String| {
+        let language = tag.split('-').next().unwrap_or_default();
+        matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    sys_locale::get_locale().filter(is_language).unwrap_or_else(|| "en-GB".to_owned())
 }
