@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use ledger::Actor;
 use tauri::{AppHandle, Manager as _, Runtime};
 use tokio::time::MissedTickBehavior;
 
@@ -30,7 +31,7 @@ pub(crate) async fn keep_looking_up<R: Runtime>(app: AppHandle<R>) {
 async fn one_round<R: Runtime>(app: &AppHandle<R>, seen: &mut Option<u64>) -> Answer<()> {
     let shop = app.state::<Shop>();
     let desk = app.state::<Desk>();
-    let office = shop.office().await?;
+    let office = shop.office().await?.acting_as(Actor::itself());
     let head = office.journal_head().await?;
     let written_elsewhere = seen.replace(head).is_some_and(|seen| seen != head);
     let mut ids = Vec::new();

@@ -9,6 +9,7 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::args::Args;
 use crate::desktop::{Desk, TauriDesktop};
+use crate::events::PaymentsChanged;
 use crate::shop::Shop;
 use crate::{bindings, commands, tasks};
 
@@ -49,10 +50,8 @@ fn open(args: Args) -> Result<(), Box<dyn std::error::Error>> {
             let desk: Desk = Box::new(TauriDesktop(handle.clone()));
             app.manage(desk);
             tauri::async_runtime::spawn(async move {
-                if args.practice
-                    && let Err(problem) = handle.state::<Shop>().start_practice().await
-                {
-                    tracing::error!(?problem, "practice did not start");
+                if args.practice {
+                    begin_in_practice(&handle).await;
                 }
                 tasks::keep_looking_up(handle).await;
             });
@@ -60,6 +59,16 @@ fn open(args: Args) -> Result<(), Box<dyn std::error::Error>> {
         })
         .run(tauri::generate_context!())?;
     Ok(())
+}
+
+/// The window may have asked for the shop before practice was ready, so it is told to ask again.
+async fn begin_in_practice<R: Runtime>(app: &AppHandle<R>) {
+    match app.state::<Shop>().start_practice().await {
+        Ok(()) => {
+            app.state::<Desk>().payments_changed(PaymentsChanged { ids: Vec::new() });
+        }
+        Err(problem) => tracing::error!(?problem, "practice did not start"),
+    }
 }
 
 /// Brings the window forward when the program is started once more.

@@ -44,7 +44,7 @@ impl Backoffice {
         let drafts = bodies.into_iter().map(|body| Draft {
             id: EntryId(self.shared.clock.new_id()),
             at,
-            actor: self.shared.actor.clone(),
+            actor: self.actor.clone(),
             body,
         });
         let append = Append { subject, expected_version, drafts: drafts.collect(), people };

@@ -53,13 +53,13 @@ pub use store::{
 #[derive(Clone)]
 pub struct Backoffice {
     shared: Arc<Shared>,
+    actor: Actor,
 }
 
 struct Shared {
     store: Store,
     keys: vault::Keys,
     clock: Clock,
-    actor: Actor,
     dir: PathBuf,
     timing: Timing,
     gateways: Mutex<HashMap<AccountId, Arc<dyn Gateway>>>,
@@ -99,7 +99,13 @@ impl Backoffice {
         let store = Store::open(&setup.dir.join(HISTORY)).await?;
         let Setup { dir, keys, clock, actor } = setup;
         let gateways = Mutex::default();
-        Ok(Self { shared: Arc::new(Shared { store, keys, clock, actor, dir, timing, gateways }) })
+        Ok(Self { shared: Arc::new(Shared { store, keys, clock, dir, timing, gateways }), actor })
+    }
+
+    /// The same books, written in by somebody else.
+    #[must_use]
+    pub fn acting_as(&self, actor: Actor) -> Self {
+        Self { shared: Arc::clone(&self.shared), actor }
     }
 
     /// The folder of the history.

@@ -84,6 +84,12 @@ impl Actor {
         Self("window".to_owned())
     }
 
+    /// Tillkeeper, looking things up unasked.
+    #[must_use]
+    pub fn itself() -> Self {
+        Self("tillkeeper".to_owned())
+    }
+
     /// A person or script at the command line.
     #[must_use]
     pub fn till() -> Self {

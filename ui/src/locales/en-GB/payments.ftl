@@ -132,4 +132,5 @@ kind-refund-observed = Gateway reports on the refund
 kind-refund-recorded = Refund recorded by hand
 kind-note-added = Note
 actor-window = in the window
-actor-cli = on the command line
+actor-till = on the command line
+actor-itself = by itself

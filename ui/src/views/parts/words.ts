@@ -95,7 +95,11 @@ const KINDS: Record<string, Key> = {
   note_added: "kind-note-added",
 };
 
-const ACTORS: Record<string, Key> = { window: "actor-window", cli: "actor-cli" };
+const ACTORS: Record<string, Key> = {
+  window: "actor-window",
+  till: "actor-till",
+  tillkeeper: "actor-itself",
+};
 
 const CHANNELS: Record<string, Key> = {
   card: "channel-card",
