@@ -66,18 +66,7 @@ impl Backoffice {
         &self,
         form: AccountForm,
     ) -> Result<(Account, AccountCheck), Error> {
-        let name: AccountName = form
-            .name
-            .parse()
-            .map_err(|problem| Error::Invalid(vec![FieldProblem::new("name", problem)]))?;
-        if self.store().account_by_name(name.as_str()).await?.is_some() {
-            return Err(Error::AccountNameTaken { name: name.to_string() });
-        }
-        let profile = gateways::profile(form.gateway);
-        let settings = Settings::new(form.gateway, &form.settings).map_err(setup)?;
-        let credentials = keys_from(form.gateway, &form.credentials)?;
-        let base_url = form.base_url.unwrap_or_else(|| profile.base_url.to_owned());
-        let gateway = self.reach(form.gateway, &base_url, &credentials, &settings)?;
+        let New { name, base_url, credentials, settings, gateway } = self.read(&form).await?;
         let check = self.check_keys(gateway.as_ref(), credentials.mode(), name.as_str()).await?;
 
         let id = AccountId(self.shared.clock.new_id());
@@ -89,17 +78,21 @@ impl Backoffice {
             base_url,
             settings: settings.changed(form.gateway),
         };
-        let written = self.append(Subject::Account(id), 0, vec![body], Vec::new()).await;
-        if let Err(error) = written {
+        if let Err(error) = self.write_down(id, place, body).await {
             self.shared.keys.remove(id, place).await?;
+            self.store().set_key_place(id, None).await?;
             return Err(error);
         }
-        self.store().set_key_place(id, Some(place.as_str())).await?;
-        let capabilities = gateway.capabilities();
         self.shared.gateways.lock().await.insert(id, gateway);
-        let record =
-            self.store().account(id).await?.ok_or_else(|| Error::not_found("account", id))?;
-        Ok((Account { record, profile, capabilities }, check))
+        Ok((self.account_by_id(id).await?, check))
+    }
+
+    /// Whether an account could be connected, as far as can be told without asking anybody and without a place for its keys.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], [`Error::AccountNameTaken`], [`Error::Setup`].
+    pub async fn check_new_account(&self, form: &AccountForm) -> Result<(), Error> {
+        self.read(form).await.map(drop)
     }
 
     /// All connected accounts, by name.
@@ -197,6 +190,28 @@ impl Backoffice {
         Ok(gateway.map_err(setup)?.into())
     }
 
+    async fn read(&self, form: &AccountForm) -> Result<New, Error> {
+        let name: AccountName = form
+            .name
+            .parse()
+            .map_err(|problem| Error::Invalid(vec![FieldProblem::new("name", problem)]))?;
+        if self.store().account_by_name(name.as_str()).await?.is_some() {
+            return Err(Error::AccountNameTaken { name: name.to_string() });
+        }
+        let usual = gateways::profile(form.gateway).base_url;
+        let base_url = form.base_url.clone().unwrap_or_else(|| usual.to_owned());
+        let settings = Settings::new(form.gateway, &form.settings).map_err(setup)?;
+        let credentials = keys_from(form.gateway, &form.credentials)?;
+        let gateway = self.reach(form.gateway, &base_url, &credentials, &settings)?;
+        Ok(New { name, base_url, credentials, settings, gateway })
+    }
+
+    /// Where the keys are is remembered before the journal hears of the account, so that no account is without it.
+    async fn write_down(&self, id: AccountId, place: Place, body: Body) -> Result<(), Error> {
+        self.store().set_key_place(id, Some(place.as_str())).await?;
+        self.append(Subject::Account(id), 0, vec![body], Vec::new()).await.map(drop)
+    }
+
     async fn key_place(&self, id: AccountId) -> Result<Option<Place>, Error> {
         let word = self.store().key_place(id).await?;
         Ok(word.and_then(|word| word.parse().ok()))
@@ -225,6 +240,15 @@ impl Backoffice {
             }
         }
     }
+}
+
+/// A form whose every field can be used.
+struct New {
+    name: AccountName,
+    base_url: String,
+    credentials: Credentials,
+    settings: Settings,
+    gateway: Arc<dyn Gateway>,
 }
 
 impl Account {

@@ -196,6 +196,7 @@ impl Error {
             | Self::AccountNameTaken { .. }
             | Self::Filter(_)
             | Self::Setup(_)
+            | Self::Store(store::Error::Cursor)
             | Self::Ambiguous { .. } => Code::InvalidInput,
             Self::NotFound { .. } => Code::NotFound,
             Self::Unsupported(_)

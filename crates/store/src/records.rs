@@ -197,7 +197,7 @@ pub struct AccountRecord {
 pub struct DueLookup {
     /// The payment.
     pub payment: PaymentId,
-    /// How often it was looked up since something was new.
+    /// How many look-ups in a row got no answer.
     pub attempts: u32,
 }
 
@@ -206,7 +206,7 @@ pub struct DueLookup {
 pub struct LookupState {
     /// The last time.
     pub looked_up_at: DateTime<Utc>,
-    /// How often since something was new.
+    /// How many look-ups in a row got no answer.
     pub attempts: u32,
     /// The next time, where one is planned.
     pub next_at: Option<DateTime<Utc>>,

@@ -52,6 +52,8 @@ pub(super) async fn run(
 }
 
 async fn add(office: &Backoffice, form: AccountForm, output: Output) -> Result<u8, Failure> {
+    // A new vault is not asked for on behalf of keys that will not be kept.
+    office.check_new_account(&form).await?;
     office::unlock(office, output).await?;
     let (account, check) = office.connect_account(form).await?;
     output.show(&AccountView::connected(&account, &check))?;

@@ -1,0 +1,105 @@
+//! A shop that is set up without the program: its vault costs no work to open, and its sandbox runs in the test.
+
+use std::sync::Arc;
+
+use backoffice::vault::{KeychainProblem, Keys, WorkFactor};
+use backoffice::{AccountForm, Backoffice, Clock, Setup};
+use chrono::Utc;
+use ledger::{Actor, GatewayKind};
+use sandbox::{Customer, Options, Sandbox};
+use secrecy::SecretString;
+use serde_json::Value;
+use tokio::runtime::Runtime;
+
+use crate::program::{PASSPHRASE, Till};
+
+pub(crate) struct Shop {
+    pub(crate) till: Till,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) runtime: Runtime,
+    office: Backoffice,
+}
+
+impl Shop {
+    /// With a Novac account called `main`.
+    pub(crate) fn open() -> Self {
+        let (till, runtime) = (Till::new(), Runtime::new().unwrap());
+        let (sandbox, office) = runtime.block_on(async {
+            let options = Options::new(Arc::new(now));
+            (Sandbox::start(options).await.unwrap(), office(&till).await)
+        });
+        let shop = Self { till, sandbox, runtime, office };
+        shop.connect(GatewayKind::Novac, "main");
+        shop
+    }
+
+    /// Connects an account at the sandbox.
+    pub(crate) fn connect(&self, gateway: GatewayKind, name: &str) {
+        let base_url = self.sandbox.description().gateways[gateway.as_str()].base_url.clone();
+        self.connect_at(gateway, name, &base_url);
+    }
+
+    /// Connects an account elsewhere, with the sandbox's keys.
+    pub(crate) fn connect_at(&self, gateway: GatewayKind, name: &str, base_url: &str) {
+        let keys = &self.sandbox.description().gateways[gateway.as_str()].credentials;
+        let form = AccountForm {
+            gateway,
+            name: name.to_owned(),
+            base_url: Some(base_url.to_owned()),
+            credentials: SecretString::from(serde_json::to_string(keys).unwrap()),
+            settings: [].into(),
+        };
+        self.runtime.block_on(self.office.connect_account(form)).unwrap();
+    }
+
+    /// An order of 25,000 naira at the account `main`.
+    pub(crate) fn order(&self, reference: &str) -> Value {
+        self.order_at("main", reference)
+    }
+
+    pub(crate) fn order_at(&self, account: &str, reference: &str) -> Value {
+        self.till.json(&[
+            "link",
+            "create",
+            "--account",
+            account,
+            "--amount",
+            "25000.00",
+            "--currency",
+            "NGN",
+            "--email",
+            "ada@example.com",
+            "--reference",
+            reference,
+        ])
+    }
+
+    /// An order that was paid by card and looked up.
+    pub(crate) fn paid(&self, reference: &str) {
+        let link = self.order(reference);
+        assert!(self.sandbox.customer(link["url"].as_str().unwrap(), Customer::PaysByCard));
+        assert_eq!(self.till.json(&["payment", "verify", reference])["status"], "paid");
+    }
+
+    /// How many entries the journal has.
+    pub(crate) fn entries(&self) -> u64 {
+        self.till.json(&["journal", "verify"])["entries"].as_u64().unwrap()
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program goes by the computer's clock, and so does its sandbox"
+)]
+fn now() -> chrono::DateTime<Utc> {
+    Utc::now()
+}
+
+async fn office(till: &Till) -> Backoffice {
+    std::fs::create_dir(till.data()).unwrap();
+    let none = KeychainProblem::None { detail: "none in tests".to_owned() };
+    let keys = Keys::new(Err(none), till.data().join("keys.age"), WorkFactor::LEAST);
+    keys.create_vault(SecretString::from(PASSPHRASE)).await.unwrap();
+    let (dir, clock, actor) = (till.data(), Clock::new(now), Actor::window());
+    Backoffice::open(Setup { dir, keys, clock, actor }).await.unwrap()
+}
