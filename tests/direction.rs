@@ -23,7 +23,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite::", &["crates/store"]),
     ("reqwest::", &["crates/gateways"]),
     ("axum::", &["crates/sandbox"]),
-    ("keyring_core::", &["crates/backoffice"]),
+    ("keyring::", &["crates/backoffice"]),
     ("csv::", &["crates/accounting"]),
     ("@tauri-apps/", &["ui/src/api"]),
 ];

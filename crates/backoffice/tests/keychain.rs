@@ -7,10 +7,9 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use backoffice::vault::WorkFactor;
@@ -220,39 +219,5 @@ fn keychain_that_never_answers_is_given_up() {
         let _silent = UnixListener::bind(own_home().join("bus")).unwrap();
         let problem = Keychain::probe_within(Duration::from_millis(200)).await;
         assert_eq!(problem.unwrap_err(), KeychainProblem::NoAnswer);
-    });
-}
-
-#[test]
-#[ignore = "needs a Secret Service"]
-fn keychain_that_comes_up_later_is_seen_by_the_same_program() {
-    let test = "keychain_that_comes_up_later_is_seen_by_the_same_program";
-    within(Session::NoBus, &home(), test, || async {
-        let keys = Keys::discover(own_home().join("keys.age"), WorkFactor::LEAST).await;
-        assert_eq!(keys.state(), KeysState::NoVault);
-
-        let mut bus = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--nopidfile", "--print-address"])
-            .arg(format!("--address={}", address(&own_home())))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut ready = String::new();
-        let said = bus.stdout.take().unwrap();
-        BufReader::new(said).read_line(&mut ready).unwrap();
-        let mut keyring = Command::new("gnome-keyring-daemon")
-            .args(["--unlock", "--components=secrets"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        keyring.stdin.take().unwrap().write_all(b"password").unwrap();
-        keyring.wait().unwrap();
-
-        keys.look_again().await;
-        let state = (keys.state(), keys.problem());
-        bus.kill().unwrap();
-        bus.wait().unwrap();
-        assert_eq!(state, (KeysState::Keychain, None));
     });
 }

@@ -1,16 +1,15 @@
 //! The keychain of the operating system: Secret Service, macOS Keychain, Windows Credential Manager.
 //!
-//! Each use opens the platform's store anew. So a bus, a keyring or a restarted daemon that comes up later is seen
-//! without a restart, which the usual process-wide store would not do. A prompt may keep a call waiting for minutes;
-//! calls therefore run on threads of their own, which, unlike a runtime's blocking tasks, never hold up the end of the
-//! program.
+//! `keyring` finds the platform's store once for the life of the program, so a session without any keychain stays one until
+//! the program is started anew; a keychain that is only locked can be unlocked at any time. A prompt may keep a call
+//! waiting for minutes; calls therefore run on threads of their own, which, unlike a runtime's blocking tasks, never hold
+//! up the end of the program.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keyring_core::{CredentialStore, Entry};
+use keyring::Entry;
 use ledger::AccountId;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::oneshot;
@@ -33,7 +32,8 @@ pub struct Keychain(());
 pub enum KeychainProblem {
     /// Nothing answers for it.
     #[error(
-        "this session has no keychain ({detail}); start a keyring such as GNOME Keyring or KWallet, or use a vault"
+        "this session has no keychain ({detail}); start a keyring such as GNOME Keyring or KWallet and then Tillkeeper anew, or \
+         use a vault"
     )]
     None {
         /// What the platform said.
@@ -82,19 +82,19 @@ impl Keychain {
 impl SecretStore for Keychain {
     async fn put(&self, account: AccountId, secret: SecretString) -> Result<(), Error> {
         let put = move || {
-            let entry = entry(&open()?, &account.to_string())?;
-            entry.set_password(secret.expose_secret()).map_err(problem)
+            let entry = entry(&account.to_string())?;
+            entry.set_password(secret.expose_secret()).map_err(|error| problem(&error))
         };
         Ok(on_own_thread(PATIENCE, put).await?)
     }
 
     async fn get(&self, account: AccountId) -> Result<Option<SecretString>, Error> {
-        let get = move || read(&entry(&open()?, &account.to_string())?);
+        let get = move || read(&entry(&account.to_string())?);
         Ok(on_own_thread(PATIENCE, get).await?)
     }
 
     async fn remove(&self, account: AccountId) -> Result<(), Error> {
-        let remove = move || delete(&entry(&open()?, &account.to_string())?);
+        let remove = move || delete(&entry(&account.to_string())?);
         Ok(on_own_thread(PATIENCE, remove).await?)
     }
 }
@@ -104,8 +104,8 @@ fn round_trip() -> Result<(), KeychainProblem> {
     // Named apart, so that two programs that probe at once do not delete each other's entry.
     let round = ROUNDS.fetch_add(1, Ordering::Relaxed);
     let name = format!("probe-{}-{round}", std::process::id());
-    let entry = entry(&open()?, &name)?;
-    entry.set_password("probe").map_err(problem)?;
+    let entry = entry(&name)?;
+    entry.set_password("probe").map_err(|error| problem(&error))?;
     let answer = read(&entry);
     delete(&entry)?;
     let is_kept = answer?.is_some_and(|answer| answer.expose_secret() == "probe");
@@ -118,8 +118,11 @@ fn round_trip() -> Result<(), KeychainProblem> {
     Ok(())
 }
 
-fn entry(store: &Arc<CredentialStore>, user: &str) -> Result<Entry, KeychainProblem> {
-    store.build(SERVICE, user, None).map_err(problem)
+fn entry(user: &str) -> Result<Entry, KeychainProblem> {
+    if let Err(error) = Entry::store_status() {
+        return Err(KeychainProblem::None { detail: detail_of(error) });
+    }
+    Entry::new(SERVICE, user).map_err(|error| problem(&error))
 }
 
 fn read(entry: &Entry) -> Result<Option<SecretString>, KeychainProblem> {
@@ -128,62 +131,42 @@ fn read(entry: &Entry) -> Result<Option<SecretString>, KeychainProblem> {
             Ok(text) => Ok(Some(SecretString::from(text))),
             Err(_) => Err(refused("the entry is not text")),
         },
-        Err(keyring_core::Error::NoEntry) => Ok(None),
-        Err(error) => Err(problem(error)),
+        Err(keyring::Error::NoEntry) => Ok(None),
+        Err(error) => Err(problem(&error)),
     }
 }
 
 fn delete(entry: &Entry) -> Result<(), KeychainProblem> {
     match entry.delete_credential() {
-        Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
-        Err(error) => Err(problem(error)),
+        Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+        Err(error) => Err(problem(&error)),
+    }
+}
+
+fn problem(error: &keyring::Error) -> KeychainProblem {
+    let detail = detail_of(error);
+    match error {
+        keyring::Error::NoStorageAccess(_) => KeychainProblem::Locked { detail },
+        _ => KeychainProblem::Refused { detail },
     }
 }
 
 /// The platform's error as a text: some of its variants carry the secret, and their `Debug` would print it.
-fn problem(error: keyring_core::Error) -> KeychainProblem {
-    let detail = match &error {
-        keyring_core::Error::PlatformFailure(source)
-        | keyring_core::Error::NoStorageAccess(source) => source.to_string(),
-        keyring_core::Error::Ambiguous(_) => "several entries have the same name".to_owned(),
-        keyring_core::Error::BadEncoding(_) | keyring_core::Error::BadDataFormat(..) => {
+fn detail_of(error: &keyring::Error) -> String {
+    match error {
+        keyring::Error::PlatformFailure(source) | keyring::Error::NoStorageAccess(source) => {
+            source.to_string()
+        }
+        keyring::Error::Ambiguous(_) => "several entries have the same name".to_owned(),
+        keyring::Error::BadEncoding(_) | keyring::Error::BadDataFormat(..) => {
             "the entry is not text".to_owned()
         }
         other => other.to_string(),
-    };
-    match error {
-        keyring_core::Error::NoStorageAccess(_) => KeychainProblem::Locked { detail },
-        _ => KeychainProblem::Refused { detail },
     }
 }
 
 fn refused(detail: &str) -> KeychainProblem {
     KeychainProblem::Refused { detail: detail.to_owned() }
-}
-
-fn open() -> Result<Arc<CredentialStore>, KeychainProblem> {
-    platform_store().map_err(|error| KeychainProblem::None {
-        detail: match error {
-            keyring_core::Error::PlatformFailure(source)
-            | keyring_core::Error::NoStorageAccess(source) => source.to_string(),
-            other => other.to_string(),
-        },
-    })
-}
-
-#[cfg(all(unix, not(target_os = "macos")))]
-fn platform_store() -> keyring_core::Result<Arc<CredentialStore>> {
-    zbus_secret_service_keyring_store::Store::new().map(|store| store as Arc<CredentialStore>)
-}
-
-#[cfg(target_os = "macos")]
-fn platform_store() -> keyring_core::Result<Arc<CredentialStore>> {
-    apple_native_keyring_store::keychain::Store::new().map(|store| store as Arc<CredentialStore>)
-}
-
-#[cfg(windows)]
-fn platform_store() -> keyring_core::Result<Arc<CredentialStore>> {
-    windows_native_keyring_store::Store::new().map(|store| store as Arc<CredentialStore>)
 }
 
 async fn on_own_thread<T: Send + 'static>(

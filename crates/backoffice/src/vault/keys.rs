@@ -81,15 +81,6 @@ impl Keys {
         }
     }
 
-    /// Looks for the keychain once more.
-    pub async fn look_again(&self) {
-        if self.state() == KeysState::Memory {
-            return;
-        }
-        let found = find_keychain().await;
-        self.change(|keychain, _| *keychain = found);
-    }
-
     /// Where a new key would go now.
     #[must_use]
     pub fn state(&self) -> KeysState {
@@ -119,7 +110,7 @@ impl Keys {
     /// As [`PassphraseVault::open`].
     pub async fn unlock(&self, passphrase: SecretString) -> Result<(), Error> {
         let opened = PassphraseVault::open(self.vault_path.clone(), passphrase, self.work).await?;
-        self.change(|_, vault| *vault = Some(Arc::new(opened)));
+        self.change(|vault| *vault = Some(Arc::new(opened)));
         Ok(())
     }
 
@@ -130,7 +121,7 @@ impl Keys {
     pub async fn create_vault(&self, passphrase: SecretString) -> Result<(), Error> {
         let created =
             PassphraseVault::create(self.vault_path.clone(), passphrase, self.work).await?;
-        self.change(|_, vault| *vault = Some(Arc::new(created)));
+        self.change(|vault| *vault = Some(Arc::new(created)));
         Ok(())
     }
 
@@ -190,10 +181,10 @@ impl Keys {
         look(&self.places.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn change(&self, change: impl FnOnce(&mut FoundKeychain, &mut Option<Arc<PassphraseVault>>)) {
+    fn change(&self, change: impl FnOnce(&mut Option<Arc<PassphraseVault>>)) {
         let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
-        if let Places::Real { keychain, vault } = &mut *places {
-            change(keychain, vault);
+        if let Places::Real { vault, .. } = &mut *places {
+            change(vault);
         }
     }
 }
