@@ -7,7 +7,7 @@ const HALF_AN_HOUR = 30 * 60_000;
 const ADDRESSES = ["callback_url", "redirect_url", "success_url", "cancel_url"] as const;
 
 export function linkFields(shop: Shop, accountId: string): LinkField[] {
-  const common = ["amount", "currency", "email", "reference", "description"];
+  const common = ["amount", "currency", "email", "description"];
   const own =
     shop.account(accountId).gateway === "novac"
       ? ["callback_url", "redirect_url"]

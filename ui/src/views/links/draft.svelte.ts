@@ -50,8 +50,9 @@ export class LinkDraft {
     this.changed();
   }
 
+  /** The order number is Tillkeeper's own, so every account takes one. */
   takes(field: string): boolean {
-    return this.#fields.some((one) => one.field === field);
+    return field === "reference" || this.#fields.some((one) => one.field === field);
   }
 
   requires(field: string): boolean {
