@@ -1,5 +1,7 @@
 //! The window's commands through Tauri's own message path, without a display: the main job in practice.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -9,7 +11,7 @@ use tauri::test::{
     INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets,
 };
 use tauri::webview::InvokeRequest;
-use tauri::{App, Manager as _, WebviewWindow};
+use tauri::{App, WebviewWindow};
 use tillkeeper::{ChosenPath, CommandError, Desk, Desktop, PaymentsChanged, Shop, SyncFinished};
 
 /// A desktop that remembers what it was asked.
@@ -108,4 +110,82 @@ fn practice_has_a_history_to_try_things_on() {
 
     let overview = counter.done("practice_leave", json!({}));
     assert_eq!(overview["place"], "first_start", "nothing of practice stays in the books");
+}
+
+#[test]
+fn the_main_job_is_done_through_commands() {
+    let counter = Counter::open();
+    let overview = counter.done("practice_start", json!({}));
+    let account = overview["accounts"].as_array().unwrap().iter().find(|a| a["gateway"] == "novac");
+    let account = account.unwrap()["id"].clone();
+    let link = counter.done("link_create", json!({ "form": link_form(&account, "12000.00") }));
+    assert!(link["qr_svg"].as_str().unwrap().starts_with("<svg"), "{link}");
+    let id = link["payment_id"].clone();
+
+    counter.done("link_copy", json!({ "paymentId": id }));
+    let detail = counter.done("payment_verify", json!({ "id": id }));
+    assert_eq!(detail["payment"]["status"], "pending");
+    assert_eq!(detail["refund"]["allowed"], false);
+
+    let form = json!({ "payment_id": id, "amount": "1.00", "reason": "Too early",
+                       "customer_note": null, "merchant_note": null });
+    let refusal = counter.ask("refund_create", json!({ "form": form })).unwrap_err();
+    assert_eq!(refusal["code"], "refused");
+    assert_eq!(refusal["message"], "Only a paid payment can be refunded, and this one is pending.");
+}
+
+#[test]
+fn what_is_typed_is_checked_field_by_field() {
+    let counter = Counter::open();
+    let overview = counter.done("practice_start", json!({}));
+    let account = overview["accounts"][0]["id"].clone();
+    for amount in ["0", "-1", "1.005", "1e3", "25,000", "99999999999999999999"] {
+        let problems = counter.done("link_check", json!({ "form": link_form(&account, amount) }));
+        assert_eq!(problems[0]["field"], "amount", "{amount}: {problems}");
+        let error = counter.ask("link_create", json!({ "form": link_form(&account, amount) }));
+        assert_eq!(error.unwrap_err()["field"], "amount", "{amount}");
+    }
+}
+
+#[test]
+fn the_window_chooses_no_files_and_no_addresses() {
+    let counter = Counter::open();
+    counter.done("practice_start", json!({}));
+    let target = counter.folder.path().join("elsewhere.csv");
+    let form = json!({ "profile": "base", "filter": "", "from": null, "to": null, "path": target });
+    let error = counter.ask("export_save", json!({ "form": form })).unwrap_err();
+    assert_eq!(error["field"], "path");
+    assert!(!target.exists());
+    assert!(counter.ask("export_reveal", json!({ "path": "/etc/passwd" })).is_err());
+
+    let query = json!({ "profile": "base", "filter": "", "from": null, "to": null });
+    let preview = counter.done("export_preview", json!({ "form": query }));
+    let form = json!({ "profile": "base", "filter": "", "from": null, "to": null,
+                       "path": preview["suggested_path"] });
+    let saved = counter.done("export_save", json!({ "form": form }));
+    assert_eq!(saved["rows"], preview["rows"]);
+    assert_eq!(saved["sums"], preview["sums"]);
+}
+
+#[test]
+fn keys_go_in_and_never_come_out() {
+    let counter = Counter::open();
+    let overview = counter.done("practice_start", json!({}));
+    let secret = "nc_testsk_tillkeeper_window_secret_77";
+    let form = json!({ "gateway": "novac", "name": "Second till", "base_url": overview["accounts"][0]["base_url"],
+                       "credentials": { "public_key": "nc_testpk_tillkeeper_window_77", "secret_key": secret },
+                       "settings": {} });
+    let refused = counter.ask("account_connect", json!({ "form": form })).unwrap_err();
+    assert_eq!(refused["code"], "gateway", "the sandbox knows no such key: {refused}");
+    for command in ["overview", "gateways_list", "export_profiles"] {
+        let answer = counter.done(command, json!({})).to_string();
+        assert!(!answer.contains("sk_tillkeeper"), "{command} tells a key: {answer}");
+    }
+    assert!(!refused.to_string().contains(secret));
+}
+
+fn link_form(account: &Value, amount: &str) -> Value {
+    json!({ "account_id": account, "amount": amount, "currency": "NGN", "email": "ada@example.com",
+            "reference": null, "description": "A test", "callback_url": null, "redirect_url": null,
+            "success_url": null, "cancel_url": null })
 }
