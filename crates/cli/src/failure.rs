@@ -6,8 +6,6 @@ use std::process::ExitCode;
 use backoffice::Code;
 use clap::error::ErrorKind;
 
-use crate::output::error_document;
-
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -111,4 +109,9 @@ fn in_one_line(problem: &str) -> String {
     let lines = problem.lines().map(str::trim).take_while(|line| !is_hint(line));
     let words: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
     words.join(" ").trim_start_matches("error: ").to_owned()
+}
+
+/// `{"error":{"code","message"}}`
+pub(crate) fn error_document(code: &str, message: &str) -> String {
+    serde_json::json!({ "error": { "code": code, "message": message } }).to_string()
 }

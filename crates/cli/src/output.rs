@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, error_document};
 
 /// Writes the way the caller wants: text for people, or one JSON document.
 #[derive(Debug, Clone, Copy)]
@@ -49,11 +49,6 @@ impl Output {
             let _ = writeln!(std::io::stderr(), "{text}");
         }
     }
-}
-
-/// `{"error":{"code","message"}}`
-pub(crate) fn error_document(code: &str, message: &str) -> String {
-    serde_json::json!({ "error": { "code": code, "message": message } }).to_string()
 }
 
 /// Writes a line to standard output at once.
