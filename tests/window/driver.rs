@@ -1,6 +1,6 @@
-//! A W3C WebDriver session with Tillkeeper's own window, as far as these tests need one.
+//! A W3C `WebDriver` session with Tillkeeper's own window, as far as these tests need one.
 //!
-//! No browser is named when a session is asked for: the driver of WebKitGTK refuses every name but its own. Every request
+//! No browser is named when a session is asked for: the driver of `WebKitGTK` refuses every name but its own. Every request
 //! has a limit, so a window that hangs fails its test and does not hold up the rest.
 
 use std::path::Path;
@@ -13,6 +13,12 @@ use tokio::runtime::Runtime;
 const LIMIT: Duration = Duration::from_secs(20);
 /// The name under which the standard hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+const DRAW_FRAMES: &str = "const dot = document.createElement('div');
+    Object.assign(dot.style, { position: 'fixed', inset: '0 auto auto 0', width: '1px', height: '1px' });
+    document.body.append(dot);
+    let shade = 0;
+    const drawing = setInterval(() => (dot.style.background = `rgb(0 0 0 / ${1 + (shade ^= 1)}%)`), 50);
+    setTimeout(() => { clearInterval(drawing); dot.remove(); }, 3000);";
 
 /// A session; ending it closes the window.
 pub(crate) struct Driver {
@@ -45,7 +51,7 @@ impl Driver {
         Ok(Self { runtime, client, session })
     }
 
-    /// The elements an XPath expression finds, in the order of the page.
+    /// The elements an `XPath` expression finds, in the order of the page.
     pub(crate) fn find(&self, xpath: &str) -> Result<Vec<Element>, Refusal> {
         let found = self.post("elements", &json!({ "using": "xpath", "value": xpath }))?;
         let ids = found.as_array().unwrap().iter();
@@ -85,7 +91,10 @@ impl Driver {
     }
 
     /// What the window shows, as a PNG in base64.
+    ///
+    /// The driver waits for the next frame, which a still window never draws, so something unseen moves meanwhile.
     pub(crate) fn screenshot(&self) -> Result<String, Refusal> {
+        self.run(DRAW_FRAMES, &[])?;
         let request = self.client.get(format!("{}/screenshot", self.session));
         let picture = self.runtime.block_on(answer(request))?;
         Ok(picture.as_str().unwrap().to_owned())

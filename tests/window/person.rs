@@ -51,7 +51,7 @@ impl Person {
         self.desk.documents()
     }
 
-    /// Waits until an XPath expression finds something.
+    /// Waits until an `XPath` expression finds something.
     pub(crate) fn sees(&self, xpath: &str) -> Element {
         self.waits(xpath, || self.driver.find(xpath).ok()?.into_iter().next())
     }
@@ -68,7 +68,7 @@ impl Person {
         self.sees(&format!("{}//h2[normalize-space(.)=\"{title}\"]", topmost()));
     }
 
-    /// The text of the first thing an XPath expression finds, once it is there.
+    /// The text of the first thing an `XPath` expression finds, once it is there.
     pub(crate) fn reads(&self, xpath: &str) -> String {
         let text = self.run_on("return arguments[0].innerText.trim();", xpath);
         text.as_str().unwrap().to_owned()
@@ -80,7 +80,7 @@ impl Person {
         text.as_str().unwrap().to_owned()
     }
 
-    /// The texts of all that an XPath expression finds now.
+    /// The texts of all that an `XPath` expression finds now.
     pub(crate) fn reads_all(&self, xpath: &str) -> Vec<String> {
         let found = self.done(xpath, self.driver.find(xpath));
         let texts = found.iter().map(|element| {
@@ -94,7 +94,7 @@ impl Person {
         self.clicks_at(&button(name));
     }
 
-    /// Clicks what an XPath expression finds, once it takes a click.
+    /// Clicks what an `XPath` expression finds, once it takes a click.
     pub(crate) fn clicks_at(&self, xpath: &str) {
         self.waits(&format!("a click on {xpath}"), || {
             let found = self.driver.find(xpath).ok()?.into_iter().next()?;
