@@ -162,7 +162,7 @@ fn told_by(body: &Body) -> (Option<&'static str>, Option<ledger::Money>, Option<
     match body {
         Body::LinkRequested { order, .. } => (None, Some(order.amount), None),
         Body::LinkOpened { .. } | Body::LinkRenewalRequested { .. } => (None, None, None),
-        Body::LinkFailed { message } | Body::LinkLost { message } => {
+        Body::LinkFailed { message, .. } | Body::LinkLost { message, .. } => {
             (None, None, Some(message.clone()))
         }
         Body::PaymentFound { amount, .. } => (None, Some(*amount), None),

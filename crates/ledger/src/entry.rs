@@ -253,6 +253,8 @@ pub enum Body {
     },
     /// The gateway made the link.
     LinkOpened {
+        /// The key of the request that this answers, which names the link.
+        idempotency_key: String,
         /// The gateway's reference or session id.
         gateway_reference: String,
         /// Where the customer pays.
@@ -262,11 +264,15 @@ pub enum Body {
     },
     /// The gateway refused the link, or the request certainly never reached it.
     LinkFailed {
+        /// The key of the request that this answers, which names the link.
+        idempotency_key: String,
         /// What to tell the merchant.
         message: String,
     },
     /// The answer was lost: the link may exist.
     LinkLost {
+        /// The key of the request that this answers, which names the link.
+        idempotency_key: String,
         /// What to tell the merchant.
         message: String,
     },

@@ -1,7 +1,8 @@
 //! A payment with its links and refunds, as a fold of its entries.
 //!
 //! The fold is total: any sequence of entries gives a state, and no sequence panics. An entry that makes no sense where
-//! it stands (a refund's outcome before the refund, say) changes nothing. Statuses only move forwards, by their rank.
+//! it stands (a refund's outcome before the refund, say) changes nothing. Statuses only move forwards, by their rank; a new
+//! link, by which the order can be paid again, is the one way back.
 
 use std::collections::BTreeSet;
 
@@ -32,6 +33,15 @@ pub struct CheckoutLink {
     pub failed: bool,
     /// What the merchant was told where it was not made.
     pub message: Option<String>,
+    /// What was known of the payment when it was asked for; so it stands again where it is refused.
+    #[serde(skip)]
+    status_before: PaymentStatus,
+}
+
+impl CheckoutLink {
+    fn goes_by(&self, reference: &String) -> bool {
+        self.gateway_reference.as_ref() == Some(reference) || self.candidates.contains(reference)
+    }
 }
 
 /// An order and the money that came for it.
@@ -208,11 +218,15 @@ impl Payment {
             Body::LinkRenewalRequested { candidates, idempotency_key } => {
                 self.request_link(entry.at, candidates, idempotency_key);
             }
-            Body::LinkOpened { gateway_reference, url, expires_at } => {
-                self.open_link(gateway_reference, url, *expires_at);
+            Body::LinkOpened { idempotency_key, gateway_reference, url, expires_at } => {
+                self.open_link(idempotency_key, gateway_reference, url, *expires_at);
             }
-            Body::LinkFailed { message } => self.fail_link(message),
-            Body::LinkLost { message } => self.lose_link(message),
+            Body::LinkFailed { idempotency_key, message } => {
+                self.fail_link(idempotency_key, message);
+            }
+            Body::LinkLost { idempotency_key, message } => {
+                self.lose_link(idempotency_key, message);
+            }
             Body::PaymentObserved { observation, customer } => {
                 self.observe(observation);
                 if customer.is_some() {
@@ -273,11 +287,22 @@ impl Payment {
             expires_at: None,
             failed: false,
             message: None,
+            status_before: self.status,
         });
+        // Until its answer is in, the new link may exist, whatever became of those before it.
+        if !self.status.is_captured() {
+            self.status = PaymentStatus::Unknown;
+        }
     }
 
-    fn open_link(&mut self, reference: &str, url: &str, expires_at: Option<DateTime<Utc>>) {
-        let Some(link) = self.links.last_mut() else {
+    fn open_link(
+        &mut self,
+        key: &str,
+        reference: &str,
+        url: &str,
+        expires_at: Option<DateTime<Utc>>,
+    ) {
+        let Some(link) = self.link_of(key) else {
             return;
         };
         link.gateway_reference = Some(reference.to_owned());
@@ -286,28 +311,46 @@ impl Payment {
         link.failed = false;
         link.message = None;
         if !self.status.is_captured() {
-            self.gateway_reference = Some(reference.to_owned());
+            let mut newest_first = self.links.iter().rev();
+            self.gateway_reference = newest_first.find_map(|link| link.gateway_reference.clone());
             // A renewed link can be paid again, whatever became of the one before it.
             self.status = PaymentStatus::Pending;
         }
     }
 
-    fn fail_link(&mut self, message: &str) {
-        let Some(link) = self.links.last_mut() else {
+    fn fail_link(&mut self, key: &str, message: &str) {
+        let Some(link) = self.link_of(key) else {
             return;
         };
         link.failed = true;
         link.message = Some(message.to_owned());
-        if self.links.len() == 1 {
-            self.advance(PaymentStatus::Failed);
+        let before = link.status_before;
+        if !self.status.is_open() {
+            return;
+        }
+        if self.links.iter().all(|link| link.failed) {
+            self.status = PaymentStatus::Failed;
+        } else if self.is_newest(key) {
+            self.status = before;
         }
     }
 
-    fn lose_link(&mut self, message: &str) {
-        if let Some(link) = self.links.last_mut() {
-            link.message = Some(message.to_owned());
+    fn lose_link(&mut self, key: &str, message: &str) {
+        let Some(link) = self.link_of(key) else {
+            return;
+        };
+        link.message = Some(message.to_owned());
+        if self.is_newest(key) {
+            self.advance(PaymentStatus::Unknown);
         }
-        self.advance(PaymentStatus::Unknown);
+    }
+
+    fn link_of(&mut self, key: &str) -> Option<&mut CheckoutLink> {
+        self.links.iter_mut().find(|link| link.idempotency_key == key)
+    }
+
+    fn is_newest(&self, key: &str) -> bool {
+        self.link().is_some_and(|link| link.idempotency_key == key)
     }
 
     fn observe(&mut self, news: &Observation) {
@@ -340,11 +383,19 @@ impl Payment {
         }
     }
 
-    /// That a link expired says nothing of the order once a newer link stands; that it was paid does.
+    /// That a link expired says nothing of the order once a newer link stands, or may stand; that it was paid does.
     fn is_about_an_old_link(&self, news: &Observation) -> bool {
-        let current = self.link().and_then(|link| link.gateway_reference.as_deref());
-        let named = news.gateway_reference.as_deref();
-        !news.status.is_captured() && current.is_some() && named.is_some() && named != current
+        let mut newest_first = self.links.iter().rev().filter(|link| !link.failed);
+        let (Some(named), Some(current)) = (&news.gateway_reference, newest_first.next()) else {
+            return false;
+        };
+        let is_old = match &current.gateway_reference {
+            Some(reference) => reference != named,
+            None => {
+                !current.candidates.contains(named) && newest_first.any(|link| link.goes_by(named))
+            }
+        };
+        is_old && !news.status.is_captured()
     }
 
     fn advance(&mut self, next: PaymentStatus) {

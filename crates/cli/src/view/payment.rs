@@ -130,7 +130,7 @@ impl Event {
             | Body::RefundRecorded { amount, reason, .. } => {
                 (None, Some(format!("{amount}: {reason}")))
             }
-            Body::LinkFailed { message } | Body::LinkLost { message } => {
+            Body::LinkFailed { message, .. } | Body::LinkLost { message, .. } => {
                 (None, Some(message.clone()))
             }
             Body::LinkRequested { order, .. } => (None, Some(order.amount.to_string())),

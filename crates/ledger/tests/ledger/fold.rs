@@ -30,6 +30,24 @@ fn substance(payment: &Payment) -> Payment {
     Payment { version: 0, updated_at: noon(), ..payment.clone() }
 }
 
+fn renewal(key: &str) -> Body {
+    Body::LinkRenewalRequested { candidates: Vec::new(), idempotency_key: key.to_owned() }
+}
+
+fn refused(key: &str) -> Body {
+    Body::LinkFailed { idempotency_key: key.to_owned(), message: "no".to_owned() }
+}
+
+fn lost(key: &str) -> Body {
+    Body::LinkLost { idempotency_key: key.to_owned(), message: "no answer".to_owned() }
+}
+
+/// What the gateway says of the link of that reference.
+fn of(reference: &str, status: PaymentStatus) -> Body {
+    let gateway_reference = Some(reference.to_owned());
+    observed(Observation { gateway_reference, ..seen(status) })
+}
+
 proptest! {
     #[test]
     fn any_entries_in_any_order_fold_and_fold_the_same_twice(
@@ -56,14 +74,37 @@ proptest! {
     }
 
     #[test]
-    fn only_a_link_that_opens_moves_a_payment_back_and_only_to_pending(entries in history()) {
+    fn only_a_new_link_moves_a_payment_back_to_unknown_when_asked_for_and_to_pending_when_open(
+        entries in history(),
+    ) {
         let states = states(&entries);
         for (pair, entry) in states.windows(2).zip(entries.iter().skip(1)) {
             let [before, after] = pair else { continue };
             let is_back = after.status.rank() < before.status.rank();
-            let opens = matches!(entry.body, Body::LinkOpened { .. });
-            prop_assert!(!is_back || (opens && after.status == PaymentStatus::Pending));
+            let new_link = match entry.body {
+                Body::LinkRequested { .. } | Body::LinkRenewalRequested { .. } => {
+                    after.links.len() > before.links.len() && after.status == PaymentStatus::Unknown
+                }
+                Body::LinkOpened { .. } => after.status == PaymentStatus::Pending,
+                _ => false,
+            };
+            prop_assert!(!is_back || new_link);
             prop_assert!(after.status.is_captured() || !before.status.is_captured());
+        }
+    }
+
+    #[test]
+    fn an_answer_changes_no_link_but_its_own(entries in history()) {
+        let states = states(&entries);
+        for (pair, entry) in states.windows(2).zip(entries.iter().skip(1)) {
+            let [before, after] = pair else { continue };
+            let (Body::LinkOpened { idempotency_key, .. }
+            | Body::LinkFailed { idempotency_key, .. }
+            | Body::LinkLost { idempotency_key, .. }) = &entry.body
+            else { continue };
+            for (old, new) in before.links.iter().zip(&after.links) {
+                prop_assert!(old == new || new.idempotency_key == *idempotency_key);
+            }
         }
     }
 
@@ -139,7 +180,7 @@ fn a_new_order_is_unknown_until_its_link_is_there() {
     let mut bodies = ordered(ngn(1_000));
     let opened = bodies.pop().unwrap();
     assert_eq!(fold(bodies.clone()).status, PaymentStatus::Unknown);
-    let lost = Body::LinkLost { message: "no answer".to_owned() };
+    let lost = lost("key-1");
     assert_eq!(fold(bodies.clone().into_iter().chain([lost])).status, PaymentStatus::Unknown);
     assert_eq!(fold(bodies.into_iter().chain([opened])).status, PaymentStatus::Pending);
 }
@@ -151,12 +192,16 @@ fn a_refused_link_fails_the_order_and_may_be_ordered_anew_with_another_amount() 
         candidates: Vec::new(),
         idempotency_key: key.to_owned(),
     };
-    let refused = Body::LinkFailed { message: "no".to_owned() };
+    let refused = refused("key-1");
     let failed = fold([request(ngn(1_000), "key-1"), refused.clone()]);
     assert_eq!(failed.status, PaymentStatus::Failed);
     assert!(failed.never_offered());
-    let again =
-        fold([request(ngn(1_000), "key-1"), refused, request(ngn(500), "key-2"), opened("r")]);
+    let again = fold([
+        request(ngn(1_000), "key-1"),
+        refused,
+        request(ngn(500), "key-2"),
+        opened("key-2", "r"),
+    ]);
     assert_eq!((again.status, again.expected), (PaymentStatus::Pending, ngn(500)));
     assert!(!again.never_offered());
 }
@@ -202,21 +247,66 @@ fn another_amount_and_another_currency_are_booked_and_flagged() {
 
 #[test]
 fn a_renewed_link_makes_an_expired_order_payable_and_the_old_links_end_is_no_news() {
-    let renewal =
-        Body::LinkRenewalRequested { candidates: Vec::new(), idempotency_key: "key-2".to_owned() };
-    let expired = seen(PaymentStatus::Expired);
-    let of = |reference: &str, observation: &Observation| {
-        observed(Observation {
-            gateway_reference: Some(reference.to_owned()),
-            ..observation.clone()
-        })
-    };
+    let expired = of("ref-1", PaymentStatus::Expired);
     let mut bodies = ordered(ngn(1_000));
-    bodies.extend([of("ref-1", &expired), renewal, opened("ref-2"), of("ref-1", &expired)]);
+    bodies.extend([expired.clone(), renewal("key-2"), opened("key-2", "ref-2"), expired]);
     let renewed = fold(bodies.clone());
     assert_eq!((renewed.status, renewed.links.len()), (PaymentStatus::Pending, 2));
-    bodies.push(of("ref-1", &seen(PaymentStatus::Paid)));
+    bodies.push(of("ref-1", PaymentStatus::Paid));
     assert_eq!(fold(bodies).status, PaymentStatus::Paid, "money by the old link counts");
+}
+
+#[test]
+fn of_two_links_under_way_each_gets_its_own_answer() {
+    for [first, second] in [["key-2", "key-3"], ["key-3", "key-2"]] {
+        let mut bodies = ordered(ngn(1_000));
+        bodies.extend([of("ref-1", PaymentStatus::Expired), renewal("key-2"), renewal("key-3")]);
+        bodies.extend([opened(first, "ref-2"), refused(second)]);
+        let payment = fold(bodies);
+        let made = payment.links.iter().find(|link| link.idempotency_key == first).unwrap();
+        assert_eq!(made.gateway_reference.as_deref(), Some("ref-2"));
+        assert!(made.url.is_some() && !made.failed, "a link that can be paid by was forgotten");
+        let other = payment.links.iter().find(|link| link.idempotency_key == second).unwrap();
+        assert!(other.failed && other.url.is_none());
+        assert!(payment.status.is_open(), "{}", payment.status);
+    }
+}
+
+#[test]
+fn a_lost_renewal_makes_an_expired_order_unknown_and_its_money_is_not_late() {
+    let mut bodies = ordered(ngn(1_000));
+    let expired = of("ref-1", PaymentStatus::Expired);
+    bodies.extend([expired.clone(), renewal("key-2"), lost("key-2")]);
+    assert_eq!(fold(bodies.clone()).status, PaymentStatus::Unknown);
+    bodies.push(expired);
+    assert_eq!(fold(bodies.clone()).status, PaymentStatus::Unknown, "the old link is over already");
+    bodies.push(of("ref-2", PaymentStatus::Paid));
+    let paid = fold(bodies);
+    assert_eq!((paid.status, paid.flags.len()), (PaymentStatus::Paid, 0));
+}
+
+#[test]
+fn a_refused_renewal_leaves_an_expired_order_expired() {
+    let mut bodies = ordered(ngn(1_000));
+    bodies.extend([of("ref-1", PaymentStatus::Expired), renewal("key-2"), refused("key-2")]);
+    assert_eq!(fold(bodies).status, PaymentStatus::Expired);
+}
+
+#[test]
+fn a_lost_link_after_a_refused_one_makes_the_order_unknown() {
+    let request = |key: &str| Body::LinkRequested {
+        order: order(ngn(1_000)),
+        candidates: Vec::new(),
+        idempotency_key: key.to_owned(),
+    };
+    let again = [request("key-1"), refused("key-1"), request("key-2")];
+    assert_eq!(fold(again.clone()).status, PaymentStatus::Unknown);
+    let lost = fold(again.clone().into_iter().chain([lost("key-2")]));
+    assert_eq!(lost.status, PaymentStatus::Unknown);
+    assert!(!lost.never_offered());
+    let refused = fold(again.into_iter().chain([refused("key-2")]));
+    assert_eq!(refused.status, PaymentStatus::Failed);
+    assert!(refused.never_offered());
 }
 
 #[test]

@@ -127,13 +127,18 @@ fn link_body() -> impl Strategy<Value = Body> {
         candidates: vec![idempotency_key.clone()],
         idempotency_key,
     });
-    let opened = name("ref").prop_map(|gateway_reference| Body::LinkOpened {
-        gateway_reference,
-        url: "https://pay.example/1".to_owned(),
-        expires_at: Some(noon()),
+    let opened = (name("key"), name("ref")).prop_map(|(idempotency_key, gateway_reference)| {
+        Body::LinkOpened {
+            idempotency_key,
+            gateway_reference,
+            url: "https://pay.example/1".to_owned(),
+            expires_at: Some(noon()),
+        }
     });
-    let failed = name("message").prop_map(|message| Body::LinkFailed { message });
-    let lost = name("message").prop_map(|message| Body::LinkLost { message });
+    let failed = (name("key"), name("message"))
+        .prop_map(|(idempotency_key, message)| Body::LinkFailed { idempotency_key, message });
+    let lost = (name("key"), name("message"))
+        .prop_map(|(idempotency_key, message)| Body::LinkLost { idempotency_key, message });
     prop_oneof![1 => renewal, 2 => opened, 1 => failed, 1 => lost]
 }
 
@@ -230,11 +235,12 @@ pub(crate) fn ordered(amount: Money) -> Vec<Body> {
         candidates: Vec::new(),
         idempotency_key: "key-1".to_owned(),
     };
-    vec![requested, opened("ref-1")]
+    vec![requested, opened("key-1", "ref-1")]
 }
 
-pub(crate) fn opened(reference: &str) -> Body {
+pub(crate) fn opened(key: &str, reference: &str) -> Body {
     Body::LinkOpened {
+        idempotency_key: key.to_owned(),
         gateway_reference: reference.to_owned(),
         url: "https://pay.example/1".to_owned(),
         expires_at: None,

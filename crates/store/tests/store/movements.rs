@@ -9,7 +9,8 @@ use store::{DatedFilter, Error, MovementQuery, MovementRow};
 use uuid::{Timestamp, Uuid};
 
 use crate::shop::{
-    Shop, about, at, draft, news, observed, refund_observed, refund_recorded, refund_requested,
+    LINK_KEY, Shop, about, at, draft, news, observed, refund_observed, refund_recorded,
+    refund_requested,
 };
 
 async fn all(shop: &Shop, filter: DatedFilter) -> Vec<MovementRow> {
@@ -152,7 +153,8 @@ async fn sums_are_exact_up_to_the_largest_amount_and_refused_beyond() {
 async fn a_note_that_moves_nothing_makes_no_row() {
     let shop = Shop::open().await;
     let id = shop.order("ORDER-1", 25_000).await;
-    let lost = Body::LinkLost { message: "no answer".to_owned() };
+    let lost =
+        Body::LinkLost { idempotency_key: LINK_KEY.to_owned(), message: "no answer".to_owned() };
     shop.tell(id, at(1), lost).await;
     assert_eq!(all(&shop, DatedFilter::default()).await, []);
     let sums = shop.store.movement_sums(&DatedFilter::default()).await;

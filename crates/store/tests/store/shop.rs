@@ -150,16 +150,20 @@ pub(crate) fn draft(at: DateTime<Utc>, body: Body) -> Draft {
     Draft { id: EntryId(Uuid::now_v7()), at, actor: Actor::till(), body }
 }
 
+/// The key of every order's link.
+pub(crate) const LINK_KEY: &str = "link-1";
+
 pub(crate) fn requested(order: Order) -> Body {
     Body::LinkRequested {
         candidates: vec![format!("CAND-{}", order.reference)],
-        idempotency_key: Uuid::now_v7().to_string(),
+        idempotency_key: LINK_KEY.to_owned(),
         order,
     }
 }
 
 pub(crate) fn opened(gateway_reference: &str) -> Body {
     Body::LinkOpened {
+        idempotency_key: LINK_KEY.to_owned(),
         gateway_reference: gateway_reference.to_owned(),
         url: format!("https://pay.example/{gateway_reference}"),
         expires_at: Some(at(1_800) + TimeDelta::nanoseconds(7)),
