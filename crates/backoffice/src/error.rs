@@ -110,12 +110,16 @@ pub enum Error {
     /// A link is only renewed once it can no longer be paid by.
     #[error("this payment is {0}, so it needs no new link")]
     NothingToRenew(PaymentStatus),
+    /// Another link was asked for a moment ago, and its answer is not in.
+    #[error("a link for this order is being made right now; look again in a minute")]
+    LinkUnderWay,
     /// The rule of refunds says no.
     #[error("{0}")]
     Refund(#[from] RefundRefusal),
-    /// Somebody else refunded the same payment at the same moment.
+    /// The payment has a refund that was not known when this one was decided on.
     #[error(
-        "this payment was refunded by somebody else at the same moment; look at that refund before trying again"
+        "this payment was refunded from somewhere else meanwhile; look at that refund, and repeat this one if it is still \
+         wanted"
     )]
     RefundedMeanwhile,
     /// Somebody else kept changing the same thing.
@@ -203,7 +207,7 @@ impl Error {
             | Self::NothingToRenew(_)
             | Self::Refund(_)
             | Self::AccountRemoved(_) => Code::Refused,
-            Self::RefundedMeanwhile | Self::Conflict => Code::Conflict,
+            Self::RefundedMeanwhile | Self::LinkUnderWay | Self::Conflict => Code::Conflict,
             Self::Gateway { source: gateways::Error::Offline { .. }, .. } => Code::Offline,
             Self::Gateway { .. } => Code::Gateway,
             Self::LinkLost { .. } | Self::AnswerNotKept { .. } => Code::UnknownOutcome,

@@ -1,7 +1,8 @@
 //! Paying money back: by the gateway's API, or recorded as paid back by hand.
 //!
 //! A refund is decided on the newest state: the payment is looked up first, the one rule of the ledger is asked, and the
-//! intent is appended against the exact version it was decided on. Of two who decide at once, one is refused.
+//! intent is appended against the exact version it was decided on. Of two who decide at once, one is refused; and whoever
+//! could not have seen a refund that is there by now is refused too, since both may have meant the same.
 
 use std::sync::Arc;
 
@@ -71,7 +72,7 @@ impl Backoffice {
     /// # Errors
     /// [`Error::Refund`] where the rule says no, [`Error::Unsupported`] where the gateway cannot, [`Error::Gateway`] where
     /// the payment could not be looked up or the gateway refused; [`Error::RefundedMeanwhile`] where somebody else was
-    /// faster. Nothing was refunded in any of these cases.
+    /// faster, or the look-up found a refund that was not in the books. Nothing was refunded in any of these cases.
     pub async fn create_refund(&self, form: &RefundForm) -> Result<(PaymentRecord, Refund), Error> {
         let notes = [&form.customer_note, &form.merchant_note];
         check_texts(&form.reason, notes.into_iter().flatten()).map_err(Error::Invalid)?;
@@ -81,6 +82,9 @@ impl Backoffice {
             return Err(Error::Unsupported(reason.to_owned()));
         }
         let fresh = self.look_up(form.payment).await?.record.payment;
+        if has_refund_unknown_to(&fresh, &before.payment) {
+            return Err(Error::RefundedMeanwhile);
+        }
         let amount = wanted_amount(&fresh, form.amount.as_deref())?;
         let full = fresh.captured == Some(amount)
             && fresh.refunds.iter().all(|refund| !refund.status.holds_amount());
@@ -175,7 +179,7 @@ impl Backoffice {
             }
             let now = self.payment(decided_on.id).await?.payment;
             now.check_refund(amount)?;
-            if now.refunds.len() != decided_on.refunds.len() {
+            if has_refund_unknown_to(&now, decided_on) {
                 return Err(Error::RefundedMeanwhile);
             }
             version = now.version;
@@ -259,6 +263,11 @@ fn wanted_amount(payment: &Payment, typed: Option<&str>) -> Result<Money, Error>
         Err(refusal) => Err(refusal.into()),
         Ok(()) => Ok(amount),
     }
+}
+
+/// Whether `now` has a refund that whoever decided on `seen` could not take into account.
+fn has_refund_unknown_to(now: &Payment, seen: &Payment) -> bool {
+    now.refunds.iter().any(|refund| seen.refund(refund.id).is_none())
 }
 
 fn reference_at_gateway(payment: &Payment) -> String {

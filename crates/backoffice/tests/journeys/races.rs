@@ -7,7 +7,7 @@ use ledger::{PaymentId, Refund};
 use tokio::sync::Barrier;
 
 use crate::shop::{Shop, order, refund};
-use crate::wire::Fault;
+use crate::wire::{Fault, Gate};
 
 const ROUNDS: usize = 8;
 
@@ -54,6 +54,25 @@ async fn a_refund_asked_for_twice_in_one_program_is_sent_once() {
     let id = shop.paid("ORDER-1").await;
     at_once(&shop, [&shop.office, &shop.office], id, None).await;
     assert_eq!(shop.refunds_sent(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_decided_on_before_another_could_be_seen_is_not_sent() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let gate = Arc::new(Gate::default());
+    shop.wire.once("verify", Fault::Hold(Arc::clone(&gate)));
+    let office = shop.office.clone();
+    let slow =
+        tokio::spawn(async move { office.create_refund(&refund(id, Some("12500.00"))).await });
+    gate.came().await;
+    let till = shop.other_door().await;
+    till.create_refund(&refund(id, Some("12500.00"))).await.unwrap();
+    gate.open();
+    let refused = slow.await.unwrap().unwrap_err();
+    assert!(matches!(refused, Error::RefundedMeanwhile), "{refused}");
+    assert_eq!(shop.refunds_sent(), 1);
+    shop.check().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

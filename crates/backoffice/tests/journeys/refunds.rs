@@ -1,6 +1,6 @@
 //! Refunds that are answered: what is sent, what comes of it, and who else may have made one.
 
-use backoffice::{Code, RefundRecordForm};
+use backoffice::{Code, Error, RefundRecordForm};
 use chrono::TimeDelta;
 use ledger::{RefundMethod, RefundStatus};
 use serde_json::json;
@@ -109,6 +109,8 @@ async fn a_refund_made_in_the_dashboard_appears_and_holds_its_amount() {
     let id = shop.paid("ORDER-1").await;
     shop.refund_in_dashboard(id, 2_000_000).await;
 
+    let unseen = shop.office.create_refund(&refund(id, Some("10000.00"))).await.unwrap_err();
+    assert!(matches!(unseen, Error::RefundedMeanwhile), "{unseen}");
     let refused = shop.office.create_refund(&refund(id, Some("10000.00"))).await.unwrap_err();
     assert_eq!(refused.code(), Code::Refused, "{refused}");
     let refunds = shop.payment(id).await.refunds;
@@ -118,6 +120,19 @@ async fn a_refund_made_in_the_dashboard_appears_and_holds_its_amount() {
     assert_eq!(shop.refunds_sent(), 0);
     // Looking again changes nothing.
     assert!(!shop.office.look_up(id).await.unwrap().changed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_only_the_look_up_found_is_shown_before_another_is_made() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.refund_in_dashboard(id, 500_000).await;
+    let unseen = shop.office.create_refund(&refund(id, Some("5000.00"))).await.unwrap_err();
+    assert!(matches!(unseen, Error::RefundedMeanwhile), "{unseen}");
+    assert_eq!(shop.refunds_sent(), 0);
+    // Whoever has seen it and still means it may.
+    shop.refund(id, "5000.00").await;
+    assert_eq!(shop.refunds_sent(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
