@@ -10,7 +10,7 @@ mod refunds;
 
 use chrono::{DateTime, Utc};
 use gateways::PaymentHandle;
-use ledger::{AccountId, Body, Mode, PaymentId, Reference, Subject};
+use ledger::{AccountId, Body, Mode, Payment, PaymentId, Reference, Subject};
 use store::{AccountRecord, PaymentRecord};
 
 use crate::journal::NewPerson;
@@ -106,10 +106,35 @@ impl Backoffice {
 
     /// Makes a payment due for a look-up at the next opportunity.
     async fn look_again_soon(&self, id: PaymentId) -> Result<(), Error> {
-        let now = self.shared.clock.now();
+        let version = self.payment(id).await?.payment.version;
+        self.plan_look_up(id, version, self.shared.clock.now()).await
+    }
+
+    /// Plans a look-up for when the answer to an intent counts as lost, before that intent is written: a program that dies
+    /// in between leaves a plan behind. `payment` must be in the journal already, and `entries` are about to be appended.
+    ///
+    /// # Errors
+    /// Where the plan cannot be written; then nothing is to be sent either.
+    pub(crate) async fn plan_for_lost_answer(
+        &self,
+        payment: &Payment,
+        entries: usize,
+    ) -> Result<(), Error> {
+        let entries = u64::try_from(entries).unwrap_or_default();
+        let version = payment.version.saturating_add(entries);
+        let at = self.shared.clock.now() + schedule::ANSWER_LOST_AFTER;
+        self.plan_look_up(payment.id, version, at).await
+    }
+
+    async fn plan_look_up(
+        &self,
+        id: PaymentId,
+        version: u64,
+        at: DateTime<Utc>,
+    ) -> Result<(), Error> {
         let state = self.store().lookup_state(id).await?;
-        let last = state.map_or(now, |state| state.looked_up_at);
-        Ok(self.store().schedule_lookup(id, last, 0, Some(now)).await?)
+        let last = state.map_or_else(|| self.shared.clock.now(), |state| state.looked_up_at);
+        Ok(self.store().schedule_lookup(id, version, last, 0, Some(at)).await?)
     }
 
     /// Plans the next look-up; `problem` is what the last one ran into.
@@ -123,7 +148,7 @@ impl Backoffice {
         };
         let wanted = problem.and_then(Error::pause_asked_for);
         let next_at = schedule::next_lookup(&payment, failures, wanted, now);
-        Ok(self.store().schedule_lookup(id, now, failures, next_at).await?)
+        Ok(self.store().schedule_lookup(id, payment.version, now, failures, next_at).await?)
     }
 
     /// Appends what is new; where another writer was faster, looks again at what is left to say.

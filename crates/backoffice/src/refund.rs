@@ -106,6 +106,7 @@ impl Backoffice {
             idempotency_key: idempotency_key.clone(),
         };
         let bodies = vec![requested, Body::RefundSubmitted { refund }];
+        self.plan_for_lost_answer(&fresh, bodies.len()).await?;
         let version = self.append_refund(&fresh, amount, bodies).await?;
         let request = RefundRequest {
             gateway_reference,

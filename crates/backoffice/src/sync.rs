@@ -106,7 +106,7 @@ impl Backoffice {
             } else {
                 let state = self.store().lookup_state(id).await?;
                 let last = state.map_or(payment.created_at, |state| state.looked_up_at);
-                self.store().schedule_lookup(id, last, 0, None).await?;
+                self.store().schedule_lookup(id, payment.version, last, 0, None).await?;
             }
         }
         Ok(kept)

@@ -14,6 +14,7 @@ CREATE TABLE preferences (
 -- When a payment was last looked up, and when it is to be looked up again.
 CREATE TABLE lookups (
     payment      BLOB    PRIMARY KEY NOT NULL CHECK (length(payment) = 16),
+    version      INTEGER NOT NULL,                             -- of the payment that the plan was made for
     looked_up_ms INTEGER NOT NULL,
     attempts     INTEGER NOT NULL,
     next_ms      INTEGER                                       -- empty where nothing is planned

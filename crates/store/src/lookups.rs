@@ -1,5 +1,6 @@
 //! Which payments are to be looked up, and when. A plan, not history: it may be lost without losing anything, so it is not
-//! in the journal.
+//! in the journal. Each plan names the version of the payment it was made for: where an open payment has moved on since, as
+//! when another program planned at the same moment by what it knew, the plan counts for nothing and the payment is due.
 //!
 //! Open is a payment whose status may still move, one with a refund under way, and one that a look-up was planned for.
 
@@ -11,7 +12,8 @@ use crate::decode::{Fields, blob, ms};
 use crate::{DueLookup, Error, LookupState, Store};
 
 impl Store {
-    /// At most `most` open payments whose look-up is due: first those never looked up, then the longest overdue.
+    /// At most `most` payments whose look-up is due: first those never looked up, then the longest overdue. An open one whose
+    /// plan was made for an older version is overdue since it was last looked up.
     ///
     /// # Errors
     /// Only what may be wrong with the file.
@@ -27,6 +29,11 @@ impl Store {
                  UNION ALL
                  SELECT l.payment, l.attempts, l.next_ms FROM lookups l
                  WHERE l.next_ms <= ?1
+                 UNION ALL
+                 SELECT l.payment, l.attempts, l.looked_up_ms FROM payments p
+                 JOIN lookups l ON l.payment = p.id
+                 WHERE p.is_open = 1 AND l.version < p.version
+                     AND (l.next_ms IS NULL OR l.next_ms > ?1)
                  ORDER BY lateness
                  LIMIT ?2",
             )?;
@@ -83,26 +90,29 @@ impl Store {
         .await
     }
 
-    /// Remembers that a payment was looked up, and when it is to be looked up again; `None` plans nothing.
+    /// Remembers that a payment was looked up, and when it is to be looked up again; `None` plans nothing. `version` is the
+    /// payment's, as far as the plan takes it into account.
     ///
     /// # Errors
     /// As every write: [`Error::Full`] or [`Error::Busy`].
     pub async fn schedule_lookup(
         &self,
         payment: PaymentId,
+        version: u64,
         looked_up_at: DateTime<Utc>,
         attempts: u32,
         next_at: Option<DateTime<Utc>>,
     ) -> Result<(), Error> {
         self.write(move |writing| {
             let mut statement = writing.prepare_cached(
-                "INSERT INTO lookups (payment, looked_up_ms, attempts, next_ms) VALUES (?, ?, ?, ?)
+                "INSERT INTO lookups (payment, version, looked_up_ms, attempts, next_ms)
+                 VALUES (?, ?, ?, ?, ?)
                  ON CONFLICT (payment) DO UPDATE SET
-                     looked_up_ms = excluded.looked_up_ms, attempts = excluded.attempts,
-                     next_ms = excluded.next_ms",
+                     version = excluded.version, looked_up_ms = excluded.looked_up_ms,
+                     attempts = excluded.attempts, next_ms = excluded.next_ms",
             )?;
             let next = next_at.map(ms);
-            statement.execute((blob(payment.0), ms(looked_up_at), attempts, next))?;
+            statement.execute((blob(payment.0), version, ms(looked_up_at), attempts, next))?;
             Ok(())
         })
         .await

@@ -228,6 +228,25 @@ fn a_refund_whose_program_died_is_unknown_after_a_few_minutes() {
 }
 
 #[test]
+fn a_refund_whose_program_died_is_looked_up_by_itself() {
+    let crash = die_while_refunding();
+    crash.world.block_on(async {
+        let office = crash.place.door(Actor::window(), QUICK).await;
+        crash.place.pass(TimeDelta::minutes(3) - TimeDelta::milliseconds(1));
+        assert_eq!(office.sync_due().await.unwrap().looked_up, 0, "the answer could still come");
+        crash.place.pass(TimeDelta::milliseconds(1));
+        let report = office.sync_due().await.unwrap();
+        assert_eq!((report.looked_up, report.changed), (1, vec![crash.payment]));
+        let payment = office.payment(crash.payment).await.unwrap().payment;
+        assert_eq!(payment.refunds[0].status, RefundStatus::Unknown);
+        // And again, until the gateway tells.
+        crash.place.pass(TimeDelta::seconds(10));
+        assert_eq!(office.sync_due().await.unwrap().looked_up, 1);
+        assert_eq!(crash.wire.sent(PARTIAL).len(), 1);
+    });
+}
+
+#[test]
 fn a_refund_whose_program_died_is_told_as_unknown_even_while_the_gateway_is_away() {
     let crash = die_while_refunding();
     crash.world.block_on(async {
