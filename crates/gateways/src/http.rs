@@ -147,7 +147,7 @@ impl Http {
             .header(ACCEPT, "application/json")
             .header(REQUEST_ID, id.to_string());
         let (status, answer) = match request.send().await {
-            Ok(response) => (response.status().as_u16(), self.read(key, response).await),
+            Ok(response) => (response.status().as_u16(), self.read(key, &method, response).await),
             Err(error) => (0, Err(self.network(error))),
         };
         let gateway = self.gateway.as_str();
@@ -157,7 +157,7 @@ impl Http {
         answer
     }
 
-    async fn read(&self, key: &Key, response: Response) -> Result<Vec<u8>, Error> {
+    async fn read(&self, key: &Key, method: &Method, response: Response) -> Result<Vec<u8>, Error> {
         let status = response.status();
         if status.is_redirection() {
             return Err(Error::Redirected { gateway: self.gateway });
@@ -175,7 +175,7 @@ impl Http {
             refusal::check_is_data(self.gateway, &body)?;
             Ok(body)
         } else {
-            Err(refusal::read(self.gateway, key.title, status, &body))
+            Err(refusal::read(self.gateway, key.title, method, status, &body))
         }
     }
 

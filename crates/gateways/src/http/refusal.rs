@@ -1,10 +1,11 @@
 //! Answers that say no, in any of the shapes gateways use, and answers that are no data at all.
 //!
-//! The HTTP status decides what a refusal means; the body only adds words. Shapes: `{message}`, `{error}`, `{detail}`,
+//! The HTTP status decides what a refusal means; the body adds words. Without any body, though, a status such as 400 may be
+//! something else's on the way, so what was to be made or moved is then unknown. Shapes: `{message}`, `{error}`, `{detail}`,
 //! `{error:{code,message}}`, `{code,message}`, `{data:{message,responseCode,responseMessage,responseDescription}}`.
 
 use ledger::GatewayKind;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde::Deserialize;
 
 use crate::Error;
@@ -60,10 +61,12 @@ struct Nested {
 pub(super) fn read(
     gateway: GatewayKind,
     key: &'static str,
+    method: &Method,
     status: StatusCode,
     body: &[u8],
 ) -> Error {
     let (code, message) = words(gateway, body);
+    let is_said = is_object(gateway, body) || (body.is_empty() && method == Method::GET);
     match status {
         StatusCode::UNAUTHORIZED => Error::Unauthorised { gateway, key, message },
         StatusCode::FORBIDDEN => Error::Forbidden { gateway, key, message },
@@ -72,7 +75,7 @@ pub(super) fn read(
         StatusCode::METHOD_NOT_ALLOWED => {
             Error::Refused { gateway, status: status.as_u16(), code, message }
         }
-        _ if status.is_client_error() && (body.is_empty() || is_object(gateway, body)) => {
+        _ if status.is_client_error() && is_said => {
             Error::Refused { gateway, status: status.as_u16(), code, message }
         }
         _ => Error::malformed(gateway, format!("it has status {} and no data", status.as_u16())),
@@ -124,10 +127,14 @@ mod tests {
     use super::*;
 
     fn refused(body: &str) -> (Option<String>, Option<String>) {
-        match read(Ovgc, "API key", StatusCode::BAD_REQUEST, body.as_bytes()) {
+        match read(Ovgc, "API key", &Method::GET, StatusCode::BAD_REQUEST, body.as_bytes()) {
             Error::Refused { code, message, .. } => (code, message),
             other => panic!("{other:?}"),
         }
+    }
+
+    fn asked_to_make(body: &str) -> Error {
+        read(Ovgc, "API key", &Method::POST, StatusCode::BAD_REQUEST, body.as_bytes())
     }
 
     #[test]
@@ -161,8 +168,13 @@ mod tests {
     #[test]
     fn a_refusal_that_cannot_be_read_is_none() {
         for body in ["<html>Bad request</html>", "no", "[1]", "{\"message\":"] {
-            let error = read(Ovgc, "API key", StatusCode::BAD_REQUEST, body.as_bytes());
-            assert_eq!(error.outcome(), crate::Outcome::Unknown, "{body}");
+            assert_eq!(asked_to_make(body).outcome(), crate::Outcome::Unknown, "{body}");
         }
+    }
+
+    #[test]
+    fn a_request_to_make_something_is_refused_by_an_answer_and_not_by_silence() {
+        assert_eq!(asked_to_make("").outcome(), crate::Outcome::Unknown);
+        assert_eq!(asked_to_make("{}").outcome(), crate::Outcome::NotDone);
     }
 }

@@ -106,6 +106,56 @@ async fn a_no_with_a_refund_in_it_is_no_answer() {
 }
 
 #[tokio::test]
+async fn a_no_with_anything_of_a_refund_in_it_leaves_the_refund_unknown() {
+    for rest in [
+        r#""data":{"amount":25000,"status":"processing"}"#,
+        r#""data":{"status":"processed"}"#,
+        r#""data":{"customerNote":"Sorry"}"#,
+        r#""data":{"responseCode":"00","amount":25000}"#,
+        r#""data":{"anything":1}"#,
+        r#""data":[{"amount":25000}]"#,
+        r#""data":"processing""#,
+        r#""amount":25000,"currency":"NGN""#,
+    ] {
+        let body = format!(r#"{{"status":false,"message":"Queued",{rest}}}"#);
+        let error = refund_answered(&body).await.unwrap_err();
+        assert!(matches!(error, Error::Malformed { .. }), "{body}: {error}");
+        assert_eq!(error.outcome(), Outcome::Unknown, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_no_with_nothing_but_words_of_an_error_is_a_no() {
+    let said = r#"{"responseCode":"51","responseMessage":"No funds","responseDescription":"No"}"#;
+    for data in ["null", "{}", "{ }", "[]", said, r#"{"responseCode":"51","amount":null}"#] {
+        let body = format!(r#"{{"status":false,"message":"Insufficient funds","data":{data}}}"#);
+        let error = refund_answered(&body).await.unwrap_err();
+        assert!(matches!(error, Error::Refused { .. }), "{body}: {error}");
+        assert_eq!(error.outcome(), Outcome::NotDone, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_says_no_without_a_word_leaves_a_refund_unknown_unless_it_never_got_in() {
+    for (status, outcome) in [
+        (400, Outcome::Unknown),
+        (402, Outcome::Unknown),
+        (410, Outcome::Unknown),
+        (422, Outcome::Unknown),
+        (401, Outcome::NotDone),
+        (403, Outcome::NotDone),
+        (404, Outcome::NotDone),
+        (405, Outcome::NotDone),
+        (429, Outcome::NotDone),
+    ] {
+        let server = MockServer::start().await;
+        mount(&server, "POST", "/api/v1/refund", status, "").await;
+        let error = novac(&server).refund(&full_refund()).await.unwrap_err();
+        assert_eq!(error.outcome(), outcome, "{status}: {error}");
+    }
+}
+
+#[tokio::test]
 async fn a_full_refund_can_be_set_to_go_out_with_its_amount() {
     let server = MockServer::start().await;
     mount(&server, "POST", "/api/v1/partial-refund", 200, fixture!("novac/refund_reply")).await;

@@ -3,13 +3,20 @@
 //! Which words a refund's status can be is not documented. `processed`, `completed` and `successful` count as done,
 //! `failed`, `rejected` and `declined` as failed; every other word of a refund means "on its way, look again".
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use ledger::{Currency, Money, RefundStatus};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::{Envelope, NOVAC};
 use crate::reading::{self, Number, is_list, lenient_text, parse, parse_list, sentence, word};
 use crate::{Error, RefundReport};
+
+/// The fields of `data` that explain a refusal.
+const ERROR_FIELDS: [&str; 5] =
+    ["responseCode", "responseMessage", "responseDescription", "message", "code"];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -65,6 +72,12 @@ pub(in crate::novac) fn refund_made(
     let found = refunds(body, Some(currency))?;
     let mut found = found.into_iter();
     let report = match (found.next(), found.next()) {
+        (None, _) if envelope.says_no() && tells_of_a_refund(body, &envelope)? => {
+            return Err(Error::malformed(
+                NOVAC,
+                "it says no, and seems to have a refund all the same",
+            ));
+        }
         (None, _) if envelope.says_no() => return Err(envelope.refused()),
         (None, _) => RefundReport {
             gateway_refund_id: None,
@@ -90,6 +103,24 @@ pub(in crate::novac) fn refund_made(
         return Err(Error::OtherPayment { gateway: NOVAC });
     }
     Ok(RefundReport { message: said.or(report.message), ..report })
+}
+
+/// Whether an answer that names no refund has something of one all the same: anything in it but the words of an error.
+/// Only where it has nothing may it free the refund's amount.
+fn tells_of_a_refund(body: &[u8], envelope: &Envelope) -> Result<bool, Error> {
+    let bare: Refund = parse(NOVAC, body)?;
+    if bare.amount.is_some() || bare.currency.is_some() || bare.created_at.is_some() {
+        return Ok(true);
+    }
+    let Some(data) = envelope.data().map(str::as_bytes) else { return Ok(false) };
+    if is_list(data) {
+        return Ok(!parse_list::<IgnoredAny>(NOVAC, data)?.is_empty());
+    }
+    let fields: BTreeMap<String, Option<IgnoredAny>> = parse(NOVAC, data)?;
+    let is_said = |(field, value): (&String, &Option<IgnoredAny>)| {
+        value.is_some() && !ERROR_FIELDS.contains(&field.as_str())
+    };
+    Ok(fields.iter().any(is_said))
 }
 
 /// Reads all refunds in an answer; none where it says that there are none.
