@@ -25,19 +25,20 @@ const ORDER: &str = "ORDER-90001";
 fn the_main_job_by_mouse_from_first_start_to_the_file() {
     let person = Person::at_first_start();
     practise_by_mouse(&person);
-    person.photographs("payments-light");
+    person.photographs("payments");
     let url = make_link_by_mouse(&person);
     person.pays_as_customer(&url);
     person.sees(&row_saying("Paid"));
     person
         .sees(&format!("//section[@aria-label=\"Messages\"]//*[contains(., \"{ORDER} is paid\")]"));
+    person.clicks_at("//section[@aria-label=\"Messages\"]//button");
 
     person.clicks(ORDER);
     person.clicks("Refund");
     person.sees_dialog(&format!("Refund {ORDER}"));
     person.fills("Amount to pay back", "7500");
     person.fills("Reason", "One of the two baskets was missing");
-    person.photographs("refund-light");
+    person.photographs("refund");
     person.clicks("Review refund");
     person.sees_dialog("Pay 7,500.00 NGN back?");
     person.clicks("Pay back 7,500.00 NGN");
@@ -45,11 +46,11 @@ fn the_main_job_by_mouse_from_first_start_to_the_file() {
     person.sees(&row_saying("Partly refunded"));
     person.sees(&panel_saying("7,500.00 NGN paid back"));
     person.sees(&panel_saying("Because: One of the two baskets was missing"));
-    person.photographs("payment-light");
+    person.photographs("payment");
 
     person.clicks("Export");
     person.sees_dialog("Export for the books");
-    person.photographs("export-light");
+    person.photographs("export");
     person.fills("Only payments that match", ORDER);
     person.sees(&in_dialog("p[starts-with(normalize-space(.), \"3 rows\")]"));
     let shown = Shown::read(&person);
@@ -221,7 +222,7 @@ fn make_link_by_mouse(person: &Person) -> String {
     person.fills("Order number", ORDER);
     person.clicks("Make link");
     person.sees_dialog("The link is ready");
-    person.photographs("link-light");
+    person.photographs("link");
     let url = person.reads_field("Link");
     person.clicks("Close");
     person.sees(&row_saying("Pending"));

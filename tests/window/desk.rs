@@ -25,7 +25,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// An empty home and a driver program that listens, with the window of a first start.
     pub(crate) fn set() -> (Self, Driver) {
-        let home = tempfile::tempdir().unwrap();
+        let home = tempfile::Builder::new().prefix("home-").tempdir().unwrap();
         furnish(home.path());
         let (port, native_port) = free_ports();
         let mut command = Command::new(tauri_driver());
@@ -35,7 +35,6 @@ impl Desk {
             .env("HOME", home.path())
             .env("TILL_DATA_DIR", home.path().join("books"))
             .env("LANG", "en_GB.UTF-8")
-            .env("TZ", "Africa/Lagos")
             .env_remove("LC_ALL")
             // The program would become itself once more to set this, and the driver would lose it.
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")

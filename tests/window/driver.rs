@@ -78,6 +78,17 @@ impl Driver {
         self.act(strokes.to_vec())
     }
 
+    /// Takes the mouse to the lower left corner, where it points at nothing.
+    ///
+    /// It goes by another place: the driver does not count a click as a movement, and makes none to where it thinks it is.
+    pub(crate) fn put_mouse_aside(&self, height: u32) -> Result<(), Refusal> {
+        let moves = [2, 1].map(
+            |edge| json!({ "type": "pointerMove", "x": edge, "y": height - edge, "duration": 0 }),
+        );
+        let mouse = json!({ "type": "pointer", "id": "mouse", "actions": moves });
+        self.post("actions", &json!({ "actions": [mouse] })).map(drop)
+    }
+
     /// Runs a script in the page; its arguments are in `arguments`, as the standard has it.
     pub(crate) fn run(&self, script: &str, arguments: &[&Element]) -> Result<Value, Refusal> {
         let arguments: Vec<Value> =

@@ -19,6 +19,9 @@ pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const ESCAPE: &str = "\u{e00c}";
 pub(crate) const CONTROL: char = '\u{e009}';
 
+const WIDTH: u32 = 1280;
+const HEIGHT: u32 = 800;
+const SETTLING: Duration = Duration::from_secs(3);
 const LOOKS: usize = 300;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// More stops than any screen has.
@@ -41,7 +44,7 @@ impl Person {
     pub(crate) fn at_first_start() -> Self {
         let (desk, driver) = Desk::set();
         let person = Self { driver, desk };
-        person.done("size the window", person.driver.resize(1280, 800));
+        person.done("size the window", person.driver.resize(WIDTH, HEIGHT));
         person.sees("//h1");
         person
     }
@@ -154,12 +157,9 @@ impl Person {
     /// Keeps a picture of the window where `TILLKEEPER_SCREENSHOTS` says, if it does.
     pub(crate) fn photographs(&self, name: &str) {
         if let Some(folder) = env::var_os("TILLKEEPER_SCREENSHOTS") {
-            // Movements of a moment (a dialog that rises) are let come to rest.
-            self.waits("the end of all movement", || {
-                let script =
-                    "return document.getAnimations().every((one) => one.playState === 'finished')";
-                self.driver.run(script, &[]).ok()?.as_bool()?.then_some(())
-            });
+            self.done("put the mouse aside", self.driver.put_mouse_aside(HEIGHT));
+            // A dialog rises and a scroll bar fades; nothing tells of the latter.
+            sleep(SETTLING);
             let path = PathBuf::from(folder).join(format!("{name}.png"));
             self.done("take a picture", self.keep_picture(path));
         }
