@@ -30,13 +30,11 @@ impl Backoffice {
         let account = self.account_by_id(payment.account).await?;
         let gateway = self.gateway(&account.record).await?;
         let failed = |source| Error::Gateway { account: account.record.name.to_string(), source };
-        let mut news = News { heard: true, ..News::default() };
-        match reports_of(gateway.as_ref(), payment).await {
-            Ok(reports) => news.payments = reports,
-            Err(problem) => {
-                news.heard = matches!(problem, gateways::Error::NotFound { .. });
-                return Ok((news, Some(failed(problem))));
-            }
+        let (payments, problem) = reports_of(gateway.as_ref(), payment).await;
+        let mut news = News { payments, heard: true, ..News::default() };
+        if let Some(problem) = problem {
+            news.heard = is_unknown(&problem);
+            return Ok((news, Some(failed(problem))));
         }
         let Some(reference) = paid_under(payment, &news.payments) else {
             return Ok((news, None));
@@ -56,11 +54,11 @@ impl Backoffice {
 }
 
 /// Asks about each link of an order, the newest first, until one turns out to be paid. Of references that were never
-/// confirmed, any one may answer.
+/// confirmed, any one may answer; but while one could not be asked about, nobody knows that the order was not paid by it.
 async fn reports_of(
     gateway: &dyn Gateway,
     payment: &Payment,
-) -> Result<Vec<PaymentReport>, gateways::Error> {
+) -> (Vec<PaymentReport>, Option<gateways::Error>) {
     let mut reports = Vec::new();
     let mut unanswered = None;
     for gateway_reference in references_of(payment) {
@@ -71,25 +69,28 @@ async fn reports_of(
                 let captured = report.observation.status.is_captured();
                 reports.push(report);
                 if captured {
-                    break;
+                    return (reports, None);
                 }
             }
             Err(error) => unanswered = worse(unanswered, error),
         }
     }
-    match unanswered {
-        Some(error) if reports.is_empty() => Err(error),
-        _ => Ok(reports),
-    }
+    let problem = unanswered.filter(|error| reports.is_empty() || !is_unknown(error));
+    (reports, problem)
 }
 
 /// Of two problems the one that tells more: that a payment is not known says little where another reference could not be
 /// asked about.
 fn worse(known: Option<gateways::Error>, new: gateways::Error) -> Option<gateways::Error> {
     match known {
-        Some(known) if !matches!(known, gateways::Error::NotFound { .. }) => Some(known),
+        Some(known) if !is_unknown(&known) => Some(known),
         _ => Some(new),
     }
+}
+
+/// Whether the gateway says that it has no such payment.
+const fn is_unknown(error: &gateways::Error) -> bool {
+    matches!(error, gateways::Error::NotFound { .. })
 }
 
 fn references_of(payment: &Payment) -> Vec<String> {
