@@ -4,7 +4,7 @@ use ledger::{Currency, Filter, Money, PaymentId};
 use store::{Cursor, DatedFilter, Error, PaymentQuery};
 use uuid::Uuid;
 
-use crate::shop::{Shop, at, connect, opened};
+use crate::shop::{Shop, at, connect, link_opened, opened};
 
 fn matching(filter: &str) -> DatedFilter {
     DatedFilter { filter: filter.parse::<Filter>().expect("a filter"), ..DatedFilter::default() }
@@ -104,7 +104,7 @@ async fn a_payment_is_found_by_every_name_it_goes_by_and_by_no_part_of_one() {
         idempotency_key: "second".to_owned(),
     };
     shop.tell(id, at(2), renewal).await;
-    shop.tell(id, at(3), opened("GW-2")).await;
+    shop.tell(id, at(3), link_opened("second", "GW-2")).await;
     let own = id.to_string();
     for name in ["ORDER-1", "GW-1", "GW-2", "CAND-ORDER-1", "CAND-2", own.as_str()] {
         let found = shop.store.find_payments(name, None).await.expect("a list");

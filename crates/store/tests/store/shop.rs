@@ -162,8 +162,13 @@ pub(crate) fn requested(order: Order) -> Body {
 }
 
 pub(crate) fn opened(gateway_reference: &str) -> Body {
+    link_opened(LINK_KEY, gateway_reference)
+}
+
+/// The answer to the request that went out with `key`.
+pub(crate) fn link_opened(key: &str, gateway_reference: &str) -> Body {
     Body::LinkOpened {
-        idempotency_key: LINK_KEY.to_owned(),
+        idempotency_key: key.to_owned(),
         gateway_reference: gateway_reference.to_owned(),
         url: format!("https://pay.example/{gateway_reference}"),
         expires_at: Some(at(1_800) + TimeDelta::nanoseconds(7)),
