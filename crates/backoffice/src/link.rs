@@ -10,7 +10,7 @@ use ledger::{Body, Order, Payment, PaymentId, PaymentStatus, Reference, ReturnUr
 use store::{PaymentRecord, PersonDetails};
 
 use crate::person::new_person;
-use crate::{Account, Backoffice, Error, FieldProblem};
+use crate::{Account, Backoffice, Error, FieldProblem, schedule};
 use form::checked_order;
 
 /// What a merchant fills in for a payment link, as typed.
@@ -75,7 +75,7 @@ impl Backoffice {
             Some(reference) => reference,
             None => self.new_reference()?,
         };
-        let (id, version) = self.unused_order(&account, reference.as_str()).await?;
+        let earlier = self.unused_order(&account, reference.as_str()).await?;
         let details =
             PersonDetails { name: order.person.name.clone(), email: order.person.email.clone() };
         let person = new_person(&self.shared.clock, details);
@@ -94,6 +94,14 @@ impl Backoffice {
         let gateway = self.gateway(&account.record).await?;
         let candidates = gateway.candidates(&request);
         let idempotency_key = request.idempotency_key.clone();
+        let (id, version) = match &earlier {
+            Some(payment) => {
+                self.plan_for_lost_answer(payment, 1).await?;
+                (payment.id, payment.version)
+            }
+            // Of a new order nothing is planned yet, which makes it due.
+            None => (PaymentId(self.shared.clock.new_id()), 0),
+        };
         let body = Body::LinkRequested { order: placed, candidates, idempotency_key };
         let written = self.append(Subject::Payment(id), version, vec![body], vec![person]).await?;
         let version = written.last().map_or(version, |entry| entry.version);
@@ -104,8 +112,9 @@ impl Backoffice {
     /// is given: an order has one link that works at a time.
     ///
     /// # Errors
-    /// [`Error::NothingToRenew`] for a payment that has been made, [`Error::Gateway`] where the gateway cannot say whether it
-    /// has been, otherwise as [`Backoffice::create_link`].
+    /// [`Error::NothingToRenew`] for a payment that has been made, [`Error::LinkUnderWay`] while the answer to an earlier
+    /// request may still come in, [`Error::Gateway`] where the gateway cannot say whether it has been paid, otherwise as
+    /// [`Backoffice::create_link`].
     pub async fn renew_link(&self, id: PaymentId) -> Result<PaymentRecord, Error> {
         let record = self.look_up(id).await.map(|looked_up| looked_up.record);
         let record = match record {
@@ -124,6 +133,9 @@ impl Backoffice {
         if self.link_still_works(payment) {
             return Ok(record);
         }
+        if self.link_is_under_way(payment) {
+            return Err(Error::LinkUnderWay);
+        }
         let account = self.account_by_id(payment.account).await?;
         if let Some(reason) = account.capabilities.renew.reason() {
             return Err(Error::Unsupported(reason.to_owned()));
@@ -136,6 +148,7 @@ impl Backoffice {
         let idempotency_key = request.idempotency_key.clone();
         let body = Body::LinkRenewalRequested { candidates, idempotency_key };
         let subject = Subject::Payment(id);
+        self.plan_for_lost_answer(payment, 1).await?;
         let written = self.append(subject, payment.version, vec![body], Vec::new()).await?;
         let version = written.last().map_or(payment.version, |entry| entry.version);
         self.ask_for_link(gateway, account.record.name.to_string(), id, version, request).await
@@ -155,7 +168,7 @@ impl Backoffice {
         let asked = account.clone();
         let task = tokio::spawn(async move {
             let answer = gateway.open_link(&request).await;
-            let (body, failure) = outcome_of_link(answer, &asked);
+            let (body, failure) = outcome_of_link(answer, request.idempotency_key, &asked);
             office.keep_answer(&asked, id, version, body).await?;
             match failure {
                 Some(error) => Err(error),
@@ -165,12 +178,12 @@ impl Backoffice {
         task.await.unwrap_or_else(|broken| Err(Error::not_kept(&account, &broken)))
     }
 
-    /// The subject for an order number: a new one, or the order that never reached a customer.
+    /// Makes sure that an order number can be used, and gives the order of that number that never reached a customer.
     async fn unused_order(
         &self,
         account: &Account,
         reference: &str,
-    ) -> Result<(PaymentId, u64), Error> {
+    ) -> Result<Option<Payment>, Error> {
         let taken = self.store().find_payments(reference, Some(account.record.id)).await?;
         for id in taken {
             let payment = self.payment(id).await?.payment;
@@ -178,17 +191,26 @@ impl Backoffice {
                 continue;
             }
             if payment.never_offered() {
-                return Ok((id, payment.version));
+                return Ok(Some(payment));
             }
             return Err(Error::ReferenceTaken { reference: reference.to_owned() });
         }
-        Ok((PaymentId(self.shared.clock.new_id()), 0))
+        Ok(None)
     }
 
     fn link_still_works(&self, payment: &Payment) -> bool {
         let Some(link) = payment.link() else { return false };
         let open = payment.status == PaymentStatus::Pending && link.url.is_some() && !link.failed;
         open && link.expires_at.is_none_or(|end| self.shared.clock.now() < end)
+    }
+
+    /// Whether the answer to the newest link's request may still come in.
+    fn link_is_under_way(&self, payment: &Payment) -> bool {
+        payment.link().is_some_and(|link| {
+            let answered = link.url.is_some() || link.failed || link.message.is_some();
+            let age = self.shared.clock.now() - link.requested_at;
+            !answered && age < schedule::ANSWER_LOST_AFTER
+        })
     }
 
     fn link_request(&self, order: &Order, customer: Person) -> LinkRequest {
@@ -222,23 +244,26 @@ impl Backoffice {
 
 fn outcome_of_link(
     answer: Result<LinkOpened, gateways::Error>,
+    idempotency_key: String,
     account: &str,
 ) -> (Body, Option<Error>) {
     let account = account.to_owned();
     match answer {
         Ok(link) => {
             let LinkOpened { gateway_reference, url, expires_at } = link;
-            (Body::LinkOpened { gateway_reference, url, expires_at }, None)
+            (Body::LinkOpened { idempotency_key, gateway_reference, url, expires_at }, None)
         }
         Err(source) => {
             let message = source.to_string();
             match source.outcome() {
-                Outcome::NotDone => {
-                    (Body::LinkFailed { message }, Some(Error::Gateway { account, source }))
-                }
-                Outcome::Unknown => {
-                    (Body::LinkLost { message }, Some(Error::LinkLost { account, source }))
-                }
+                Outcome::NotDone => (
+                    Body::LinkFailed { idempotency_key, message },
+                    Some(Error::Gateway { account, source }),
+                ),
+                Outcome::Unknown => (
+                    Body::LinkLost { idempotency_key, message },
+                    Some(Error::LinkLost { account, source }),
+                ),
             }
         }
     }

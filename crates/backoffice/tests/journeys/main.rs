@@ -8,6 +8,7 @@ mod export;
 mod finding;
 mod intents;
 mod links;
+mod links_renewed;
 mod lookups;
 mod lost_answers;
 mod races;
