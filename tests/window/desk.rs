@@ -62,11 +62,13 @@ impl Drop for Desk {
     }
 }
 
-const FOLDERS: [(&str, &str); 4] = [
+const FOLDERS: [(&str, &str); 5] = [
     ("XDG_DATA_HOME", "data"),
     ("XDG_CONFIG_HOME", "config"),
     ("XDG_CACHE_HOME", "cache"),
     ("XDG_STATE_HOME", "state"),
+    // A window that is ended from outside leaves its practice behind.
+    ("TMPDIR", "tmp"),
 ];
 
 /// A home as a desktop makes it: its folders, and the file that says where documents go.
