@@ -1,15 +1,21 @@
 //! Refunds as the gateway tells them: asking for them, and telling which refund here each of them is.
 //!
 //! A gateway may show only the newest refund of a payment, and one whose answer was lost is not known by any id. So while
-//! one of ours is without its gateway's id, the days around it are asked about as well.
+//! one of ours is without its gateway's id, the days around it are asked about as well; and before money is paid back, all
+//! days since the payment.
 
 use std::collections::BTreeSet;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use gateways::{Gateway, RefundHandle, RefundReport};
-use ledger::{Body, Payment, Refund, RefundId, RefundMethod, Source};
+use ledger::{Body, Payment, Refund, RefundId, RefundMethod, RefundStatus, Source};
 
 use crate::Clock;
+
+/// How far apart the clocks here and at a gateway may be.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
+/// How many days before today are asked about at most.
+const MOST_DAYS: Days = Days::new(60);
 
 /// What the gateway knows of the refunds of the payment it calls `gateway_reference`.
 ///
@@ -38,6 +44,28 @@ pub(super) async fn ask(
             }
         }
     }
+    Ok(reports)
+}
+
+/// What the gateway knows of the payment's refunds of all days since it came to be known here, today included. Where nobody
+/// ordered it, it may be older than that, and the days are as many as are asked about at all.
+///
+/// # Errors
+/// Where it gave no usable answer.
+pub(super) async fn ask_since_paid(
+    gateway: &dyn Gateway,
+    payment: &Payment,
+    now: DateTime<Utc>,
+) -> Result<Vec<RefundReport>, gateways::Error> {
+    let today = now.date_naive();
+    let earliest = today.checked_sub_days(MOST_DAYS).unwrap_or(today);
+    // A day more, because the gateway counts days in a time zone of its own.
+    let before = payment.created_at.date_naive().pred_opt().filter(|_| payment.order.is_some());
+    let from = before.unwrap_or(earliest).clamp(earliest, today);
+    let mut reports = none_where_refused(gateway.refunds_between(from, today).await)?;
+    reports.retain(|report| {
+        report.gateway_reference.is_some() && report.gateway_reference == payment.gateway_reference
+    });
     Ok(reports)
 }
 
@@ -85,14 +113,14 @@ fn days_of_unanswered(payment: &Payment) -> BTreeSet<(NaiveDate, NaiveDate)> {
         .collect()
 }
 
+/// An answer may say that all is done and leave the id out, so that it is waited for however far the refund has come.
 fn awaits_its_id(refund: &Refund) -> bool {
     refund.method == RefundMethod::Api
-        && refund.status.is_open()
+        && refund.status != RefundStatus::Failed
         && refund.gateway_refund_id.is_none()
 }
 
-/// The refund here that a gateway's refund is: by its id, else the oldest of the same amount that was sent from here and
-/// awaits an answer, or that a person recorded as made in the gateway's dashboard.
+/// The refund here that a gateway's refund is: by its id, else the oldest that may be it by its amount.
 fn refund_meant<'a>(
     payment: &'a Payment,
     report: &RefundReport,
@@ -102,13 +130,19 @@ fn refund_meant<'a>(
         refund.gateway_refund_id.is_some() && refund.gateway_refund_id == report.gateway_refund_id
     });
     by_id.or_else(|| {
-        payment.refunds.iter().find(|refund| {
-            let by_hand = refund.method == RefundMethod::Dashboard;
-            (awaits_its_id(refund) || (by_hand && refund.gateway_refund_id.is_none()))
-                && Some(refund.amount) == report.amount
-                && !joined.contains(&refund.id)
-        })
+        let mut others = payment.refunds.iter().filter(|refund| !joined.contains(&refund.id));
+        others.find(|refund| may_be_by_amount(refund, report))
     })
+}
+
+/// Whether a gateway's refund may be one without an id that was sent from here, or that a person recorded as made in the
+/// gateway's dashboard. The same amount says little, so it is not believed of a refund made before ours was wanted, and a
+/// failed one frees nothing that may have been paid. A record by hand may well be younger than what it records.
+fn may_be_by_amount(refund: &Refund, report: &RefundReport) -> bool {
+    let by_hand = refund.method == RefundMethod::Dashboard && refund.gateway_refund_id.is_none();
+    let is_older = report.created_at.is_some_and(|made| made < refund.requested_at - CLOCKS_APART);
+    let may_be = by_hand || (awaits_its_id(refund) && !is_older);
+    may_be && report.status != RefundStatus::Failed && report.amount == Some(refund.amount)
 }
 
 fn observed(

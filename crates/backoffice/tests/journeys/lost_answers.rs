@@ -7,6 +7,7 @@ use backoffice::{Code, Error, Timing};
 use chrono::TimeDelta;
 use ledger::{Actor, GatewayKind, PaymentId, PaymentStatus, RefundMethod, RefundStatus};
 use sandbox::Customer;
+use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::shop::{Place, QUICK, Shop, connect, ngn, order, refund, url};
@@ -102,6 +103,49 @@ async fn a_lost_refund_behind_a_newer_one_is_found_by_its_day() {
     shop.office.look_up(id).await.unwrap();
     assert_eq!(shop.wire.sent("GET /novac/api/v1/refund/2026-04-13/2026-04-15").len(), 1);
     assert_eq!(shop.payment(id).await.refunds, refunds);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_of_the_same_amount_from_before_is_not_taken_for_the_lost_one() {
+    let shop = Shop::open().await;
+    let id = lose(&shop, "ORDER-1", Fault::HangUp { arrives: false }).await;
+    shop.refund_in_dashboard(id, 1_000_000).await;
+    let age = |reply: &mut Value| reply["createdAt"] = json!("2026-04-14T11:54:59Z");
+    shop.wire.once("GET /novac/api/v1/refund/", Fault::Rewrite(age));
+    shop.wire.once("GET /novac/api/v1/refund/2026", Fault::Refuse(404, "x-a: b", ""));
+    shop.office.look_up(id).await.unwrap();
+    let payment = shop.payment(id).await;
+    let told: Vec<_> =
+        payment.refunds.iter().map(|refund| (refund.method, refund.status)).collect();
+    assert_eq!(
+        told,
+        [
+            (RefundMethod::Api, RefundStatus::Unknown),
+            (RefundMethod::Dashboard, RefundStatus::Pending),
+        ]
+    );
+    assert_eq!(payment.refundable(), ngn(500_000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_refund_of_the_same_amount_does_not_free_the_lost_one() {
+    let shop = Shop::open().await;
+    let id = lose(&shop, "ORDER-1", Fault::HangUp { arrives: true }).await;
+    let failed = |reply: &mut Value| reply["status"] = json!("failed");
+    shop.wire.once("GET /novac/api/v1/refund/", Fault::Rewrite(failed));
+    shop.wire.once("GET /novac/api/v1/refund/2026", Fault::Refuse(404, "x-a: b", ""));
+    shop.office.look_up(id).await.unwrap();
+    let payment = shop.payment(id).await;
+    let told: Vec<_> =
+        payment.refunds.iter().map(|refund| (refund.method, refund.status)).collect();
+    assert_eq!(
+        told,
+        [
+            (RefundMethod::Api, RefundStatus::Unknown),
+            (RefundMethod::Dashboard, RefundStatus::Failed),
+        ]
+    );
+    assert_eq!(payment.refundable(), ngn(1_500_000));
 }
 
 #[tokio::test(flavor = "multi_thread")]

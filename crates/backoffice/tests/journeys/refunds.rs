@@ -2,13 +2,24 @@
 
 use backoffice::{Code, Error, RefundRecordForm};
 use chrono::TimeDelta;
-use ledger::{RefundMethod, RefundStatus};
-use serde_json::json;
+use ledger::{PaymentId, RefundMethod, RefundStatus};
+use serde_json::{Value, json};
 
 use crate::shop::{Shop, ngn, refund};
 use crate::wire::Fault;
 
 const PARTIAL: &str = "POST /novac/api/v1/partial-refund";
+
+/// A refund made in the gateway's dashboard, as a person records it.
+fn by_hand(payment: PaymentId, amount: &str) -> RefundRecordForm {
+    RefundRecordForm {
+        payment,
+        amount: amount.to_owned(),
+        method: RefundMethod::Dashboard,
+        reason: "Wrong size".to_owned(),
+        evidence: Some("Dashboard, 14 April".to_owned()),
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_is_sent_with_its_amount_and_the_whole_without() {
@@ -139,14 +150,7 @@ async fn a_refund_that_only_the_look_up_found_is_shown_before_another_is_made() 
 async fn a_refund_recorded_by_hand_is_joined_by_the_gateways_own() {
     let shop = Shop::open().await;
     let id = shop.paid("ORDER-1").await;
-    let form = RefundRecordForm {
-        payment: id,
-        amount: "20000.00".to_owned(),
-        method: RefundMethod::Dashboard,
-        reason: "Wrong size".to_owned(),
-        evidence: Some("Dashboard, 14 April".to_owned()),
-    };
-    let (_, recorded) = shop.office.record_refund(&form).await.unwrap();
+    let (_, recorded) = shop.office.record_refund(&by_hand(id, "20000.00")).await.unwrap();
     shop.refund_in_dashboard(id, 2_000_000).await;
     assert!(shop.office.look_up(id).await.unwrap().changed);
 
@@ -158,16 +162,40 @@ async fn a_refund_recorded_by_hand_is_joined_by_the_gateways_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refund_done_at_once_and_named_later_is_one_refund() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let done_without_id = |reply: &mut Value| {
+        let fields = reply.as_object_mut().unwrap();
+        fields.retain(|name, _| name != "id" && name != "refundReference");
+        fields.insert("status".to_owned(), json!("completed"));
+    };
+    shop.wire.once(PARTIAL, Fault::Rewrite(done_without_id));
+    let made = shop.refund(id, "5000.00").await;
+    assert_eq!((made.status, made.gateway_refund_id), (RefundStatus::Processed, None));
+    assert!(shop.office.look_up(id).await.unwrap().changed);
+    let refunds = shop.payment(id).await.refunds;
+    assert_eq!(refunds.len(), 1, "it was booked twice");
+    assert_eq!(refunds[0].status, RefundStatus::Processed);
+    assert!(refunds[0].gateway_refund_id.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_recorded_later_than_it_was_made_is_joined_all_the_same() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.refund_in_dashboard(id, 2_000_000).await;
+    shop.pass(TimeDelta::hours(5));
+    shop.office.record_refund(&by_hand(id, "20000.00")).await.unwrap();
+    shop.office.look_up(id).await.unwrap();
+    assert_eq!(shop.payment(id).await.refunds.len(), 1, "it was booked twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cash_from_the_till_is_not_taken_for_the_gateways_refund() {
     let shop = Shop::open().await;
     let id = shop.paid("ORDER-1").await;
-    let form = RefundRecordForm {
-        payment: id,
-        amount: "5000.00".to_owned(),
-        method: RefundMethod::Cash,
-        reason: "Wrong size".to_owned(),
-        evidence: None,
-    };
+    let form = RefundRecordForm { method: RefundMethod::Cash, ..by_hand(id, "5000.00") };
     shop.office.record_refund(&form).await.unwrap();
     shop.refund_in_dashboard(id, 500_000).await;
     shop.office.look_up(id).await.unwrap();
