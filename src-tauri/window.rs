@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use backoffice::{Clock, default_data_dir};
 use chrono::Utc;
-use tauri::{AppHandle, Manager as _, Runtime};
+use tauri::{AppHandle, Manager as _, RunEvent, Runtime};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::args::Args;
@@ -57,7 +57,13 @@ fn open(args: Args) -> Result<(), Box<dyn std::error::Error>> {
             });
             Ok(())
         })
-        .run(tauri::generate_context!())?;
+        .build(tauri::generate_context!())?
+        .run(|app, event| {
+            // The program ends without unwinding, so practice is told to clear up after itself.
+            if matches!(event, RunEvent::Exit) {
+                tauri::async_runtime::block_on(app.state::<Shop>().leave_practice());
+            }
+        });
     Ok(())
 }
 
