@@ -86,6 +86,7 @@ impl TryFrom<RefundRecordForm> for backoffice::RefundRecordForm {
             method: form.method.into(),
             reason: form.reason,
             evidence: form.evidence,
+            key: None,
         })
     }
 }

@@ -96,6 +96,7 @@ async fn give_back(office: &Backoffice, past: &Past, payment: PaymentId) -> Resu
                 evidence: Some(
                     "Refunded in the OVGC dashboard, confirmation e-mail on file".to_owned(),
                 ),
+                key: None,
             })
             .await?;
     }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use ledger::{FilterError, PaymentStatus, RefundRefusal};
+use chrono::NaiveDate;
+use ledger::{FilterError, PaymentStatus, RefundId, RefundRefusal};
 
 use crate::vault;
 
@@ -122,6 +123,17 @@ pub enum Error {
          wanted"
     )]
     RefundedMeanwhile,
+    /// What is to be recorded by hand was found at the gateway and booked already.
+    #[error(
+        "the gateway's refund of that amount is in the books since {day} as {refund}; recording it would book it twice. If \
+         there was another one, look the payment up"
+    )]
+    RefundFound {
+        /// The refund that was found.
+        refund: RefundId,
+        /// The merchant's day on which it was found.
+        day: NaiveDate,
+    },
     /// Somebody else kept changing the same thing.
     #[error(
         "this was changed from somewhere else at the same moment; look at it again and repeat if it is still wanted"
@@ -206,6 +218,7 @@ impl Error {
             Self::Unsupported(_)
             | Self::NothingToRenew(_)
             | Self::Refund(_)
+            | Self::RefundFound { .. }
             | Self::AccountRemoved(_) => Code::Refused,
             Self::RefundedMeanwhile | Self::LinkUnderWay | Self::Conflict => Code::Conflict,
             Self::Gateway { source: gateways::Error::Offline { .. }, .. } => Code::Offline,

@@ -9,13 +9,13 @@ mod deadlines;
 mod refunds;
 
 use chrono::{DateTime, Utc};
-use gateways::PaymentHandle;
+use gateways::{Gateway, PaymentHandle};
 use ledger::{AccountId, Body, Mode, Payment, PaymentId, Reference, Subject};
 use store::{AccountRecord, PaymentRecord};
 
 use crate::journal::NewPerson;
 use crate::person::{self, new_person};
-use crate::{Backoffice, Error, schedule};
+use crate::{Account, Backoffice, Error, schedule};
 use ask::News;
 
 /// What a look-up found.
@@ -77,6 +77,28 @@ impl Backoffice {
         };
         let found = self.look_up(id).await?;
         Ok(LookedUp { changed: true, ..found })
+    }
+
+    /// Asks about all refunds of a captured payment since it was made, where the gateway lists refunds by days: one that was
+    /// made there may hide behind a newer one.
+    ///
+    /// # Errors
+    /// [`Error::Gateway`] where the gateway did not answer. That it refuses such a list is no reason to doubt what else it
+    /// told.
+    pub(crate) async fn look_up_refunds(
+        &self,
+        payment: &Payment,
+        account: &Account,
+        gateway: &dyn Gateway,
+    ) -> Result<(), Error> {
+        if !payment.status.is_captured() || !account.capabilities.refund_lists.is_yes() {
+            return Ok(());
+        }
+        let now = self.shared.clock.now();
+        let failed = |source| Error::Gateway { account: account.record.name.to_string(), source };
+        let refunds = refunds::ask_since_paid(gateway, payment, now).await.map_err(failed)?;
+        self.write_news(payment.id, &News { refunds, ..News::default() }).await?;
+        Ok(())
     }
 
     /// When a payment was last asked about, whether or not anything was new.

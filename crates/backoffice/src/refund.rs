@@ -1,6 +1,6 @@
 //! Paying money back: by the gateway's API, or recorded as paid back by hand.
 //!
-//! A refund is decided on the newest state: the payment is looked up first, the one rule of the ledger is asked, and the
+//! A refund is decided on the newest state: the payment and its refunds are looked up first, the one rule of the ledger is asked, and the
 //! intent is appended against the exact version it was decided on. Of two who decide at once, one is refused; and whoever
 //! could not have seen a refund that is there by now is refused too, since both may have meant the same.
 
@@ -43,6 +43,9 @@ pub struct RefundRecordForm {
     pub reason: String,
     /// What proves it.
     pub evidence: Option<String>,
+    /// Tells this record from others: whoever records under the same key again gets the first one. Made where there is
+    /// none.
+    pub key: Option<String>,
 }
 
 /// The longest reason, note or evidence that is kept.
@@ -65,9 +68,9 @@ impl Backoffice {
         Ok(problem.map(|problem| FieldProblem::new("amount", problem)).into_iter().collect())
     }
 
-    /// Refunds by the gateway's API. The payment is looked up first and the intent is in the journal before the request
+    /// Refunds by the gateway's API. The payment and its refunds are looked up first and the intent is in the journal before the request
     /// leaves. A lost answer gives a refund whose status is `unknown`, which is not an error: it holds its amount, and is
-    /// looked up until the gateway tells.
+    /// looked up until the gateway tells; nor is a refund that the gateway took on and answered as `failed`.
     ///
     /// # Errors
     /// [`Error::Refund`] where the rule says no, [`Error::Unsupported`] where the gateway cannot, [`Error::Gateway`] where
@@ -81,7 +84,11 @@ impl Backoffice {
         if let Some(reason) = account.capabilities.refund.reason() {
             return Err(Error::Unsupported(reason.to_owned()));
         }
+        // Had before the intent is written: nothing but the gateway itself is to stand between the two.
+        let gateway = self.gateway(&account.record).await?;
         let fresh = self.look_up(form.payment).await?.record.payment;
+        self.look_up_refunds(&fresh, &account, gateway.as_ref()).await?;
+        let fresh = self.payment(form.payment).await?.payment;
         if has_refund_unknown_to(&fresh, &before.payment) {
             return Err(Error::RefundedMeanwhile);
         }
@@ -91,8 +98,6 @@ impl Backoffice {
         if !full && let Some(reason) = account.capabilities.partial_refund.reason() {
             return Err(Error::Unsupported(reason.to_owned()));
         }
-        // Had before the intent is written: nothing but the gateway itself is to stand between the two.
-        let gateway = self.gateway(&account.record).await?;
         let refund = RefundId(self.shared.clock.new_id());
         let idempotency_key = refund.to_string();
         let gateway_reference = reference_at_gateway(&fresh);
@@ -120,10 +125,11 @@ impl Backoffice {
         self.send_refund(Sending { gateway, account, request }, fresh.id, refund, version).await
     }
 
-    /// Records a refund that was paid back by hand. It holds its amount like any other.
+    /// Records a refund that was paid back by hand. It holds its amount like any other. Under a key that was used before, the
+    /// refund of that key is given and nothing is booked.
     ///
     /// # Errors
-    /// [`Error::Invalid`] and [`Error::Refund`].
+    /// [`Error::Invalid`] and [`Error::Refund`]; [`Error::RefundFound`] where a look-up already booked the gateway's refund.
     pub async fn record_refund(
         &self,
         form: &RefundRecordForm,
@@ -132,9 +138,20 @@ impl Backoffice {
             let problem = "say how it was paid back: dashboard, cash, bank or other";
             return Err(Error::Invalid(vec![FieldProblem::new("method", problem)]));
         }
-        check_texts(&form.reason, form.evidence.iter()).map_err(Error::Invalid)?;
+        let texts = form.evidence.iter().chain(&form.key);
+        check_texts(&form.reason, texts).map_err(Error::Invalid)?;
+        let key = form.key.as_deref().map(str::trim).filter(|key| !key.is_empty());
+        if let Some(key) = key
+            && let Some(known) = self.recorded_under(key, form).await?
+        {
+            return Ok(known);
+        }
         let payment = self.payment(form.payment).await?.payment;
-        let amount = wanted_amount(&payment, Some(&form.amount))?;
+        let amount = typed_amount(&payment, &form.amount)?;
+        if form.method == RefundMethod::Dashboard {
+            self.check_not_found_already(&payment, amount).await?;
+        }
+        let amount = allowed(&payment, amount)?;
         let refund = RefundId(self.shared.clock.new_id());
         let body = Body::RefundRecorded {
             refund,
@@ -142,7 +159,7 @@ impl Backoffice {
             method: form.method,
             reason: form.reason.trim().to_owned(),
             evidence: form.evidence.clone(),
-            idempotency_key: refund.to_string(),
+            idempotency_key: key.map_or_else(|| refund.to_string(), str::to_owned),
         };
         self.append_refund(&payment, amount, vec![body]).await?;
         self.with_refund(form.payment, refund).await
@@ -160,6 +177,42 @@ impl Backoffice {
     ) -> Result<Page<RefundRow>, Error> {
         let filter = self.dated(filter).await?;
         Ok(self.store().refunds(&RefundQuery { payment: None, filter, after, limit }).await?)
+    }
+
+    /// The refund that was recorded under a key, if it is the one that the form means.
+    async fn recorded_under(
+        &self,
+        key: &str,
+        form: &RefundRecordForm,
+    ) -> Result<Option<(PaymentRecord, Refund)>, Error> {
+        let Some((payment, refund)) = self.store().refund_by_key(key).await? else {
+            return Ok(None);
+        };
+        let (record, refund) = self.with_refund(payment, refund).await?;
+        let is_meant = payment == form.payment
+            && refund.method == form.method
+            && typed_amount(&record.payment, &form.amount)? == refund.amount;
+        if is_meant {
+            return Ok(Some((record, refund)));
+        }
+        let problem = format!("the key `{key}` was used for another refund; choose another key");
+        Err(Error::Invalid(vec![FieldProblem::new("key", problem)]))
+    }
+
+    /// Refuses to book by hand what a look-up found and booked already.
+    async fn check_not_found_already(&self, payment: &Payment, amount: Money) -> Result<(), Error> {
+        let is_found = |refund: &&Refund| {
+            refund.method == RefundMethod::Dashboard
+                && refund.idempotency_key.is_none()
+                && refund.status.holds_amount()
+                && refund.amount == amount
+        };
+        let Some(found) = payment.refunds.iter().find(is_found) else { return Ok(()) };
+        let zone = self.time_zone().await?;
+        Err(Error::RefundFound {
+            refund: found.id,
+            day: found.requested_at.with_timezone(&zone).date_naive(),
+        })
     }
 
     /// Appends a refund against the version it was decided on. Where that has moved on without a new refund, the rule
@@ -205,7 +258,10 @@ impl Backoffice {
             office.keep_answer(&sending.account, payment, version, body).await?;
             match failure {
                 Some(error) => Err(error),
-                None => office.with_refund(payment, refund).await,
+                None => office
+                    .with_refund(payment, refund)
+                    .await
+                    .map_err(|problem| Error::not_kept(&sending.account, &problem)),
             }
         });
         task.await.unwrap_or_else(|broken| Err(Error::not_kept(&account, &broken)))
@@ -252,12 +308,19 @@ fn outcome_of_refund(
 
 /// The amount that is meant, if the rule allows it.
 fn wanted_amount(payment: &Payment, typed: Option<&str>) -> Result<Money, Error> {
-    let currency = payment.amount().currency();
     let amount = match typed.map(str::trim).filter(|text| !text.is_empty()) {
         None => payment.refundable(),
-        Some(text) => Money::parse_positive(text, currency)
-            .map_err(|problem| Error::Invalid(vec![FieldProblem::new("amount", problem)]))?,
+        Some(text) => typed_amount(payment, text)?,
     };
+    allowed(payment, amount)
+}
+
+fn typed_amount(payment: &Payment, text: &str) -> Result<Money, Error> {
+    Money::parse_positive(text.trim(), payment.amount().currency())
+        .map_err(|problem| Error::Invalid(vec![FieldProblem::new("amount", problem)]))
+}
+
+fn allowed(payment: &Payment, amount: Money) -> Result<Money, Error> {
     match payment.check_refund(amount) {
         // All that is left is nothing: say that, not that nothing is too little.
         Err(RefundRefusal::NotPositive) => Err(RefundRefusal::NothingLeft.into()),

@@ -18,6 +18,7 @@ fn by_hand(payment: PaymentId, amount: &str) -> RefundRecordForm {
         method: RefundMethod::Dashboard,
         reason: "Wrong size".to_owned(),
         evidence: Some("Dashboard, 14 April".to_owned()),
+        key: None,
     }
 }
 
@@ -144,6 +145,94 @@ async fn a_refund_that_only_the_look_up_found_is_shown_before_another_is_made() 
     // Whoever has seen it and still means it may.
     shop.refund(id, "5000.00").await;
     assert_eq!(shop.refunds_sent(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn older_refunds_behind_the_newest_are_seen_before_another_is_made() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    for minor in [2_000_000, 300_000] {
+        shop.pass(TimeDelta::days(1));
+        shop.refund_in_dashboard(id, minor).await;
+    }
+    let unseen = shop.office.create_refund(&refund(id, Some("10000.00"))).await.unwrap_err();
+    assert!(matches!(unseen, Error::RefundedMeanwhile), "{unseen}");
+    assert_eq!(shop.payment(id).await.refundable(), ngn(200_000));
+    let refused = shop.office.create_refund(&refund(id, Some("10000.00"))).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Refused, "{refused}");
+    assert_eq!(shop.refunds_sent(), 0);
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_days_asked_about_before_a_refund_are_sixty_at_most_and_end_today() {
+    let shop = Shop::open().await;
+    let (new, old) = (shop.paid("ORDER-1").await, shop.paid("ORDER-2").await);
+    let days = || {
+        let lists = shop.wire.sent("GET /novac/api/v1/refund/2026-");
+        let days = lists.iter().map(|sent| sent.line.split(['/', ' ']).skip(6).take(2));
+        days.map(|days| days.collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    shop.refund(new, "1.00").await;
+    assert_eq!(days(), ["2026-04-13 2026-04-14"]);
+    shop.pass(TimeDelta::days(100));
+    shop.refund(old, "1.00").await;
+    let asked = days();
+    assert_eq!(asked.len() - 1, 9, "in weeks");
+    assert_eq!(asked[1], "2026-05-24 2026-05-30");
+    assert_eq!(asked[9], "2026-07-19 2026-07-23");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_refund_is_made_while_older_ones_cannot_be_asked_about() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let list = "GET /novac/api/v1/refund/2026-";
+    let head = shop.office.journal_head().await.unwrap();
+    for fault in [Fault::Status(503, ""), Fault::HangUp { arrives: true }] {
+        shop.wire.always(list, fault);
+        let refused = shop.office.create_refund(&refund(id, Some("1.00"))).await.unwrap_err();
+        assert_eq!(refused.code(), Code::Gateway, "{refused}");
+        shop.wire.mend();
+    }
+    assert_eq!((shop.refunds_sent(), shop.office.journal_head().await.unwrap()), (0, head));
+    // A gateway that has no such list is no reason to keep the customer's money.
+    shop.wire.always(list, Fault::Refuse(400, "x-a: b", r#"{"status":false}"#));
+    shop.refund(id, "1.00").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_was_found_at_the_gateway_cannot_be_recorded_by_hand_as_well() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.refund_in_dashboard(id, 2_000_000).await;
+    shop.office.look_up(id).await.unwrap();
+    let found = shop.payment(id).await.refunds[0].id.to_string();
+    let refused = shop.office.record_refund(&by_hand(id, "20000.00")).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Refused, "{refused}");
+    let says = refused.to_string();
+    assert!(says.contains(&found) && says.contains("2026-04-14"), "{says}");
+    // Another amount, or another way, is another refund.
+    shop.office.record_refund(&by_hand(id, "1000.00")).await.unwrap();
+    shop.refund_in_dashboard(id, 200_000).await;
+    shop.office.look_up(id).await.unwrap();
+    let cash = RefundRecordForm { method: RefundMethod::Cash, ..by_hand(id, "2000.00") };
+    shop.office.record_refund(&cash).await.unwrap();
+    assert_eq!(shop.payment(id).await.refundable(), ngn(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_recorded_twice_under_one_key_is_booked_once() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let form = RefundRecordForm { key: Some("till-7".to_owned()), ..by_hand(id, "5000.00") };
+    let (_, first) = shop.office.record_refund(&form).await.unwrap();
+    let (_, again) = shop.office.record_refund(&form).await.unwrap();
+    assert_eq!((again.id, again.idempotency_key.as_deref()), (first.id, Some("till-7")));
+    let other = RefundRecordForm { amount: "4000.00".to_owned(), ..form };
+    let refused = shop.office.record_refund(&other).await.unwrap_err();
+    assert_eq!(refused.field(), Some("key"), "{refused}");
+    assert_eq!(shop.payment(id).await.refunds.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,14 +23,16 @@ pub(super) async fn run(
             let payment = office.find_payment(&reference).await?.payment.id;
             let form = RefundForm { payment, amount, reason, customer_note, merchant_note };
             let (record, refund) = office.create_refund(&form).await?;
-            let view = RefundView::of(&record, &refund);
-            output.show(&view)?;
-            Ok(if view.is(RefundStatus::Unknown) { UNKNOWN } else { DONE })
+            output.show(&RefundView::of(&record, &refund))?;
+            Ok(match refund.status {
+                RefundStatus::Unknown => UNKNOWN,
+                _ => DONE,
+            })
         }
         RefundCommand::Record { reference, amount, method, reason, evidence } => {
             let office = office::open(dir).await?;
             let payment = office.find_payment(&reference).await?.payment.id;
-            let form = RefundRecordForm { payment, amount, method, reason, evidence };
+            let form = RefundRecordForm { payment, amount, method, reason, evidence, key: None };
             let (record, refund) = office.record_refund(&form).await?;
             output.show(&RefundView::of(&record, &refund))?;
             Ok(DONE)
