@@ -7,7 +7,7 @@ use ledger::RefundStatus;
 
 use crate::args::{ListArgs, RefundCommand};
 use crate::commands::payment::cursor;
-use crate::failure::{DONE, Failure, UNKNOWN};
+use crate::failure::{DONE, FAILED, Failure, UNKNOWN};
 use crate::office;
 use crate::output::Output;
 use crate::view::{RefundList, RefundView};
@@ -26,6 +26,7 @@ pub(super) async fn run(
             output.show(&RefundView::of(&record, &refund))?;
             Ok(match refund.status {
                 RefundStatus::Unknown => UNKNOWN,
+                RefundStatus::Failed => FAILED,
                 _ => DONE,
             })
         }

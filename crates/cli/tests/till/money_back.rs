@@ -105,6 +105,24 @@ fn an_unknown_outcome_has_an_exit_code_of_its_own() {
 }
 
 #[test]
+fn a_refund_that_the_gateway_answers_as_failed_is_shown_and_fails() {
+    let shop = Shop::open();
+    let server = shop.runtime.block_on(MockServer::start());
+    let failed = json!({ "refundReference": "R-1", "amount": "10000", "status": "failed" });
+    let posts = Mock::given(method("POST")).and(path("/api/v1/partial-refund"));
+    let posts = posts.respond_with(ResponseTemplate::new(200).set_body_json(failed));
+    shop.runtime.block_on(posts.mount(&server));
+    answer_checkouts(&shop, &server);
+    shop.connect_at(GatewayKind::Novac, "poor", &server.uri());
+    shop.order_at("poor", "ORDER-1");
+
+    let refund = ["refund", "create", "ORDER-1", "--amount", "10000", "--reason", "Broken"];
+    let refund = shop.till.json_with(1, &refund);
+    assert_eq!((&refund["status"], &refund["amount"]), (&json!("failed"), &json!("10000.00")));
+    assert_eq!(shop.till.json(&["payment", "show", "ORDER-1"])["refundable"], "25000.00");
+}
+
+#[test]
 fn of_two_programs_that_refund_at_once_one_does() {
     let shop = Shop::open();
     for round in 0..3 {
