@@ -186,6 +186,7 @@ fn keys_go_in_and_never_come_out() {
 
 fn link_form(account: &Value, amount: &str) -> Value {
     json!({ "account_id": account, "amount": amount, "currency": "NGN", "email": "ada@example.com",
+            "customer_name": "Ada Obi",
             "reference": null, "description": "A test", "callback_url": null, "redirect_url": null,
             "success_url": null, "cancel_url": null })
 }

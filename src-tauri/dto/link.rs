@@ -54,6 +54,7 @@ pub(crate) struct LinkForm {
     amount: String,
     currency: String,
     email: String,
+    customer_name: Option<String>,
     reference: Option<String>,
     description: Option<String>,
     callback_url: Option<String>,
@@ -70,7 +71,7 @@ impl LinkForm {
             amount: self.amount,
             currency: self.currency,
             email: self.email,
-            customer_name: None,
+            customer_name: filled(self.customer_name),
             reference: filled(self.reference),
             description: filled(self.description),
             urls: ledger::ReturnUrls {

@@ -240,6 +240,7 @@ export type LinkForm = {
 	amount: string,
 	currency: string,
 	email: string,
+	customer_name: string | null,
 	reference: string | null,
 	description: string | null,
 	callback_url: string | null,

@@ -19,6 +19,7 @@ const newLink = () =>
     amount: "10.00",
     currency: "NGN",
     email: "ada@example.com",
+    customer_name: null,
     reference: null,
     description: null,
     callback_url: null,

@@ -155,6 +155,7 @@ export type Key =
   | "link-expired"
   | "link-expires"
   | "link-more"
+  | "link-name"
   | "link-needs-account-text"
   | "link-needs-account-title"
   | "link-new"

@@ -59,7 +59,7 @@ export function linkCreate(shop: Shop, form: LinkForm): Link {
       refundable: none,
       fee: null,
       channel: null,
-      customer: { name: null, email: form.email },
+      customer: { name: form.customer_name, email: form.email },
       description: form.description,
       created_at: shop.stamp(),
       mode: account.mode,

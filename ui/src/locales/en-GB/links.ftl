@@ -5,6 +5,7 @@ link-amount = Amount
 link-amount-hint = Like 25000.00, without commas
 link-currency = Currency
 link-email = Customer’s e-mail
+link-name = Customer’s name
 link-reference = Order number
 link-reference-hint = Yours, kept exactly as typed. Left empty, one is made.
 link-description = What it is for

@@ -11,7 +11,9 @@ import { shell } from "../../api/shell";
 const PAUSE = 200;
 
 export const ADDRESSES = ["callback_url", "redirect_url", "success_url", "cancel_url"] as const;
-const TEXTS = ["amount", "email", "reference", "description", ...ADDRESSES] as const;
+const TEXTS = ["amount", "email", "name", "reference", "description", ...ADDRESSES] as const;
+/** Kept in the books, whether or not the gateway wants to know. */
+const OWN: readonly string[] = ["name", "reference"];
 export type TextName = (typeof TEXTS)[number];
 
 export class LinkDraft {
@@ -20,6 +22,7 @@ export class LinkDraft {
   texts = $state<Record<TextName, string>>({
     amount: "",
     email: "",
+    name: "",
     reference: "",
     description: "",
     callback_url: "",
@@ -50,9 +53,9 @@ export class LinkDraft {
     this.changed();
   }
 
-  /** The order number is Tillkeeper's own, so every account takes one. */
+  /** What Tillkeeper keeps for itself, every account takes. */
   takes(field: string): boolean {
-    return field === "reference" || this.#fields.some((one) => one.field === field);
+    return OWN.includes(field) || this.#fields.some((one) => one.field === field);
   }
 
   requires(field: string): boolean {
@@ -120,6 +123,7 @@ export class LinkDraft {
       amount: this.texts.amount.trim(),
       currency: this.currency,
       email: this.texts.email.trim(),
+      customer_name: text("name"),
       reference: text("reference"),
       description: text("description"),
       callback_url: text("callback_url"),
