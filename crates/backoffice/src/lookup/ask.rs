@@ -42,7 +42,8 @@ impl Backoffice {
         if !account.capabilities.refund_lists.is_yes() {
             return Ok((news, None));
         }
-        let problem = match refunds::ask(gateway.as_ref(), payment, reference).await {
+        let now = self.shared.clock.now();
+        let problem = match refunds::ask(gateway.as_ref(), payment, reference, now).await {
             Ok(reports) => {
                 news.refunds = reports;
                 None

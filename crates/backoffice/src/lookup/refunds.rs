@@ -25,6 +25,7 @@ pub(super) async fn ask(
     gateway: &dyn Gateway,
     payment: &Payment,
     gateway_reference: String,
+    now: DateTime<Utc>,
 ) -> Result<Vec<RefundReport>, gateways::Error> {
     let known_ids = payment.refunds.iter().filter_map(|refund| refund.gateway_refund_id.clone());
     let handle = RefundHandle {
@@ -33,7 +34,7 @@ pub(super) async fn ask(
         currency: payment.amount().currency(),
     };
     let mut reports = none_where_refused(gateway.refunds_of(&handle).await)?;
-    for (from, to) in days_of_unanswered(payment) {
+    for (from, to) in days_of_unanswered(payment, now.date_naive()) {
         for report in none_where_refused(gateway.refunds_between(from, to).await)? {
             let is_of_payment =
                 report.gateway_reference.as_ref() == Some(&handle.gateway_reference);
@@ -103,12 +104,13 @@ fn none_where_refused(
 
 /// The days around each refund that was sent from here and has no id at the gateway yet; a day more on either side, because
 /// the gateway counts days in a time zone of its own.
-fn days_of_unanswered(payment: &Payment) -> BTreeSet<(NaiveDate, NaiveDate)> {
+fn days_of_unanswered(payment: &Payment, today: NaiveDate) -> BTreeSet<(NaiveDate, NaiveDate)> {
     let unanswered = payment.refunds.iter().filter(|refund| awaits_its_id(refund));
     unanswered
         .filter_map(|refund| {
             let day = refund.requested_at.date_naive();
-            Some((day.checked_sub_days(Days::new(1))?, day.checked_add_days(Days::new(1))?))
+            // Days that have not come may be refused with the whole list.
+            Some((day.pred_opt()?, day.succ_opt()?.min(today)))
         })
         .collect()
 }

@@ -106,6 +106,16 @@ async fn a_lost_refund_behind_a_newer_one_is_found_by_its_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_lost_refund_is_not_looked_for_in_days_that_have_not_come() {
+    let shop = Shop::open().await;
+    let id = lose(&shop, "ORDER-1", Fault::HangUp { arrives: false }).await;
+    shop.office.look_up(id).await.unwrap();
+
+    assert!(!shop.wire.sent("GET /novac/api/v1/refund/2026-04-13/2026-04-14").is_empty());
+    assert!(shop.wire.sent("GET /novac/api/v1/refund/2026-04-13/2026-04-15").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refund_of_the_same_amount_from_before_is_not_taken_for_the_lost_one() {
     let shop = Shop::open().await;
     let id = lose(&shop, "ORDER-1", Fault::HangUp { arrives: false }).await;
