@@ -177,16 +177,8 @@ const fn dollars(
     description: &'static str,
     end: End,
 ) -> Past {
-    Past {
-        minutes_ago,
-        account: OVGC,
-        reference,
-        amount,
-        currency: "USD",
-        customer,
-        description,
-        end,
-    }
+    let past = naira(minutes_ago, reference, amount, customer, description, end);
+    Past { account: OVGC, currency: "USD", ..past }
 }
 
 use Customer::{PaysByCard as Card, PaysByTransfer as Transfer, PaysByUssd as Ussd};
