@@ -64,7 +64,7 @@ impl Setting {
             value: value.to_owned(),
             default: setting.default.to_owned(),
             source: setting.source.to_owned(),
-            choices: setting.choices.iter().map(|choice| (*choice).to_owned()).collect(),
+            choices: setting.allowed.choices().iter().map(|choice| (*choice).to_owned()).collect(),
         }
     }
 }

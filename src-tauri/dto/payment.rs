@@ -2,7 +2,7 @@
 
 use backoffice::{Account, PaymentRecord};
 use chrono::{DateTime, Utc};
-use ledger::{Body, Entry};
+use ledger::{Entry, Told};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -144,7 +144,7 @@ impl PaymentDetail {
 
 impl From<&Entry> for TimelineItem {
     fn from(entry: &Entry) -> Self {
-        let (status, amount, text) = told_by(&entry.body);
+        let Told { status, amount, text } = entry.body.told();
         Self {
             seq: u32::try_from(entry.seq).unwrap_or(u32::MAX),
             at: time(entry.at),
@@ -154,34 +154,5 @@ impl From<&Entry> for TimelineItem {
             amount: amount.map(Money::from),
             text,
         }
-    }
-}
-
-/// The status, the amount and the words of an entry, as far as it has them.
-fn told_by(body: &Body) -> (Option<&'static str>, Option<ledger::Money>, Option<String>) {
-    match body {
-        Body::LinkRequested { order, .. } => (None, Some(order.amount), None),
-        Body::LinkOpened { .. } | Body::LinkRenewalRequested { .. } => (None, None, None),
-        Body::LinkFailed { message, .. } | Body::LinkLost { message, .. } => {
-            (None, None, Some(message.clone()))
-        }
-        Body::PaymentFound { amount, .. } => (None, Some(*amount), None),
-        Body::PaymentObserved { observation, .. } => {
-            (Some(observation.status.as_str()), observation.amount, observation.message.clone())
-        }
-        Body::RefundRequested { amount, reason, .. }
-        | Body::RefundRecorded { amount, reason, .. } => {
-            (None, Some(*amount), Some(reason.clone()))
-        }
-        Body::RefundFound { amount, status, reason, .. } => {
-            (Some(status.as_str()), Some(*amount), Some(reason.clone()))
-        }
-        Body::RefundObserved { status, message, .. } => {
-            (Some(status.as_str()), None, message.clone())
-        }
-        Body::RefundSubmitted { .. }
-        | Body::AccountConnected { .. }
-        | Body::AccountRemoved
-        | Body::ExportMade { .. } => (None, None, None),
     }
 }

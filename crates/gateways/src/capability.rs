@@ -47,4 +47,35 @@ pub struct Capabilities {
     pub partial_refund: Capability,
     /// Tell which refunds were made, whoever made them.
     pub refund_lists: Capability,
+    /// Send money to somebody.
+    pub payout: Capability,
+    /// Tell what is left.
+    pub balance: Capability,
+    /// Tell what moved the balance, day by day.
+    pub balance_report: Capability,
+    /// Tell beforehand what a payment will cost the merchant.
+    pub fee_quote: Capability,
+    /// Send messages when something happens.
+    pub webhooks: Capability,
+}
+
+impl Capabilities {
+    /// Nothing, for one reason; what can be done is named beside it.
+    #[must_use]
+    pub const fn none(reason: &'static str) -> Self {
+        let no = Capability::No { reason };
+        Self {
+            link: no,
+            renew: no,
+            look_up: no,
+            refund: no,
+            partial_refund: no,
+            refund_lists: no,
+            payout: no,
+            balance: no,
+            balance_report: no,
+            fee_quote: no,
+            webhooks: no,
+        }
+    }
 }

@@ -21,7 +21,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::retry::{self, Timing};
-use crate::{Credentials, Error, Problem};
+use crate::{CredentialField, Credentials, CredentialsError, Error, Problem};
 pub(crate) use address::is_safe_address;
 use redaction::Redaction;
 
@@ -34,11 +34,51 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const REQUEST_ID: &str = "x-request-id";
 
-/// A key and what people call it.
+/// A key, what people call it, and where it goes in a request.
 #[derive(Clone)]
 pub(crate) struct Key {
     pub(crate) title: &'static str,
     pub(crate) secret: SecretString,
+    pub(crate) place: KeyPlace,
+}
+
+impl Key {
+    /// The key in a field of the credentials.
+    pub(crate) fn of(
+        credentials: &Credentials,
+        field: &CredentialField,
+        place: KeyPlace,
+    ) -> Result<Self, CredentialsError> {
+        let missing = CredentialsError::Missing { title: field.title };
+        let secret = credentials.get(field.key).cloned().ok_or(missing)?;
+        Ok(Self { title: field.title, secret, place })
+    }
+}
+
+/// Where a key goes in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyPlace {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// A header of its own.
+    Header(&'static str),
+    /// The body, where its adapter puts it.
+    Body,
+}
+
+/// Where a request goes, beneath the base URL.
+#[derive(Clone, Copy)]
+pub(crate) enum To<'a> {
+    /// A path, segment by segment.
+    Path(&'a [&'a str]),
+    /// The base URL itself, with this as its query's `route`.
+    Route(&'a str),
+}
+
+impl<'a, const N: usize> From<&'a [&'a str; N]> for To<'a> {
+    fn from(path: &'a [&'a str; N]) -> Self {
+        Self::Path(path)
+    }
 }
 
 /// A connection to one gateway.
@@ -48,6 +88,16 @@ pub(crate) struct Http {
     gateway: GatewayKind,
     timing: Timing,
     redaction: Redaction,
+    manners: Manners,
+}
+
+/// What sets a gateway's HTTP apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manners {
+    /// The merchant allows plain http, by which anybody on the way can read keys and change answers.
+    pub(crate) clear_text: bool,
+    /// It says no in a line of plain text and not in JSON.
+    pub(crate) plain_refusals: bool,
 }
 
 impl Http {
@@ -59,9 +109,10 @@ impl Http {
         gateway: GatewayKind,
         base_url: &str,
         credentials: &Credentials,
+        manners: Manners,
         timing: Timing,
     ) -> Result<Self, Error> {
-        let base = address::base_url(base_url)?;
+        let base = address::base_url(base_url, manners.clear_text)?;
         let builder = Client::builder()
             .user_agent(concat!("Tillkeeper/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
@@ -73,6 +124,8 @@ impl Http {
             .pool_idle_timeout(Duration::from_secs(10));
         let builder = if base.scheme() == "https" {
             builder.https_only(true)
+        } else if !is_safe_address(&base) {
+            builder.no_proxy()
         } else {
             // Loopback needs neither a proxy nor the system's certificates, which a bare machine has not.
             builder.no_proxy().tls_certs_only([])
@@ -80,7 +133,8 @@ impl Http {
         let client = builder
             .build()
             .map_err(|error| Error::NoClient { source: Box::new(error.without_url()) })?;
-        Ok(Self { client, base, gateway, timing, redaction: Redaction::new(credentials) })
+        let redaction = Redaction::new(credentials);
+        Ok(Self { client, base, gateway, timing, redaction, manners })
     }
 
     pub(crate) const fn gateway(&self) -> GatewayKind {
@@ -88,13 +142,49 @@ impl Http {
     }
 
     /// Looks something up; asked again where that makes sense.
-    pub(crate) async fn get(&self, key: &Key, path: &[&str]) -> Result<Vec<u8>, Error> {
-        let url = self.url(path)?;
+    pub(crate) async fn get<'a>(&self, key: &Key, to: impl Into<To<'a>>) -> Result<Vec<u8>, Error> {
+        let url = self.url(to.into())?;
+        self.repeat(Method::GET, &url, key, || self.client.get(url.clone())).await
+    }
+
+    /// Looks something up by a request with a body, for gateways that want it so; asked again as [`Http::get`].
+    pub(crate) async fn ask<'a>(
+        &self,
+        key: &Key,
+        to: impl Into<To<'a>>,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Vec<u8>, Error> {
+        let url = self.url(to.into())?;
+        let body = json(body)?;
+        self.repeat(Method::POST, &url, key, || self.posting(&url, body.clone())).await
+    }
+
+    /// Asks for something to be made or moved; sent exactly once.
+    pub(crate) async fn post<'a>(
+        &self,
+        key: &Key,
+        to: impl Into<To<'a>>,
+        idempotency_key: &str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Vec<u8>, Error> {
+        let url = self.url(to.into())?;
+        let idempotency_key = HeaderValue::from_str(idempotency_key)
+            .map_err(|_| Problem::new("idempotency_key", "the idempotency key cannot be sent"))?;
+        let request = self.posting(&url, json(body)?).header(IDEMPOTENCY_KEY, idempotency_key);
+        self.send(Method::POST, &url, key, Uuid::now_v7(), request).await
+    }
+
+    async fn repeat(
+        &self,
+        method: Method,
+        url: &Url,
+        key: &Key,
+        request: impl Fn() -> RequestBuilder,
+    ) -> Result<Vec<u8>, Error> {
         let mut attempt = 1;
         loop {
             let id = Uuid::now_v7();
-            let request = self.client.get(url.clone());
-            let error = match self.send(Method::GET, &url, key, id, request).await {
+            let error = match self.send(method.clone(), url, key, id, request()).await {
                 Ok(body) => return Ok(body),
                 Err(error) => error,
             };
@@ -106,31 +196,20 @@ impl Http {
         }
     }
 
-    /// Asks for something to be made or moved; sent exactly once.
-    pub(crate) async fn post(
-        &self,
-        key: &Key,
-        path: &[&str],
-        idempotency_key: &str,
-        body: &(impl Serialize + Sync),
-    ) -> Result<Vec<u8>, Error> {
-        let url = self.url(path)?;
-        let idempotency_key = HeaderValue::from_str(idempotency_key)
-            .map_err(|_| Problem::new("idempotency_key", "the idempotency key cannot be sent"))?;
-        let body = serde_json::to_vec(body)
-            .map_err(|_| Problem::new("request", "the request cannot be written as JSON"))?;
-        let request = self
-            .client
-            .post(url.clone())
-            .header(CONTENT_TYPE, "application/json")
-            .header(IDEMPOTENCY_KEY, idempotency_key)
-            .body(body);
-        self.send(Method::POST, &url, key, Uuid::now_v7(), request).await
+    fn posting(&self, url: &Url, body: Vec<u8>) -> RequestBuilder {
+        self.client.post(url.clone()).header(CONTENT_TYPE, "application/json").body(body)
     }
 
-    fn url(&self, path: &[&str]) -> Result<Url, Error> {
+    fn url(&self, to: To<'_>) -> Result<Url, Error> {
         let problem = || Problem::new("reference", "this reference cannot be part of an address");
-        Ok(address::join(&self.base, path).ok_or_else(problem)?)
+        match to {
+            To::Path(path) => Ok(address::join(&self.base, path).ok_or_else(problem)?),
+            To::Route(route) => {
+                let mut url = self.base.clone();
+                url.query_pairs_mut().append_pair("route", route);
+                Ok(url)
+            }
+        }
     }
 
     async fn send(
@@ -142,10 +221,12 @@ impl Http {
         request: RequestBuilder,
     ) -> Result<Vec<u8>, Error> {
         let started = Instant::now();
-        let request = request
-            .bearer_auth(key.secret.expose_secret())
-            .header(ACCEPT, "application/json")
-            .header(REQUEST_ID, id.to_string());
+        let request = match key.place {
+            KeyPlace::Bearer => request.bearer_auth(key.secret.expose_secret()),
+            KeyPlace::Header(name) => request.header(name, secret_header(key)?),
+            KeyPlace::Body => request,
+        };
+        let request = request.header(ACCEPT, "application/json").header(REQUEST_ID, id.to_string());
         let (status, answer) = match request.send().await {
             Ok(response) => (response.status().as_u16(), self.read(key, &method, response).await),
             Err(error) => (0, Err(self.network(error))),
@@ -175,7 +256,8 @@ impl Http {
             refusal::check_is_data(self.gateway, &body)?;
             Ok(body)
         } else {
-            Err(refusal::read(self.gateway, key.title, method, status, &body))
+            let plain = self.manners.plain_refusals;
+            Err(refusal::read(self.gateway, key.title, method, status, &body, plain))
         }
     }
 
@@ -203,6 +285,18 @@ impl Http {
             (false, _, false) => Error::Interrupted { gateway, source },
         }
     }
+}
+
+fn json(body: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let problem = |_| Problem::new("request", "the request cannot be written as JSON");
+    Ok(serde_json::to_vec(body).map_err(problem)?)
+}
+
+fn secret_header(key: &Key) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(key.secret.expose_secret())
+        .map_err(|_| CredentialsError::Characters { title: key.title })?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// TLS failures reach this layer as input or output errors, one inside the other: "invalid data", or an end of file amid

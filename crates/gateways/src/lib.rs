@@ -6,34 +6,45 @@
 
 mod capability;
 mod credentials;
+mod echezona;
 mod error;
 mod http;
+mod money_out;
 mod novac;
+mod nowpay;
 mod ovgc;
 mod profile;
 mod reading;
 mod report;
 mod retry;
+mod webhook;
 
 pub use capability::{Capabilities, Capability};
 pub use credentials::{CredentialField, Credentials, CredentialsError};
 pub use error::{Error, Outcome, Problem};
 pub use http::LARGEST_ANSWER_BYTES;
+pub use money_out::{
+    Balance, Beneficiary, Choice, MoneyOut, PayoutField, PayoutHandle, PayoutReport, PayoutRequest,
+    PayoutRoute, PayoutValues, ReportLine,
+};
 pub use profile::{
-    LinkField, Profile, Setting, SettingError, Settings, connect, connect_with, profile,
+    Allowed, LinkField, Profile, Setting, SettingError, Settings, connect, connect_with, profile,
 };
 pub use report::{
     Checked, LinkOpened, LinkRequest, PaymentHandle, PaymentReport, Person, RefundHandle,
     RefundReport, RefundRequest,
 };
 pub use retry::Timing;
+pub use webhook::{
+    About, Arrival, Event, Headers, Masked, Proof, Rejection, Webhooks, is_secret_header, masked,
+};
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
 /// A connected account at a gateway.
 #[async_trait]
-pub trait Gateway: Send + Sync {
+pub trait Gateway: MoneyOut {
     /// What this account can do, as it is set up.
     fn capabilities(&self) -> Capabilities;
 

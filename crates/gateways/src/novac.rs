@@ -15,11 +15,12 @@ use chrono::NaiveDate;
 use ledger::{Currency, GatewayKind, Mode, Money};
 use uuid::Uuid;
 
-use crate::http::{Http, Key};
+use crate::http::{Http, Key, KeyPlace, Manners};
+use crate::webhook::Rejection;
 use crate::{
-    Capabilities, Checked, CredentialField, Credentials, CredentialsError, Error, Gateway,
-    LinkField, LinkOpened, LinkRequest, PaymentHandle, PaymentReport, Profile, RefundHandle,
-    RefundReport, RefundRequest, Setting, Settings,
+    Allowed, Capabilities, Checked, CredentialField, Credentials, Error, Gateway, LinkField,
+    LinkOpened, LinkRequest, MoneyOut, PaymentHandle, PaymentReport, Profile, RefundHandle,
+    RefundReport, RefundRequest, Setting, Settings, Webhooks,
 };
 use links::Path;
 
@@ -43,7 +44,7 @@ const CHECKOUT_PATH: Setting = Setting {
     help: "`initiate` derives a reference from the order number, `checkout` sends the order number as it is. `auto` tries \
            `initiate` and goes on to `checkout` where Novac does not know that path.",
     default: "auto",
-    choices: &["auto", "initiate", "checkout"],
+    allowed: Allowed::OneOf(&["auto", "initiate", "checkout"]),
     source: "Novac's e-commerce guide documents /checkout; its API reference and plug-ins use /initiate",
 };
 
@@ -53,7 +54,7 @@ const FULL_REFUND: Setting = Setting {
     help: "`refund` sends the payment's reference alone. `partial-refund` sends the whole amount along, for accounts where \
            Novac wants one.",
     default: "refund",
-    choices: &["refund", "partial-refund"],
+    allowed: Allowed::OneOf(&["refund", "partial-refund"]),
     source: "Novac's e-commerce guide sends the reference alone; its refund guide lists an amount as required",
 };
 
@@ -75,6 +76,15 @@ pub(crate) static PROFILE: Profile = Profile {
     listed_currencies: &[Currency::NGN, Currency::GHS, Currency::USD, Currency::EUR, Currency::GBP],
     minimums: &[Money::from_minor(10_000, Currency::NGN)],
     capabilities: |settings| Path::read(settings.get(CHECKOUT_PATH.key)).capabilities(),
+    payout_routes: &[],
+    webhooks: Webhooks {
+        proof: "",
+        prove: |_, _, _| Err(Rejection::new("")),
+        read: |_, _| Err(Rejection::new("")),
+    },
+    address: |_| PROFILE.base_url,
+    manners: |_| Manners::default(),
+    most_per_payout: |_, _| None,
     check_keys: keys::check,
     adapter,
 };
@@ -94,21 +104,18 @@ fn adapter(
     credentials: &Credentials,
     settings: &Settings,
 ) -> Result<Box<dyn Gateway>, Error> {
-    let key = |field: CredentialField| -> Result<Key, CredentialsError> {
-        let secret = credentials.get(field.key).cloned();
-        secret
-            .map(|secret| Key { title: field.title, secret })
-            .ok_or(CredentialsError::Missing { title: field.title })
-    };
+    let key = |field| Key::of(credentials, field, KeyPlace::Bearer);
     Ok(Box::new(Novac {
         http,
-        public: key(PUBLIC_KEY)?,
-        secret: key(SECRET_KEY)?,
+        public: key(&PUBLIC_KEY)?,
+        secret: key(&SECRET_KEY)?,
         path: Path::read(settings.get(CHECKOUT_PATH.key)),
         full_refund_has_amount: settings.get(FULL_REFUND.key) != FULL_REFUND.default,
         mode: credentials.mode(),
     }))
 }
+
+impl MoneyOut for Novac {}
 
 #[async_trait]
 impl Gateway for Novac {

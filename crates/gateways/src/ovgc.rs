@@ -11,11 +11,12 @@ use chrono::{FixedOffset, NaiveDate, Offset, TimeDelta, Utc};
 use ledger::{GatewayKind, Mode};
 use uuid::Uuid;
 
-use crate::http::{Http, Key};
+use crate::http::{Http, Key, KeyPlace, Manners};
+use crate::webhook::Rejection;
 use crate::{
-    Capabilities, Capability, Checked, CredentialField, Credentials, CredentialsError, Error,
-    Gateway, LinkField, LinkOpened, LinkRequest, PaymentHandle, PaymentReport, Problem, Profile,
-    RefundHandle, RefundReport, RefundRequest, Setting, Settings,
+    Allowed, Capabilities, Capability, Checked, CredentialField, Credentials, CredentialsError,
+    Error, Gateway, LinkField, LinkOpened, LinkRequest, MoneyOut, PaymentHandle, PaymentReport,
+    Problem, Profile, RefundHandle, RefundReport, RefundRequest, Setting, Settings, Webhooks,
 };
 
 const API_KEY: CredentialField = CredentialField {
@@ -38,7 +39,7 @@ const EXPIRES_AT_ZONE: Setting = Setting {
     help: "OVGC writes when a session expires without saying in which time zone. Change this if links show an expiry that \
            is off by whole hours.",
     default: "UTC",
-    choices: &ZONES,
+    allowed: Allowed::OneOf(&ZONES),
     source: "not documented; UTC is the custom",
 };
 
@@ -59,6 +60,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     refund: Capability::No { reason: NO_REFUND_API },
     partial_refund: Capability::No { reason: NO_REFUND_API },
     refund_lists: Capability::No { reason: NO_REFUND_API },
+    ..Capabilities::none("OVGC's documents have no request for this.")
 };
 
 /// How long a session lasts (seed 002).
@@ -81,6 +83,15 @@ pub(crate) static PROFILE: Profile = Profile {
     listed_currencies: &[],
     minimums: &[],
     capabilities: |_| CAPABILITIES,
+    payout_routes: &[],
+    webhooks: Webhooks {
+        proof: "",
+        prove: |_, _, _| Err(Rejection::new("")),
+        read: |_, _| Err(Rejection::new("")),
+    },
+    address: |_| PROFILE.base_url,
+    manners: |_| Manners::default(),
+    most_per_payout: |_, _| None,
     check_keys,
     adapter,
 };
@@ -119,11 +130,9 @@ fn adapter(
     credentials: &Credentials,
     settings: &Settings,
 ) -> Result<Box<dyn Gateway>, Error> {
-    let secret = credentials.get(API_KEY.key).cloned();
-    let secret = secret.ok_or(CredentialsError::Missing { title: API_KEY.title })?;
     Ok(Box::new(Ovgc {
         http,
-        key: Key { title: API_KEY.title, secret },
+        key: Key::of(credentials, &API_KEY, KeyPlace::Bearer)?,
         zone: zone(settings.get(EXPIRES_AT_ZONE.key)),
         mode: credentials.mode(),
     }))
@@ -133,6 +142,8 @@ fn adapter(
 fn zone(choice: &str) -> FixedOffset {
     choice.parse().unwrap_or_else(|_| Utc.fix())
 }
+
+impl MoneyOut for Ovgc {}
 
 #[async_trait]
 impl Gateway for Ovgc {

@@ -6,12 +6,15 @@
 mod link;
 mod settings;
 
-use ledger::{Currency, GatewayKind, Money};
+use ledger::{Currency, GatewayKind, Money, PayoutKind};
 
-use crate::http::Http;
-use crate::{Capabilities, CredentialField, Credentials, CredentialsError, Error, Gateway, Timing};
+use crate::http::{Http, Manners};
+use crate::{
+    Capabilities, CredentialField, Credentials, CredentialsError, Error, Gateway, PayoutRoute,
+    Timing, Webhooks,
+};
 pub use link::LinkField;
-pub use settings::{Setting, SettingError, Settings};
+pub use settings::{Allowed, Setting, SettingError, Settings};
 
 /// What is to be known of a gateway.
 #[derive(Debug)]
@@ -20,7 +23,7 @@ pub struct Profile {
     pub kind: GatewayKind,
     /// The name it gives itself.
     pub title: &'static str,
-    /// Where it is.
+    /// Where it is, as long as nothing is set.
     pub base_url: &'static str,
     /// The keys it wants.
     pub credentials: &'static [CredentialField],
@@ -28,12 +31,22 @@ pub struct Profile {
     pub settings: &'static [Setting],
     /// Which fields a link has there.
     pub link_fields: &'static [LinkField],
+    /// The ways to send money; whether an account can is among its capabilities.
+    pub payout_routes: &'static [PayoutRoute],
+    /// How its messages are proven and read.
+    pub webhooks: Webhooks,
     /// The currencies it is documented to take; empty where it says any.
     pub(crate) listed_currencies: &'static [Currency],
     /// The least amounts it takes.
     pub(crate) minimums: &'static [Money],
     /// What an account with some settings can do.
     pub(crate) capabilities: fn(&Settings) -> Capabilities,
+    /// Where it usually is for an account with some settings.
+    pub(crate) address: fn(&Settings) -> &'static str,
+    /// What sets its HTTP apart, for an account with some settings.
+    pub(crate) manners: fn(&Settings) -> Manners,
+    /// The most that goes out at a time.
+    pub(crate) most_per_payout: fn(PayoutKind, &Settings) -> Option<Money>,
     /// Finds the mistakes that keys show by themselves.
     pub(crate) check_keys: fn(&Credentials) -> Result<(), CredentialsError>,
     /// Makes its adapter.
@@ -48,6 +61,12 @@ impl Profile {
     #[must_use]
     pub fn capabilities(&self, settings: &Settings) -> Capabilities {
         (self.capabilities)(settings)
+    }
+
+    /// Where the gateway usually is for an account with these settings.
+    #[must_use]
+    pub fn address(&self, settings: &Settings) -> &'static str {
+        (self.address)(settings)
     }
 
     /// The currencies an order may be in.
@@ -79,6 +98,8 @@ pub const fn profile(kind: GatewayKind) -> &'static Profile {
     match kind {
         GatewayKind::Novac => &crate::novac::PROFILE,
         GatewayKind::Ovgc => &crate::ovgc::PROFILE,
+        GatewayKind::Nowpay => &crate::nowpay::PROFILE,
+        GatewayKind::Echezona => &crate::echezona::PROFILE,
     }
 }
 
@@ -107,6 +128,8 @@ pub fn connect_with(
     settings: &Settings,
     timing: Timing,
 ) -> Result<Box<dyn Gateway>, Error> {
-    let http = Http::new(kind, base_url, credentials, timing)?;
-    (profile(kind).adapter)(http, credentials, settings)
+    let profile = profile(kind);
+    let manners = (profile.manners)(settings);
+    let http = Http::new(kind, base_url, credentials, manners, timing)?;
+    (profile.adapter)(http, credentials, settings)
 }

@@ -5,103 +5,14 @@
 //! a [`PersonRef`], whose details live beside the journal and can be masked without breaking the chain.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, AccountName, EntryId, ExportId, GatewayKind, Mode, Money, PaymentId, PaymentStatus,
-    PersonId, Reference, RefundId, RefundMethod, RefundStatus, Source,
+    AccountId, AccountName, Actor, EntryId, GatewayKind, Mode, Money, PaymentStatus, PayoutOrder,
+    PayoutStatus, PersonId, Reference, RefundId, RefundMethod, RefundStatus, Source, Subject,
 };
-
-/// What an entry is about; entries of one subject are numbered from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "subject", content = "id", rename_all = "snake_case")]
-pub enum Subject {
-    /// A connected account.
-    Account(AccountId),
-    /// A payment with its links and refunds.
-    Payment(PaymentId),
-    /// A file that was handed out.
-    Export(ExportId),
-}
-
-impl Subject {
-    /// The kind of the subject, as a word.
-    #[must_use]
-    pub const fn kind(self) -> &'static str {
-        match self {
-            Self::Account(_) => "account",
-            Self::Payment(_) => "payment",
-            Self::Export(_) => "export",
-        }
-    }
-}
-
-impl fmt::Display for Subject {
-    /// `payment:0192…`, as the journal writes it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = match self {
-            Self::Account(AccountId(id))
-            | Self::Payment(PaymentId(id))
-            | Self::Export(ExportId(id)) => id,
-        };
-        write!(f, "{}:{id}", self.kind())
-    }
-}
-
-impl std::str::FromStr for Subject {
-    type Err = SubjectError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unreadable = || SubjectError(text.chars().take(60).collect());
-        let (kind, id) = text.split_once(':').ok_or_else(unreadable)?;
-        let id = uuid::Uuid::parse_str(id).map_err(|_| unreadable())?;
-        match kind {
-            "account" => Ok(Self::Account(AccountId(id))),
-            "payment" => Ok(Self::Payment(PaymentId(id))),
-            "export" => Ok(Self::Export(ExportId(id))),
-            _ => Err(unreadable()),
-        }
-    }
-}
-
-/// The text is not `payment:ID`, `account:ID` or `export:ID`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a subject; write payment:ID, account:ID or export:ID")]
-pub struct SubjectError(String);
-
-/// Who caused an entry: the window, the command line, or Tillkeeper looking things up by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Actor(pub String);
-
-impl Actor {
-    /// A person at the window.
-    #[must_use]
-    pub fn window() -> Self {
-        Self("window".to_owned())
-    }
-
-    /// Tillkeeper, looking things up unasked.
-    #[must_use]
-    pub fn itself() -> Self {
-        Self("tillkeeper".to_owned())
-    }
-
-    /// A person or script at the command line.
-    #[must_use]
-    pub fn till() -> Self {
-        Self("till".to_owned())
-    }
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// An entry before the journal has given it its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -232,6 +143,20 @@ pub enum Body {
         base_url: String,
         /// Settings that differ from the gateway's defaults.
         settings: BTreeMap<String, String>,
+    },
+    /// The account's address or settings were changed.
+    AccountSettingsChanged {
+        /// Where the gateway is.
+        base_url: String,
+        /// Settings that differ from the gateway's defaults.
+        settings: BTreeMap<String, String>,
+    },
+    /// The account's keys were replaced; they are elsewhere.
+    AccountKeysReplaced {
+        /// Whether the new keys move real money.
+        mode: Mode,
+        /// Which fields were given anew, never what is in them.
+        fields: Vec<String>,
     },
     /// An account was disconnected and its keys deleted. Its history stays.
     AccountRemoved,
@@ -365,6 +290,56 @@ pub enum Body {
         /// The gateway's words for why, or how it came to be known.
         reason: String,
     },
+    /// Money is about to be sent. Written before the request leaves.
+    PayoutRequested {
+        /// What is to be sent, where to.
+        order: PayoutOrder,
+        /// The key that goes with every attempt of this payout.
+        idempotency_key: String,
+    },
+    /// The payout's request is about to leave.
+    PayoutSubmitted,
+    /// A gateway told of money sent that nobody here asked for, such as a payout of its own to the merchant.
+    PayoutFound {
+        /// What was sent, as far as the gateway says.
+        order: PayoutOrder,
+    },
+    /// Something new is known of a payout.
+    PayoutObserved {
+        /// Where the news came from.
+        source: Source,
+        /// What it means.
+        status: PayoutStatus,
+        /// The gateway's own word.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gateway_status: Option<String>,
+        /// The gateway's id of the payout.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gateway_payout_id: Option<String>,
+        /// The bank's reference, by which the receiving bank finds it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bank_reference: Option<String>,
+        /// What the gateway took for it, beside the amount.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fee: Option<Money>,
+        /// What to tell the merchant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    },
+    /// A gateway's message came in and proved to be its own. What it caused are other entries.
+    WebhookReceived {
+        /// The account it was for.
+        account: AccountId,
+        /// The account's gateway.
+        gateway: GatewayKind,
+        /// What happened, in the gateway's word.
+        event: String,
+        /// What it is about, in the gateway's reference.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<String>,
+        /// SHA-256 of the body as it arrived, in hex.
+        body_sha256: String,
+    },
     /// A file was handed out.
     ExportMade {
         /// Which profile.
@@ -386,6 +361,8 @@ impl Body {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::AccountConnected { .. } => "account_connected",
+            Self::AccountSettingsChanged { .. } => "account_settings_changed",
+            Self::AccountKeysReplaced { .. } => "account_keys_replaced",
             Self::AccountRemoved => "account_removed",
             Self::LinkRequested { .. } => "link_requested",
             Self::LinkRenewalRequested { .. } => "link_renewal_requested",
@@ -399,6 +376,11 @@ impl Body {
             Self::RefundObserved { .. } => "refund_observed",
             Self::RefundRecorded { .. } => "refund_recorded",
             Self::RefundFound { .. } => "refund_found",
+            Self::PayoutRequested { .. } => "payout_requested",
+            Self::PayoutSubmitted => "payout_submitted",
+            Self::PayoutFound { .. } => "payout_found",
+            Self::PayoutObserved { .. } => "payout_observed",
+            Self::WebhookReceived { .. } => "webhook_received",
             Self::ExportMade { .. } => "export_made",
         }
     }

@@ -42,6 +42,10 @@ ids! {
     PersonId,
     /// One file handed to an accountant.
     ExportId,
+    /// One intent to send money, or one sending that a gateway told of.
+    PayoutId,
+    /// One message that came in for a gateway's account.
+    DeliveryId,
 }
 
 /// Why a name or an order number cannot be kept.

@@ -1,6 +1,6 @@
 //! The nouns and rules of the trade, pure: no input or output, no async, no clock.
 //!
-//! Everything that happens is an [`Entry`] in the journal; a [`Payment`] is the fold of its entries; what an entry does
+//! Everything that happens is an [`Entry`] in the journal; a [`Payment`] or a [`Payout`] is the fold of its entries; what an entry does
 //! to the books is the [`Movement`] between two folds. Times and ids are passed in, so every rule gives the same answer
 //! twice.
 
@@ -12,22 +12,29 @@ mod ids;
 mod money;
 mod movement;
 mod payment;
+mod payout;
 mod refund;
 mod status;
+mod subject;
+mod told;
 mod words;
 
 pub use chain::{ChainHash, Link};
 pub use currency::{Currency, UnknownCurrency};
-pub use entry::{
-    Actor, Body, Draft, Entry, Observation, Order, PersonRef, ReturnUrls, Subject, SubjectError,
-};
+pub use entry::{Body, Draft, Entry, Observation, Order, PersonRef, ReturnUrls};
 pub use filter::{Comparison, Filter, FilterError, State, Term};
 pub use ids::{
-    AccountId, AccountName, EntryId, ExportId, NameError, PaymentId, PersonId, Reference, RefundId,
+    AccountId, AccountName, DeliveryId, EntryId, ExportId, NameError, PaymentId, PayoutId,
+    PersonId, Reference, RefundId,
 };
 pub use money::{AmountError, Money};
 pub use movement::{LedgerAccount, Movement, MovementKind, Position, Posting, movements};
 pub use payment::{CheckoutLink, Payment};
+pub use payout::{Payout, PayoutKind, PayoutOrder, PayoutPart, PayoutStatus};
 pub use refund::{Refund, RefundRefusal};
-pub use status::{Flag, GatewayKind, Mode, PaymentStatus, RefundMethod, RefundStatus, Source};
+pub use status::{
+    Flag, GatewayKind, Mode, PaymentStatus, RefundMethod, RefundStatus, Source, Verdict,
+};
+pub use subject::{Actor, Subject, SubjectError};
+pub use told::Told;
 pub use words::UnknownWord;

@@ -198,10 +198,8 @@ impl Payment {
                     known.message.clone_from(message);
                 }
             }
-            Body::PaymentFound { .. }
-            | Body::AccountConnected { .. }
-            | Body::AccountRemoved
-            | Body::ExportMade { .. } => {}
+            // Opens a payment, or is about something else.
+            _ => {}
         }
     }
 

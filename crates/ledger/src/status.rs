@@ -9,6 +9,10 @@ words! {
         Novac = "novac",
         /// OVGC Payments (seed 002).
         Ovgc = "ovgc",
+        /// Nowpay, India (seed 003).
+        Nowpay = "nowpay",
+        /// Echezona, Nigeria (seed 001).
+        Echezona = "echezona",
     }
 }
 
@@ -19,6 +23,8 @@ impl GatewayKind {
         match self {
             Self::Novac => "Novac",
             Self::Ovgc => "OVGC Payments",
+            Self::Nowpay => "Nowpay",
+            Self::Echezona => "Echezona",
         }
     }
 }
@@ -170,9 +176,23 @@ words! {
         Lookup = "lookup",
         /// The answer to a request that asked for something else.
         Reply = "reply",
+        /// A signed message of the gateway, about something that it cannot be asked about.
+        Webhook = "webhook",
         /// The time to pay ran out, and the gateway still says nothing.
         Deadline = "deadline",
         /// A person.
         Hand = "hand",
+    }
+}
+
+words! {
+    /// What became of a message that came in for a gateway's account.
+    Verdict {
+        /// It proved to be the gateway's own.
+        Accepted = "accepted",
+        /// It is one that was accepted before.
+        Duplicate = "duplicate",
+        /// It proved nothing, or cannot be read.
+        Rejected = "rejected",
     }
 }

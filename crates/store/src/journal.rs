@@ -100,6 +100,8 @@ pub(crate) fn subject_of(kind: &str, id: Uuid) -> Option<Subject> {
         "account" => Some(Subject::Account(ledger::AccountId(id))),
         "payment" => Some(Subject::Payment(ledger::PaymentId(id))),
         "export" => Some(Subject::Export(ledger::ExportId(id))),
+        "payout" => Some(Subject::Payout(ledger::PayoutId(id))),
+        "delivery" => Some(Subject::Delivery(ledger::DeliveryId(id))),
         _ => None,
     }
 }
@@ -110,6 +112,8 @@ pub(crate) fn id_of(subject: Subject) -> Uuid {
         Subject::Account(id) => id.0,
         Subject::Payment(id) => id.0,
         Subject::Export(id) => id.0,
+        Subject::Payout(id) => id.0,
+        Subject::Delivery(id) => id.0,
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn follow(
             let account = account::fold(known.iter().chain(new));
             account.map_or(Ok(()), |account| account::write(writing, &account))
         }
-        Subject::Export(_) => Ok(()),
+        Subject::Payout(_) | Subject::Delivery(_) | Subject::Export(_) => Ok(()),
     }
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn differences(
             Some(account) => account::differences(reading, &account),
             None => Ok(Vec::new()),
         },
-        Subject::Export(_) => Ok(Vec::new()),
+        Subject::Payout(_) | Subject::Delivery(_) | Subject::Export(_) => Ok(Vec::new()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Payments, and everything that happened to one.
 
 use backoffice::{Page, PaymentRecord, PaymentRow};
-use ledger::{Body, Entry};
+use ledger::{Entry, Told};
 use serde::Serialize;
 
 use super::refund::RefundView;
@@ -116,32 +116,10 @@ struct Event {
 
 impl Event {
     fn of(entry: &Entry) -> Self {
-        let (status, text) = match &entry.body {
-            Body::PaymentObserved { observation, .. } => {
-                (Some(observation.status.as_str()), observation.message.clone())
-            }
-            Body::RefundObserved { status, message, .. } => {
-                (Some(status.as_str()), message.clone())
-            }
-            Body::RefundFound { status, amount, .. } => {
-                (Some(status.as_str()), Some(amount.to_string()))
-            }
-            Body::RefundRequested { amount, reason, .. }
-            | Body::RefundRecorded { amount, reason, .. } => {
-                (None, Some(format!("{amount}: {reason}")))
-            }
-            Body::LinkFailed { message, .. } | Body::LinkLost { message, .. } => {
-                (None, Some(message.clone()))
-            }
-            Body::LinkRequested { order, .. } => (None, Some(order.amount.to_string())),
-            Body::LinkOpened { url, .. } => (None, Some(url.clone())),
-            Body::PaymentFound { amount, .. } => (None, Some(amount.to_string())),
-            Body::LinkRenewalRequested { .. }
-            | Body::RefundSubmitted { .. }
-            | Body::AccountConnected { .. }
-            | Body::AccountRemoved
-            | Body::ExportMade { .. } => (None, None),
-        };
+        let Told { status, amount, text } = entry.body.told();
+        let parts: Vec<_> =
+            amount.map(|amount| amount.to_string()).into_iter().chain(text).collect();
+        let text = (!parts.is_empty()).then(|| parts.join(": "));
         Self {
             seq: entry.seq,
             at: time(entry.at),

@@ -20,10 +20,11 @@ pub(crate) fn is_safe_address(url: &Url) -> bool {
     }
 }
 
-/// Reads the base URL of an account.
-pub(super) fn base_url(text: &str) -> Result<Url, SettingError> {
+/// Reads the base URL of an account; plain http to elsewhere only with `clear_text`.
+pub(super) fn base_url(text: &str, clear_text: bool) -> Result<Url, SettingError> {
     let url = Url::parse(text.trim()).map_err(|_| SettingError::BaseUrl)?;
-    if !is_safe_address(&url) {
+    let is_allowed = clear_text && url.scheme() == "http" && url.host().is_some();
+    if !is_safe_address(&url) && !is_allowed {
         return Err(SettingError::UnsafeBaseUrl);
     }
     let plain = url.username().is_empty()
@@ -55,7 +56,7 @@ mod tests {
             "http://localhost",
             "http://[::1]:9",
         ] {
-            assert!(base_url(good).is_ok(), "{good}");
+            assert!(base_url(good, false).is_ok(), "{good}");
         }
         for unsafe_url in [
             "http://api.novacpayment.com",
@@ -63,12 +64,18 @@ mod tests {
             "ftp://localhost",
             "http://localhost.example.com",
         ] {
-            assert_eq!(base_url(unsafe_url), Err(SettingError::UnsafeBaseUrl), "{unsafe_url}");
+            let allowed = base_url(unsafe_url, true).is_ok();
+            assert_eq!(allowed, unsafe_url.starts_with("http://"), "{unsafe_url}");
+            assert_eq!(
+                base_url(unsafe_url, false),
+                Err(SettingError::UnsafeBaseUrl),
+                "{unsafe_url}"
+            );
         }
         for none in
             ["", "api.novacpayment.com", "https://a:b@example.com", "https://example.com?x=1"]
         {
-            assert_eq!(base_url(none), Err(SettingError::BaseUrl), "{none}");
+            assert_eq!(base_url(none, false), Err(SettingError::BaseUrl), "{none}");
         }
     }
 

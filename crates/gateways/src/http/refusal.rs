@@ -57,16 +57,19 @@ struct Nested {
     data: Option<Words>,
 }
 
-/// What an answer with a 4xx status means.
+/// What an answer with a 4xx status means. With `plain`, the gateway says no in a line of text.
 pub(super) fn read(
     gateway: GatewayKind,
     key: &'static str,
     method: &Method,
     status: StatusCode,
     body: &[u8],
+    plain: bool,
 ) -> Error {
-    let (code, message) = words(gateway, body);
-    let is_said = is_object(gateway, body) || (body.is_empty() && method == Method::GET);
+    let line = plain.then(|| plain_line(body)).flatten();
+    let is_line = line.is_some();
+    let (code, message) = line.map_or_else(|| words(gateway, body), |line| (None, Some(line)));
+    let is_said = is_line || is_object(gateway, body) || (body.is_empty() && method == Method::GET);
     match status {
         StatusCode::UNAUTHORIZED => Error::Unauthorised { gateway, key, message },
         StatusCode::FORBIDDEN => Error::Forbidden { gateway, key, message },
@@ -80,6 +83,13 @@ pub(super) fn read(
         }
         _ => Error::malformed(gateway, format!("it has status {} and no data", status.as_u16())),
     }
+}
+
+/// A sentence that is neither data nor a web page.
+fn plain_line(body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?.trim();
+    let is_words = text.starts_with(|c: char| c.is_alphabetic()) && text.lines().count() == 1;
+    is_words.then(|| sentence(text)).flatten()
 }
 
 /// Whether an answer that says yes is data.
@@ -127,14 +137,14 @@ mod tests {
     use super::*;
 
     fn refused(body: &str) -> (Option<String>, Option<String>) {
-        match read(Ovgc, "API key", &Method::GET, StatusCode::BAD_REQUEST, body.as_bytes()) {
+        match read(Ovgc, "API key", &Method::GET, StatusCode::BAD_REQUEST, body.as_bytes(), false) {
             Error::Refused { code, message, .. } => (code, message),
             other => panic!("{other:?}"),
         }
     }
 
     fn asked_to_make(body: &str) -> Error {
-        read(Ovgc, "API key", &Method::POST, StatusCode::BAD_REQUEST, body.as_bytes())
+        read(Ovgc, "API key", &Method::POST, StatusCode::BAD_REQUEST, body.as_bytes(), false)
     }
 
     #[test]

@@ -41,6 +41,7 @@ impl Path {
             refund: Capability::Yes,
             partial_refund: Capability::Yes,
             refund_lists: Capability::Yes,
+            ..Capabilities::none("Novac's documents have no request for this.")
         }
     }
 

@@ -15,9 +15,11 @@ fn every_gateway_has_a_profile_that_holds_together() {
         let fields: BTreeSet<_> = profile.credentials.iter().map(|field| field.key).collect();
         assert_eq!(fields.len(), profile.credentials.len());
         for setting in profile.settings {
-            assert!(setting.choices.contains(&setting.default), "{}", setting.key);
-            let choices: BTreeSet<_> = setting.choices.iter().collect();
-            assert_eq!(choices.len(), setting.choices.len(), "{}", setting.key);
+            let set = BTreeMap::from([(setting.key.to_owned(), setting.default.to_owned())]);
+            assert!(Settings::new(kind, &set).is_ok(), "{}", setting.key);
+            let words = setting.allowed.choices();
+            let choices: BTreeSet<_> = words.iter().collect();
+            assert_eq!(choices.len(), words.len(), "{}", setting.key);
         }
         assert!(!profile.currencies().is_empty());
         assert!(profile.currencies().into_iter().all(|currency| profile.takes(currency)));
@@ -61,7 +63,7 @@ fn settings_are_choices_and_only_changes_are_journaled() {
     let checkout = set("checkout_path", "checkout").unwrap();
     assert_eq!(checkout.get("checkout_path"), "checkout");
     assert_eq!(checkout.changed(kind)["checkout_path"], "checkout");
-    assert!(matches!(set("checkout_path", "both"), Err(SettingError::NotAChoice { .. })));
+    assert!(matches!(set("checkout_path", "both"), Err(SettingError::NotAllowed { .. })));
     assert!(matches!(set("path", "auto"), Err(SettingError::Unknown { .. })));
 }
 

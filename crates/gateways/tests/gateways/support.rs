@@ -21,6 +21,8 @@ pub(crate) const PUBLIC_KEY: &str = "nc_testpk_0123456789abcdef0123";
 pub(crate) const SECRET_KEY: &str = "nc_testsk_fedcba98765432100123";
 pub(crate) const API_KEY: &str = "ovgc_test_00112233445566778899";
 pub(crate) const WEBHOOK_SECRET: &str = "whsec_aabbccddeeff00112233";
+pub(crate) const NOWPAY_KEY: &str = "np_0123456789abcdef0123456789";
+pub(crate) const ECHEZONA_KEY: &str = "ez_fedcba9876543210fedcba98";
 pub(crate) const SESSION: &str = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
 
 /// Patience for a loopback server.
@@ -43,6 +45,8 @@ pub(crate) fn credentials(kind: GatewayKind) -> Credentials {
     let fields: &[(&str, &str)] = match kind {
         GatewayKind::Novac => &[("public_key", PUBLIC_KEY), ("secret_key", SECRET_KEY)],
         GatewayKind::Ovgc => &[("api_key", API_KEY), ("webhook_secret", WEBHOOK_SECRET)],
+        GatewayKind::Nowpay => &[("username", "100200"), ("key", NOWPAY_KEY)],
+        GatewayKind::Echezona => &[("api_key", ECHEZONA_KEY)],
     };
     let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), SecretString::from(*value)));
     Credentials::new(kind, fields).unwrap()

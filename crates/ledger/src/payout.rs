@@ -1,0 +1,240 @@
+//! Money that is sent: from a wallet or balance at a gateway to somebody, or from the gateway to the merchant.
+//!
+//! As with a refund, intent comes before action: a payout is *requested* in the journal, *submitted* once its request leaves,
+//! and a lost answer is *unknown*, to be looked up. One that was requested and never submitted has certainly not been
+//! sent. The fold is total and statuses only move forwards, by their rank.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::words::words;
+use crate::{
+    AccountId, Body, Entry, GatewayKind, Mode, Money, PayoutId, PersonRef, Reference, Subject,
+};
+
+words! {
+    /// What kind of sending it is.
+    PayoutKind {
+        /// To a bank account.
+        Bank = "bank",
+        /// To a bank account, from a registered sender to a registered receiver.
+        Remittance = "remittance",
+        /// To somebody's wallet at another company.
+        Wallet = "wallet",
+        /// To a mobile phone's or a television's prepaid balance.
+        Recharge = "recharge",
+        /// From the gateway to the merchant.
+        Settlement = "settlement",
+        /// From the gateway, it does not say where to.
+        Transfer = "transfer",
+    }
+}
+
+words! {
+    /// What is known of a payout.
+    PayoutStatus {
+        /// Wanted, and not sent.
+        Requested = "requested",
+        /// On its way to the gateway; the answer is not in.
+        Submitted = "submitted",
+        /// Sent, and the answer was lost or not understood: it may have happened.
+        Unknown = "unknown",
+        /// Accepted by the gateway, and the money has not arrived yet.
+        Pending = "pending",
+        /// It did not happen, or the money came back.
+        Failed = "failed",
+        /// The money has arrived, as the gateway says.
+        Processed = "processed",
+    }
+}
+
+impl PayoutStatus {
+    /// How far along the payout is. A status never gives way to one of a lower rank. `failed` and `processed` share the
+    /// highest: gateways do correct themselves between the two, and the latest word counts.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Requested => 0,
+            Self::Submitted => 1,
+            Self::Unknown | Self::Pending => 2,
+            Self::Failed | Self::Processed => 3,
+        }
+    }
+
+    /// Whether the gateway has yet to say how it ended.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Submitted | Self::Unknown | Self::Pending)
+    }
+}
+
+/// One of several payouts that are one sending, because the gateway takes only so much at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutPart {
+    /// The first part's payout, which names the whole.
+    pub whole: PayoutId,
+    /// Which part, from 1.
+    pub number: u32,
+    /// How many parts there are.
+    pub of: u32,
+}
+
+/// What is to be sent, and where to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutOrder {
+    /// The account it is sent from.
+    pub account: AccountId,
+    /// The account's gateway.
+    pub gateway: GatewayKind,
+    /// Whether real money is meant.
+    pub mode: Mode,
+    /// What kind of sending.
+    pub kind: PayoutKind,
+    /// The merchant's own reference, by which the gateway knows it; of one found at the gateway, the gateway's.
+    pub reference: Reference,
+    /// How much arrives.
+    pub amount: Money,
+    /// Where to, in short and without personal data: `Access Bank ••7890`.
+    pub to: String,
+    /// Who receives it and on which account; kept beside the journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beneficiary: Option<PersonRef>,
+    /// What else the gateway is told, such as `bank_code` or `transfer_mode`; no personal data.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: BTreeMap<String, String>,
+    /// Why, for the books.
+    pub reason: String,
+    /// Of which sending it is a part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<PayoutPart>,
+}
+
+/// Money that is sent, with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Payout {
+    /// Its identity.
+    pub id: PayoutId,
+    /// How many entries it has; the next append states this.
+    pub version: u64,
+    /// What is sent, and where to.
+    pub order: PayoutOrder,
+    /// The key that goes with every attempt; none where it was found at the gateway.
+    pub idempotency_key: Option<String>,
+    /// What is known of it.
+    pub status: PayoutStatus,
+    /// The gateway's own word for its state.
+    pub gateway_status: Option<String>,
+    /// The gateway's id.
+    pub gateway_payout_id: Option<String>,
+    /// The bank's reference.
+    pub bank_reference: Option<String>,
+    /// What the gateway took for it, beside the amount.
+    pub fee: Option<Money>,
+    /// What to tell the merchant.
+    pub message: Option<String>,
+    /// When it was requested or found.
+    pub created_at: DateTime<Utc>,
+    /// When something new was last learned.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Payout {
+    /// The state after all of `entries`, in their order; `None` where none of them opens a payout.
+    pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<Self> {
+        entries.into_iter().fold(None, Self::apply)
+    }
+
+    /// The state after one more entry.
+    #[must_use]
+    pub fn apply(state: Option<Self>, entry: &Entry) -> Option<Self> {
+        let Some(mut payout) = state else {
+            return Self::open(entry);
+        };
+        if entry.subject != Subject::Payout(payout.id) {
+            return Some(payout);
+        }
+        payout.version = entry.version;
+        payout.updated_at = payout.updated_at.max(entry.at);
+        payout.learn(&entry.body);
+        Some(payout)
+    }
+
+    /// Whether it was found at the gateway and not asked for here.
+    #[must_use]
+    pub const fn was_found(&self) -> bool {
+        self.idempotency_key.is_none()
+    }
+
+    /// Whether a piece of news says anything that is not known yet, and so deserves an entry.
+    #[must_use]
+    pub fn is_news(&self, news: &Body) -> bool {
+        let mut after = self.clone();
+        after.learn(news);
+        after != *self
+    }
+
+    fn open(entry: &Entry) -> Option<Self> {
+        let Subject::Payout(id) = entry.subject else {
+            return None;
+        };
+        let (order, idempotency_key, status) = match &entry.body {
+            Body::PayoutRequested { order, idempotency_key } => {
+                (order, Some(idempotency_key.clone()), PayoutStatus::Requested)
+            }
+            Body::PayoutFound { order } => (order, None, PayoutStatus::Unknown),
+            _ => return None,
+        };
+        Some(Self {
+            id,
+            version: entry.version,
+            order: order.clone(),
+            idempotency_key,
+            status,
+            gateway_status: None,
+            gateway_payout_id: None,
+            bank_reference: None,
+            fee: None,
+            message: None,
+            created_at: entry.at,
+            updated_at: entry.at,
+        })
+    }
+
+    fn learn(&mut self, body: &Body) {
+        match body {
+            Body::PayoutSubmitted => self.advance(PayoutStatus::Submitted),
+            Body::PayoutObserved {
+                status,
+                gateway_status,
+                gateway_payout_id,
+                bank_reference,
+                fee,
+                message,
+                ..
+            } => {
+                let known = [
+                    (&mut self.gateway_payout_id, gateway_payout_id),
+                    (&mut self.bank_reference, bank_reference),
+                ];
+                for (known, told) in known {
+                    *known = known.take().or_else(|| told.clone());
+                }
+                self.fee = fee.or(self.fee);
+                if status.rank() >= self.status.rank() {
+                    self.gateway_status = gateway_status.clone().or(self.gateway_status.take());
+                    self.message.clone_from(message);
+                }
+                self.advance(*status);
+            }
+            _ => {}
+        }
+    }
+
+    fn advance(&mut self, next: PayoutStatus) {
+        if next.rank() >= self.status.rank() {
+            self.status = next;
+        }
+    }
+}
