@@ -23,8 +23,9 @@ const ARROWS: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("tauri::", &["src-tauri"]),
     ("rusqlite::", &["crates/store"]),
-    ("reqwest::", &["crates/gateways"]),
-    ("axum::", &["crates/sandbox"]),
+    ("reqwest::", &["crates/gateways", "crates/sandbox"]),
+    ("hmac::", &["crates/gateways", "crates/sandbox"]),
+    ("axum::", &["crates/backoffice/src/webhook", "crates/sandbox"]),
     ("keyring::", &["crates/backoffice"]),
     ("csv::", &["crates/accounting"]),
     ("@tauri-apps/", &["ui/src/api"]),
