@@ -170,6 +170,7 @@ async fn everything(kind: GatewayKind, base_url: &str) -> String {
     let (order, reference) = match kind {
         GatewayKind::Novac => (novac_order(), "ORDER-00123"),
         GatewayKind::Ovgc => (ovgc_order(), SESSION),
+        GatewayKind::Nowpay | GatewayKind::Echezona => (novac_order(), "ORDER-00123"),
     };
     let text = |answer: Result<String, Error>| answer.unwrap_or_else(|error| all_of(&error));
     [
