@@ -78,4 +78,22 @@ impl Capabilities {
             webhooks: no,
         }
     }
+
+    /// Each with the word it is known by in the window and on the command line.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, Capability); 11] {
+        [
+            ("link", self.link),
+            ("renew", self.renew),
+            ("look_up", self.look_up),
+            ("refund", self.refund),
+            ("partial_refund", self.partial_refund),
+            ("refund_lists", self.refund_lists),
+            ("payout", self.payout),
+            ("balance", self.balance),
+            ("balance_report", self.balance_report),
+            ("fee_quote", self.fee_quote),
+            ("webhooks", self.webhooks),
+        ]
+    }
 }
