@@ -13,6 +13,16 @@ pub(crate) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<A
     entries.into_iter().fold(None, apply)
 }
 
+/// Makes sure that the account is or was connected here.
+pub(crate) fn require(reading: &Connection, account: AccountId) -> Result<(), Error> {
+    let mut statement =
+        reading.prepare_cached("SELECT EXISTS (SELECT 1 FROM accounts WHERE id = ?)")?;
+    if statement.query_row([blob(account.0)], |row| row.get(0))? {
+        return Ok(());
+    }
+    Err(Error::AccountUnknown { account })
+}
+
 /// Writes the row. A name belongs to one connected account only, in whatever case it is written.
 pub(crate) fn write(writing: &Connection, account: &AccountRecord) -> Result<(), Error> {
     if account.removed_at.is_none() && is_taken(writing, account)? {
@@ -53,15 +63,21 @@ fn apply(state: Option<AccountRecord>, entry: &Entry) -> Option<AccountRecord> {
     let Subject::Account(id) = entry.subject else {
         return state;
     };
-    match &entry.body {
-        Body::AccountConnected { .. } => connected(id, entry),
-        Body::AccountRemoved => state.map(|account| AccountRecord {
-            version: entry.version,
-            removed_at: Some(entry.at),
-            ..account
-        }),
-        _ => state.map(|account| AccountRecord { version: entry.version, ..account }),
+    if let Body::AccountConnected { .. } = &entry.body {
+        return connected(id, entry);
     }
+    let mut account = state?;
+    account.version = entry.version;
+    match &entry.body {
+        Body::AccountSettingsChanged { base_url, settings } => {
+            account.base_url.clone_from(base_url);
+            account.settings.clone_from(settings);
+        }
+        Body::AccountKeysReplaced { mode, .. } => account.mode = *mode,
+        Body::AccountRemoved => account.removed_at = Some(entry.at),
+        _ => {}
+    }
+    Some(account)
 }
 
 fn connected(id: AccountId, entry: &Entry) -> Option<AccountRecord> {

@@ -1,6 +1,6 @@
 //! Accounts, and what this machine knows of them for itself.
 
-use ledger::{AccountId, Body, GatewayKind, Subject};
+use ledger::{AccountId, Body, GatewayKind, Mode, Subject};
 use store::{Append, Error, Store};
 use uuid::Uuid;
 
@@ -54,6 +54,34 @@ async fn a_removed_account_keeps_its_name_in_the_history() {
     assert_eq!(record.account_name.as_str(), "Main shop");
     let unknown = shop.store.account(AccountId(Uuid::now_v7())).await;
     assert_eq!(unknown.expect("a file"), None);
+}
+
+#[tokio::test]
+async fn an_account_is_as_it_was_last_changed() {
+    let shop = Shop::open().await;
+    let settings = [("checkout_path".to_owned(), "/api/v1/checkout".to_owned())];
+    let changed = Body::AccountSettingsChanged {
+        base_url: "https://novac.example".to_owned(),
+        settings: settings.into(),
+    };
+    let replaced =
+        Body::AccountKeysReplaced { mode: Mode::Unknown, fields: vec!["secret_key".to_owned()] };
+    let append = Append {
+        subject: Subject::Account(shop.account),
+        expected_version: 1,
+        drafts: vec![draft(at(10), changed), draft(at(11), replaced)],
+        people: Vec::new(),
+    };
+    shop.store.append(append).await.expect("a change");
+    let account = shop.store.account(shop.account).await.expect("a file").expect("known");
+    assert_eq!(account.base_url, "https://novac.example");
+    assert_eq!(account.settings["checkout_path"], "/api/v1/checkout");
+    assert_eq!((account.settings.len(), account.mode), (1, Mode::Unknown));
+    assert_eq!((account.version, account.connected_at), (3, at(-60)));
+    let connected = shop.store.accounts().await.expect("a list");
+    assert_eq!(connected, [account]);
+    let differences = shop.store.compare_projections().await.expect("a file");
+    assert_eq!(differences, []);
 }
 
 #[tokio::test]
