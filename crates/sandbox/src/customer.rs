@@ -31,9 +31,6 @@ impl Sandbox {
             Customer::Leaves => Outcome::Left,
         };
         let token = url.rsplit('/').next().and_then(|token| token.parse::<Uuid>().ok());
-        let now = self.world().now();
-        let mut book = self.world().book();
-        let checkout = token.and_then(|token| book.by_token_mut(token));
-        checkout.is_some_and(|checkout| checkout.end(outcome, now))
+        token.is_some_and(|token| self.world().end(token, outcome))
     }
 }

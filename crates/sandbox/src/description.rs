@@ -1,4 +1,5 @@
-//! What a caller needs to know to use a running sandbox: where each gateway is and which credentials it takes.
+//! What a caller needs to know to use a running sandbox: where each gateway is, and the credentials and settings of an
+//! account there.
 //!
 //! The credentials are the same on every run and printed openly: they open nothing but a sandbox on this machine,
 //! so they are plain text and not secrets.
@@ -7,12 +8,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{novac, ovgc};
+use crate::wire::{WIRES, Wire};
 
 /// The gateways of a running sandbox and its page of checkouts, as the command line prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Description {
-    /// The gateways by name, `novac` and `ovgc`.
+    /// The gateways by name: `novac`, `ovgc`, `nowpay` and `echezona`.
     pub gateways: BTreeMap<&'static str, GatewayDescription>,
     /// The address of the page that lists open and recent checkouts.
     pub checkout: String,
@@ -25,20 +26,20 @@ pub struct GatewayDescription {
     pub base_url: String,
     /// The test credentials by the names the command line reads them under.
     pub credentials: BTreeMap<&'static str, &'static str>,
+    /// The settings an account needs to work with the sandbox; all others are well as they usually are.
+    pub settings: BTreeMap<&'static str, &'static str>,
 }
 
 impl Description {
     /// The description of a sandbox reachable at `origin`, such as `http://127.0.0.1:4000`.
     pub(crate) fn at(origin: &str) -> Self {
-        let gateway = |path: &str, credentials| GatewayDescription {
-            base_url: format!("{origin}{path}"),
-            credentials,
+        let described = |wire: &Wire| GatewayDescription {
+            base_url: format!("{origin}{}{}", wire.path(), wire.prefix),
+            credentials: wire.credentials.iter().copied().collect(),
+            settings: wire.settings.iter().copied().collect(),
         };
         Self {
-            gateways: BTreeMap::from([
-                ("novac", gateway(novac::PATH, novac::credentials())),
-                ("ovgc", gateway(ovgc::PATH, ovgc::credentials())),
-            ]),
+            gateways: WIRES.iter().map(|wire| (wire.gateway.key(), described(wire))).collect(),
             checkout: format!("{origin}/checkout"),
         }
     }

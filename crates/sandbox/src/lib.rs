@@ -8,12 +8,16 @@
 mod amount;
 mod customer;
 mod description;
+mod echezona;
+mod holder;
 mod novac;
+mod nowpay;
 mod ovgc;
 mod pages;
 mod request;
 mod server;
 mod state;
+mod wire;
 
 pub use customer::Customer;
 pub use description::{Description, GatewayDescription};

@@ -11,27 +11,27 @@ mod refund;
 mod reply;
 mod verify;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
 use serde::Serialize;
 
-use crate::state::{Channel, MERCHANT, World};
+use crate::state::{Channel, Gateway, MERCHANT, World};
+use crate::wire::Wire;
 use auth::{PUBLIC_KEY, PublicKey, SECRET_KEY};
 use reply::{Answer, Refusal, done};
 
-/// Where this gateway is mounted.
-pub(crate) const PATH: &str = "/novac";
+/// Novac, as the server mounts it.
+pub(crate) const WIRE: Wire = Wire {
+    gateway: Gateway::Novac,
+    prefix: "",
+    credentials: &[("public_key", PUBLIC_KEY), ("secret_key", SECRET_KEY)],
+    settings: &[("webhook_sources", "127.0.0.1")],
+    routes,
+};
 
-/// The keys this gateway takes.
-pub(crate) fn credentials() -> BTreeMap<&'static str, &'static str> {
-    BTreeMap::from([("public_key", PUBLIC_KEY), ("secret_key", SECRET_KEY)])
-}
-
-/// The documented calls.
-pub(crate) fn router() -> Router<Arc<World>> {
+fn routes() -> Router<Arc<World>> {
     Router::new()
         .route("/api/v1/checkout", post(collect::checkout))
         .route("/api/v1/initiate", post(collect::initiate))
@@ -65,5 +65,20 @@ fn channel_word(channel: Channel) -> &'static str {
         Channel::Card => "card",
         Channel::Transfer => "banktransfer",
         Channel::Ussd => "ussd",
+        Channel::Opay => "opay",
+        Channel::Palmpay => "palmpay",
+        Channel::Momo => "momo",
+    }
+}
+
+/// How `allowedPaymentOptions` calls it.
+fn option_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Card => "CARD",
+        Channel::Transfer => "PWBT",
+        Channel::Ussd => "USSD",
+        Channel::Opay => "OPAY",
+        Channel::Palmpay => "PALMPAY",
+        Channel::Momo => "MOMO",
     }
 }

@@ -9,7 +9,6 @@
 mod reply;
 mod session;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -18,22 +17,23 @@ use axum::http::request::Parts;
 use axum::routing::{get, post};
 
 use crate::request::bearer;
-use crate::state::World;
+use crate::state::{Gateway, World};
+use crate::wire::Wire;
 use reply::Refusal;
-
-/// Where this gateway is mounted.
-pub(crate) const PATH: &str = "/ovgc";
 
 const API_KEY: &str = "ovgc_test_tillkeeper_sandbox_0001";
 const WEBHOOK_SECRET: &str = "ovgc_whsec_tillkeeper_sandbox_0001";
 
-/// The key this gateway takes, and the secret of the merchant's webhooks.
-pub(crate) fn credentials() -> BTreeMap<&'static str, &'static str> {
-    BTreeMap::from([("api_key", API_KEY), ("webhook_secret", WEBHOOK_SECRET)])
-}
+/// OVGC Payments, as the server mounts it.
+pub(crate) const WIRE: Wire = Wire {
+    gateway: Gateway::Ovgc,
+    prefix: "",
+    credentials: &[("api_key", API_KEY), ("webhook_secret", WEBHOOK_SECRET)],
+    settings: &[],
+    routes,
+};
 
-/// The documented calls.
-pub(crate) fn router() -> Router<Arc<World>> {
+fn routes() -> Router<Arc<World>> {
     Router::new()
         .route("/api/checkout-sessions", post(session::create))
         .route("/api/checkout-sessions/{id}", get(session::show))

@@ -23,7 +23,7 @@ use maud::html;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::state::{Channel, Checkout, Outcome, Standing, World};
+use crate::state::{Checkout, Outcome, Standing, World};
 use layout::Page;
 
 const LISTED: usize = 100;
@@ -45,7 +45,7 @@ pub(crate) async fn no_such_page() -> Page {
 #[derive(Deserialize)]
 struct Choice {
     action: Action,
-    channel: Option<FormChannel>,
+    channel: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -54,14 +54,6 @@ enum Action {
     Pay,
     Decline,
     Leave,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-enum FormChannel {
-    Card,
-    Transfer,
-    Ussd,
 }
 
 async fn list_checkouts(State(world): State<Arc<World>>) -> Page {
@@ -89,12 +81,16 @@ async fn choose(
     Path(token): Path<String>,
     choice: Result<Form<Choice>, FormRejection>,
 ) -> Response {
-    let now = world.now();
-    let mut book = world.book();
-    let Some(checkout) = token.parse().ok().and_then(|token: Uuid| book.by_token_mut(token)) else {
-        return unknown_checkout().into_response();
+    let chosen = {
+        let book = world.book();
+        let checkout = token.parse().ok().and_then(|token: Uuid| book.by_token(token));
+        let Some(checkout) = checkout else {
+            return unknown_checkout().into_response();
+        };
+        let outcome = choice.ok().and_then(|Form(choice)| outcome(&choice, checkout));
+        outcome.map(|outcome| (checkout.token, outcome, checkout.return_url(outcome).cloned()))
     };
-    let Some(outcome) = choice.ok().and_then(|Form(choice)| outcome(&choice, checkout)) else {
+    let Some((token, outcome, back)) = chosen else {
         return message(
             StatusCode::BAD_REQUEST,
             "That choice is not offered",
@@ -102,10 +98,10 @@ async fn choose(
         )
         .into_response();
     };
-    let counted = checkout.end(outcome, now);
-    match checkout.return_url(outcome).filter(|_| counted) {
+    let counted = world.end(token, outcome);
+    match back.filter(|_| counted) {
         Some(url) => Redirect::to(url.as_str()).into_response(),
-        None => Redirect::to(&format!("/checkout/{}", checkout.token)).into_response(),
+        None => Redirect::to(&format!("/checkout/{token}")).into_response(),
     }
 }
 
@@ -115,14 +111,12 @@ fn outcome(choice: &Choice, checkout: &Checkout) -> Option<Outcome> {
         Action::Decline => Some(Outcome::Declined),
         Action::Leave => Some(Outcome::Left),
         Action::Pay => {
-            let offered = &checkout.order.channels;
-            let channel = match choice.channel {
-                None => offered.first().copied(),
-                Some(FormChannel::Card) => Some(Channel::Card),
-                Some(FormChannel::Transfer) => Some(Channel::Transfer),
-                Some(FormChannel::Ussd) => Some(Channel::Ussd),
+            let mut offered = checkout.order.channels.iter().copied();
+            let channel = match &choice.channel {
+                None => offered.next(),
+                Some(key) => offered.find(|channel| channel.key() == key),
             };
-            channel.filter(|channel| offered.contains(channel)).map(Outcome::Paid)
+            channel.map(Outcome::Paid)
         }
     }
 }

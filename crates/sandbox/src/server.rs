@@ -20,7 +20,8 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::state::World;
-use crate::{Description, Error, novac, ovgc, pages};
+use crate::wire::WIRES;
+use crate::{Description, Error, pages};
 
 const REQUEST_BYTES: usize = 64 * 1024;
 const REQUEST_TIME: Duration = Duration::from_secs(20);
@@ -36,7 +37,7 @@ pub struct Options {
     pub port: u16,
     /// What expiry, settlement and refunds are measured by.
     pub clock: Clock,
-    /// How long a refund stays pending before it is processed.
+    /// How long a refund stays pending before it is processed, and a payout that is not decided at once.
     pub refund_delay: TimeDelta,
 }
 
@@ -116,9 +117,9 @@ impl fmt::Debug for Sandbox {
 }
 
 fn router(world: Arc<World>) -> Router {
-    Router::new()
-        .nest(novac::PATH, novac::router())
-        .nest(ovgc::PATH, ovgc::router())
+    WIRES
+        .iter()
+        .fold(Router::new(), |app, wire| app.nest(&wire.path(), (wire.routes)()))
         .merge(pages::router())
         .fallback(pages::no_such_page)
         .layer(DefaultBodyLimit::max(REQUEST_BYTES))

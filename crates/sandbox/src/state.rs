@@ -1,23 +1,31 @@
 //! What the sandbox remembers for the length of a run, and the clock it lives by.
 //!
-//! One lock guards the one book of checkouts; it is held for a look-up or a change and never across a wait. The
-//! records know the rules every gateway shares; words and formats of a wire stay with the gateway.
+//! One lock guards the one book of checkouts and payouts; it is held for a look-up or a change and never across a
+//! wait. The records know the rules every gateway shares; words and formats of a wire stay with the gateway. All that
+//! happens to money happens in [`World::end`], [`World::give_back`] and [`World::pay_out`].
 
+mod account;
 mod book;
 mod checkout;
+mod fee;
+mod gateway;
+mod payout;
 mod refund;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use ledger::Money;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::Clock;
 
+pub(crate) use account::{Cause, Movement};
 pub(crate) use book::Book;
-pub(crate) use checkout::{
-    Channel, Checkout, Customer, Gateway, IdempotencyKey, Order, Outcome, Returns, Standing,
-};
+pub(crate) use checkout::{Checkout, Customer, IdempotencyKey, Order, Outcome, Returns, Standing};
+pub(crate) use fee::{charged, fee};
+pub(crate) use gateway::{Channel, Gateway};
+pub(crate) use payout::{Payout, PayoutOrder, PayoutRefused, Payouts, Stage};
 pub(crate) use refund::{Notes, Refund, RefundRefused};
 
 /// The name of the shop every sandbox account belongs to.
@@ -40,13 +48,33 @@ impl World {
         (self.clock)()
     }
 
-    pub(crate) fn refund_delay(&self) -> TimeDelta {
-        self.refund_delay
-    }
-
     /// The book, locked. A panic elsewhere cannot leave it half changed, so a poisoned lock is taken all the same.
     pub(crate) fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does what the customer did at the checkout `token`, and says whether it was open and so counted.
+    pub(crate) fn end(&self, token: Uuid, outcome: Outcome) -> bool {
+        let now = self.now();
+        self.book().by_token_mut(token).is_some_and(|checkout| checkout.end(outcome, now))
+    }
+
+    /// Gives money of the checkout `token` back.
+    pub(crate) fn give_back(
+        &self,
+        token: Uuid,
+        amount: Money,
+        notes: Notes,
+    ) -> Result<Refund, RefundRefused> {
+        let now = self.now();
+        let mut book = self.book();
+        book.give_back(token, amount, notes, self.refund_delay, now).cloned()
+    }
+
+    /// Sends money from the merchant's account at a gateway.
+    pub(crate) fn pay_out(&self, order: PayoutOrder) -> Result<Payout, PayoutRefused> {
+        let now = self.now();
+        self.book().pay_out(order, self.refund_delay, now).cloned()
     }
 
     /// The address of the page on which a checkout is paid.

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use url::Url;
 
 use super::auth::{PUBLIC_KEY, PublicKey};
+use super::option_word;
 use super::reply::{Answer, Body, Refusal, done};
 use crate::amount::{Major, grouped, read_major};
 use crate::request::{is_email, text, web_url};
@@ -145,6 +146,7 @@ fn order(reference: String, redirect_url: Option<String>) -> Order {
         gateway: Gateway::Novac,
         returns,
         reference: Some(reference),
+        merchant_id: None,
         amount: Money::zero(Currency::NGN),
         title: None,
         description: None,
@@ -209,34 +211,20 @@ fn email(email: Option<String>) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Reads `allowedPaymentOptions`; of the documented options the sandbox's page offers three.
+/// Reads `allowedPaymentOptions`; without it the page offers everything.
 fn channels(options: Option<&str>) -> Result<Vec<Channel>, Refusal> {
     let Some(options) = options.filter(|options| !options.trim().is_empty()) else {
         return Ok(Channel::ALL.to_vec());
     };
     let mut channels = Vec::new();
     for option in options.split(',').map(str::trim) {
-        let channel = match option {
-            "CARD" => Channel::Card,
-            "PWBT" => Channel::Transfer,
-            "USSD" => Channel::Ussd,
-            "OPAY" | "PALMPAY" | "MOMO" => continue,
-            _ => return Err(Refusal::invalid("allowedPaymentOptions has an unknown option.")),
-        };
+        let channel = Channel::ALL
+            .into_iter()
+            .find(|channel| option_word(*channel) == option)
+            .ok_or_else(|| Refusal::invalid("allowedPaymentOptions has an unknown option."))?;
         if !channels.contains(&channel) {
             channels.push(channel);
         }
     }
-    if channels.is_empty() {
-        return Err(Refusal::invalid("The sandbox takes CARD, PWBT and USSD only."));
-    }
     Ok(channels)
-}
-
-fn option_word(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Card => "CARD",
-        Channel::Transfer => "PWBT",
-        Channel::Ussd => "USSD",
-    }
 }

@@ -19,7 +19,7 @@ use super::channel_word;
 use super::reply::{Answer, Body, Refusal, done};
 use crate::amount::read_major;
 use crate::request::text;
-use crate::state::{self, Checkout, Gateway, Notes, Outcome, Standing, World};
+use crate::state::{self, Checkout, Gateway, Notes, World};
 
 const WINDOW_DAYS: i64 = 7;
 
@@ -121,16 +121,18 @@ fn refund(
     notes: Notes,
     part: impl FnOnce(Money) -> Result<Money, Refusal>,
 ) -> Result<Json<Refund>, Refusal> {
+    let (token, whole) = {
+        let book = world.book();
+        let checkout = book
+            .by_reference(Gateway::Novac, reference)
+            .ok_or(Refusal::NotFound("Transaction not found."))?;
+        (checkout.token, checkout.order.amount)
+    };
+    let refund = world.give_back(token, part(whole)?, notes).map_err(Refusal::invalid)?;
     let now = world.now();
-    let mut book = world.book();
-    let checkout = book
-        .by_reference(Gateway::Novac, reference)
-        .ok_or(Refusal::NotFound("Transaction not found."))?;
-    let (token, amount) = (checkout.token, part(checkout.order.amount)?);
-    let (checkout, refund) = book
-        .give_back(token, amount, notes, world.refund_delay(), now)
-        .map_err(Refusal::invalid)?;
-    Ok(Json(Refund::of(checkout, refund, now)))
+    let book = world.book();
+    let checkout = book.by_token(token).ok_or(Refusal::NotFound("Transaction not found."))?;
+    Ok(Json(Refund::of(checkout, &refund, now)))
 }
 
 impl Refund {
@@ -142,10 +144,7 @@ impl Refund {
             amount: refund.amount.to_decimal_string(),
             currency: refund.amount.currency().code(),
             domain: "test",
-            channel: match checkout.standing(now) {
-                Standing::Ended(Outcome::Paid(channel), _) => Some(channel_word(channel)),
-                _ => None,
-            },
+            channel: checkout.paid().map(|(channel, _)| channel_word(channel)),
             merchant_note: refund.notes.merchant.clone(),
             customer_note: refund.notes.customer.clone(),
             status: if processed_at.is_some() { "processed" } else { "pending" },
@@ -160,11 +159,11 @@ fn notes(customer: Option<String>, merchant: Option<String>) -> Notes {
     Notes { customer: text(customer), merchant: text(merchant) }
 }
 
-fn timestamp(time: DateTime<Utc>) -> String {
+pub(super) fn timestamp(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-fn day(text: &str) -> Result<NaiveDate, Refusal> {
+pub(super) fn day(text: &str) -> Result<NaiveDate, Refusal> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .map_err(|_| Refusal::invalid("Write the days as yyyy-MM-dd."))
 }

@@ -11,7 +11,7 @@ use super::auth::SecretKey;
 use super::channel_word;
 use super::reply::{Answer, Refusal, done};
 use crate::amount::Major;
-use crate::state::{Channel, Checkout, Gateway, MERCHANT, Outcome, Standing, World};
+use crate::state::{Channel, Checkout, Gateway, MERCHANT, Outcome, Standing, World, charged, fee};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -88,20 +88,17 @@ impl Transaction {
             Standing::Ended(Outcome::Left, _) => ("cancelled", None, "Cancelled by customer"),
             Standing::Open | Standing::Expired => ("pending", None, "Awaiting payment"),
         };
-        let paid_by = match checkout.standing(now) {
-            Standing::Ended(Outcome::Paid(channel), _) => Some(channel),
-            _ => None,
-        };
+        let paid_by = checkout.paid().map(|(channel, _)| channel);
         let order = &checkout.order;
-        let charged = paid_by.map_or(Money::zero(order.amount.currency()), |_| order.amount);
+        let nothing = Money::zero(order.amount.currency());
         Self {
             status,
             id: checkout.number,
             transaction_reference: checkout.reference.clone(),
             amount: Major(order.amount),
-            charged_amount: Major(charged),
+            charged_amount: Major(paid_by.map_or(nothing, |by| charged(order.amount, by))),
             currency: order.amount.currency().code(),
-            transaction_fee: Major(fee(charged)),
+            transaction_fee: Major(paid_by.map_or(nothing, |_| fee(order.amount))),
             gateway_response_code: code,
             gateway_response_message: message,
             domain: "test",
@@ -153,10 +150,4 @@ impl TransferDetail {
             originator_account_number: "0000000001",
         }
     }
-}
-
-/// 1.4 % of what was charged, cut to whole minor units; the real rates are not documented.
-fn fee(charged: Money) -> Money {
-    let minor = charged.minor();
-    Money::from_minor(minor / 1_000 * 14 + minor % 1_000 * 14 / 1_000, charged.currency())
 }

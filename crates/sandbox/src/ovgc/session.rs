@@ -156,11 +156,12 @@ fn order(body: &[u8]) -> Result<Order, Refusal> {
     Ok(Order {
         gateway: Gateway::Ovgc,
         reference: None,
+        merchant_id: None,
         amount,
         title: None,
         description: text(request.product_title),
         customer: Customer { email: Some(request.email), name: None },
-        channels: Channel::ALL.to_vec(),
+        channels: Channel::COMMON.to_vec(),
         redirect_url: None,
         returns,
         leaving_ends_it: false,

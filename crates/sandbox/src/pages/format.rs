@@ -30,6 +30,9 @@ pub(super) fn channel(channel: Channel) -> &'static str {
         Channel::Card => "Card",
         Channel::Transfer => "Bank transfer",
         Channel::Ussd => "USSD",
+        Channel::Opay => "OPay",
+        Channel::Palmpay => "PalmPay",
+        Channel::Momo => "MoMo",
     }
 }
 

@@ -15,6 +15,9 @@ pub(super) fn channel(channel: Channel) -> Markup {
         Channel::Ussd => {
             r#"<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M10 7h.01M14 7h.01M10 10.5h.01M14 10.5h.01M10 14h.01M14 14h.01M11 18h2"/>"#
         }
+        Channel::Opay | Channel::Palmpay | Channel::Momo => {
+            r#"<path d="M4 7.5V18a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V9.5a2 2 0 0 0-2-2H6a2 2 0 0 1 0-4h11v4M16 13.75h.01"/>"#
+        }
     })
 }
 

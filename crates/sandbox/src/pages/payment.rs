@@ -70,13 +70,17 @@ pub(super) fn summary(checkout: &Checkout) -> Markup {
 }
 
 fn way(channel: Channel, chosen: bool, amount: &str) -> Markup {
-    let (value, how) = match channel {
-        Channel::Card => ("card", "A test card ending in 4081 is charged.".to_owned()),
+    let how = match channel {
+        Channel::Card => "A test card ending in 4081 is charged.".to_owned(),
         Channel::Transfer => {
-            ("transfer", format!("{amount} arrives from account 0000000001 at Sandbox Bank."))
+            format!("{amount} arrives from account 0000000001 at Sandbox Bank.")
         }
-        Channel::Ussd => ("ussd", "A test phone dials *000# and confirms.".to_owned()),
+        Channel::Ussd => "A test phone dials *000# and confirms.".to_owned(),
+        Channel::Opay | Channel::Palmpay | Channel::Momo => {
+            "A test wallet confirms, and the fee is charged on top.".to_owned()
+        }
     };
+    let value = channel.key();
     let (id, hint) = (format!("by-{value}"), format!("by-{value}-how"));
     html! {
         div.way {

@@ -1,15 +1,15 @@
 //! Every checkout of the run, findable by the names the gateways know it under.
 //!
 //! The book holds a bounded number and forgets the oldest first, with all its names, so that a sandbox left running
-//! under a script never grows without end.
+//! under a script never grows without end. What a forgotten checkout brought stays in the balance of its account.
 
 use std::collections::{HashMap, VecDeque};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ledger::Money;
+use ledger::{Currency, Money};
 use uuid::Uuid;
 
-use super::{Checkout, Gateway, Notes, Order, Refund, RefundRefused};
+use super::{Checkout, Gateway, Notes, Order, Payouts, Refund, RefundRefused, account};
 
 const CHECKOUTS: usize = 50_000;
 
@@ -17,13 +17,16 @@ const CHECKOUTS: usize = 50_000;
 #[derive(Debug)]
 pub(crate) struct ReferenceTaken;
 
-/// The checkouts, oldest first, and their names.
+/// The checkouts, oldest first, and their names; and the payouts.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
     opened: u64,
     order: VecDeque<Uuid>,
     checkouts: HashMap<Uuid, Checkout>,
     names: HashMap<Name, Uuid>,
+    pub(super) payouts: Payouts,
+    /// What forgotten checkouts brought, in minor units.
+    pub(super) forgotten: HashMap<(Gateway, Currency), i64>,
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -63,7 +66,7 @@ impl Book {
         self.checkouts.get(&token)
     }
 
-    pub(crate) fn by_token_mut(&mut self, token: Uuid) -> Option<&mut Checkout> {
+    pub(super) fn by_token_mut(&mut self, token: Uuid) -> Option<&mut Checkout> {
         self.checkouts.get_mut(&token)
     }
 
@@ -86,27 +89,36 @@ impl Book {
         checkout.refunds().last().map(|refund| (checkout, refund))
     }
 
+    pub(crate) fn payouts(&self) -> &Payouts {
+        &self.payouts
+    }
+
     /// Gives money of the checkout `token` back, which is processed once `delay` has passed.
-    pub(crate) fn give_back(
+    pub(super) fn give_back(
         &mut self,
         token: Uuid,
         amount: Money,
         notes: Notes,
         delay: TimeDelta,
         now: DateTime<Utc>,
-    ) -> Result<(&Checkout, &Refund), RefundRefused> {
+    ) -> Result<&Refund, RefundRefused> {
         let checkout = self.checkouts.get_mut(&token).ok_or(RefundRefused::NotPaid)?;
         let gateway = checkout.order.gateway;
         checkout.refund(amount, notes, delay, now)?;
         let checkout = &*checkout;
         let refund = checkout.refunds().last().ok_or(RefundRefused::NotPaid)?;
         self.names.insert(Name::Refund(gateway, refund.reference.clone()), token);
-        Ok((checkout, refund))
+        Ok(refund)
     }
 
     /// All checkouts, the newest first.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = &Checkout> {
         self.order.iter().rev().filter_map(|token| self.checkouts.get(token))
+    }
+
+    /// All checkouts, the oldest first.
+    pub(super) fn oldest_first(&self) -> impl Iterator<Item = &Checkout> {
+        self.order.iter().filter_map(|token| self.checkouts.get(token))
     }
 
     fn named(&self, name: &Name) -> Option<&Checkout> {
@@ -119,6 +131,9 @@ impl Book {
             return;
         };
         let gateway = checkout.order.gateway;
+        let account = (gateway, checkout.order.amount.currency());
+        let forgotten = self.forgotten.entry(account).or_default();
+        *forgotten = forgotten.saturating_add(account::brought(&checkout));
         for refund in checkout.refunds {
             self.names.remove(&Name::Refund(gateway, refund.reference));
         }
@@ -131,15 +146,14 @@ impl Book {
 
 #[cfg(test)]
 mod tests {
-    use ledger::Currency;
-
     use super::*;
-    use crate::state::{Customer, Returns};
+    use crate::state::{Channel, Customer, Outcome, Returns};
 
     fn order(reference: String) -> Order {
         Order {
             gateway: Gateway::Novac,
             reference: Some(reference),
+            merchant_id: None,
             amount: Money::from_minor(1, Currency::NGN),
             title: None,
             description: None,
@@ -163,5 +177,29 @@ mod tests {
         assert_eq!(book.names.len(), CHECKOUTS);
         assert!(book.by_reference(Gateway::Novac, "0").is_none());
         assert!(book.by_reference(Gateway::Novac, "1").is_some());
+    }
+
+    #[test]
+    fn what_a_forgotten_checkout_brought_stays_in_the_balance() {
+        let mut book = Book::default();
+        let thousand = Money::from_minor(100_000, Currency::NGN);
+        let now = DateTime::UNIX_EPOCH;
+        let paid = Order { amount: thousand, ..order("paid".to_owned()) };
+        let token = book.open(paid, now).unwrap().token;
+        book.by_token_mut(token).unwrap().end(Outcome::Paid(Channel::Card), now);
+        book.give_back(
+            token,
+            Money::from_minor(1, Currency::NGN),
+            Notes::default(),
+            TimeDelta::zero(),
+            now,
+        )
+        .unwrap();
+        let balance = |book: &Book| book.balance(Gateway::Novac, Currency::NGN, now).minor();
+        let before = balance(&book);
+        assert_eq!(before, 100_000_000 + 100_000 - 1_400 - 1);
+        book.forget_oldest();
+        assert_eq!(book.newest_first().count(), 0);
+        assert_eq!(balance(&book), before);
     }
 }

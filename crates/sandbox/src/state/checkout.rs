@@ -8,36 +8,7 @@ use ledger::Money;
 use url::Url;
 use uuid::Uuid;
 
-use super::{Refund, new_id};
-
-/// Whose wire opened the checkout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Gateway {
-    Novac,
-    Ovgc,
-}
-
-impl Gateway {
-    /// The name as people write it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Novac => "Novac",
-            Self::Ovgc => "OVGC Payments",
-        }
-    }
-}
-
-/// A way to pay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Channel {
-    Card,
-    Transfer,
-    Ussd,
-}
-
-impl Channel {
-    pub(crate) const ALL: [Self; 3] = [Self::Card, Self::Transfer, Self::Ussd];
-}
+use super::{Channel, Gateway, Refund, new_id};
 
 /// Who pays, as far as the order says.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +31,8 @@ pub(crate) struct Order {
     pub(crate) gateway: Gateway,
     /// The merchant's reference; `None` where the gateway goes by the checkout's own id.
     pub(crate) reference: Option<String>,
+    /// The merchant's own id, repeated in replies of a gateway that goes by its own.
+    pub(crate) merchant_id: Option<String>,
     pub(crate) amount: Money,
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
@@ -130,8 +103,16 @@ impl Checkout {
         }
     }
 
+    /// How and when it was paid, if it was.
+    pub(crate) fn paid(&self) -> Option<(Channel, DateTime<Utc>)> {
+        match self.ended {
+            Some((Outcome::Paid(channel), at)) => Some((channel, at)),
+            _ => None,
+        }
+    }
+
     /// Records what the customer did, and whether that still counted: a checkout ends only once.
-    pub(crate) fn end(&mut self, outcome: Outcome, now: DateTime<Utc>) -> bool {
+    pub(super) fn end(&mut self, outcome: Outcome, now: DateTime<Utc>) -> bool {
         if self.standing(now) != Standing::Open {
             return false;
         }

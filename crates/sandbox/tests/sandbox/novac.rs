@@ -80,7 +80,7 @@ async fn an_initiated_transfer_shows_all_the_reference_documents() {
     assert_eq!(data["amount"].to_string(), "1500.5");
     assert_eq!(data["statusCode"], "01");
     assert_eq!(data["publicKey"], till.key("novac", "public_key"));
-    assert_eq!(data["collectionPaymentOptions"], json!(["CARD", "PWBT"]));
+    assert_eq!(data["collectionPaymentOptions"], json!(["CARD", "PWBT", "OPAY"]));
 
     let page = data["paymentRedirectUrl"].as_str().unwrap();
     till.choose(page, "action=pay&channel=transfer").await;
@@ -144,7 +144,7 @@ async fn every_broken_rule_is_a_t1_envelope_and_opens_nothing() {
         ("transactionReference", json!("ORDER/00123/0123456789")),
         ("metaData", json!({ "order": 7 })),
         ("allowedPaymentOptions", json!("CARD,CHEQUE")),
-        ("allowedPaymentOptions", json!("OPAY")),
+        ("allowedPaymentOptions", json!("CARD,,USSD")),
         ("checkoutCustomerData", json!({ "email": "@" })),
     ];
     let cases = checkouts

@@ -24,14 +24,34 @@ async fn the_description_is_the_command_lines_document() {
                 "credentials": {
                     "public_key": "nc_testpk_tillkeeper_sandbox_0001",
                     "secret_key": "nc_testsk_tillkeeper_sandbox_0001"
-                }
+                },
+                "settings": { "webhook_sources": "127.0.0.1" }
             },
             "ovgc": {
                 "base_url": format!("{origin}/ovgc"),
                 "credentials": {
                     "api_key": "ovgc_test_tillkeeper_sandbox_0001",
                     "webhook_secret": "ovgc_whsec_tillkeeper_sandbox_0001"
+                },
+                "settings": {}
+            },
+            "nowpay": {
+                "base_url": format!("{origin}/nowpay/api/index.php"),
+                "credentials": { "username": "700100", "key": "np_tillkeeper_sandbox_0001" },
+                "settings": {
+                    "callback_sources": "127.0.0.1",
+                    "circles_route": "/api/recharge/circles",
+                    "clear_text": "allowed",
+                    "history_route": "/api/recharge/history",
+                    "operators_route": "/api/recharge/operators",
+                    "plans_route": "/api/recharge/plans",
+                    "recharge_route": "/api/recharge/submit"
                 }
+            },
+            "echezona": {
+                "base_url": format!("{origin}/echezona"),
+                "credentials": { "api_key": "ech_test_tillkeeper_sandbox_0001" },
+                "settings": {}
             }
         },
         "checkout": format!("{origin}/checkout")

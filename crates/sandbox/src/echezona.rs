@@ -1,0 +1,56 @@
+//! Echezona, as far as it is known: its documents of the standard payment, and two published integrations of it.
+//!
+//! Where they are silent or disagree, the sandbox answers so: amounts are naira with up to two decimals, as both
+//! integrations send them; `responseCode` is `00` whenever a call was understood, and how the payment stands is said by
+//! `status` and `isSuccessful` alone; a fault is one line of plain text with 400, 401 or 404. A `transactionId` is used
+//! once. A customer who leaves may come back, so that payment stays `Pending`. The browser returns to `callbackUrl` with
+//! `transactionId` added, however it ended. Refunds, transfers and subscriptions have no documented calls.
+
+mod initialize;
+mod reply;
+mod verify;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::routing::post;
+
+use crate::request::bearer;
+use crate::state::{Gateway, World};
+use crate::wire::Wire;
+use reply::Refusal;
+
+const API_KEY: &str = "ech_test_tillkeeper_sandbox_0001";
+
+/// Echezona, as the server mounts it.
+pub(crate) const WIRE: Wire = Wire {
+    gateway: Gateway::Echezona,
+    prefix: "",
+    credentials: &[("api_key", API_KEY)],
+    settings: &[],
+    routes,
+};
+
+fn routes() -> Router<Arc<World>> {
+    Router::new()
+        .route("/Payments/Initialize", post(initialize::initialize))
+        .route("/Payments/VerifyPayment", post(verify::verify))
+        .fallback(async || Refusal::NotFound("Resource not found"))
+        .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
+}
+
+/// The call was made with the API key.
+struct ApiKey;
+
+impl<S: Sync> FromRequestParts<S> for ApiKey {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        match bearer(&parts.headers) {
+            Some(API_KEY) => Ok(Self),
+            _ => Err(Refusal::Unauthorized),
+        }
+    }
+}
