@@ -2,27 +2,35 @@
 //!
 //! Amounts are major units as exact JSON numbers. The public key starts checkouts, the secret key does the rest. A link is
 //! asked for at `/initiate` under a derived reference, or at `/checkout` under the merchant's own; see [`Path`]. Custom
-//! card pages are left out on purpose: card numbers never come here.
+//! card pages are left out on purpose: card numbers never come here. So are virtual accounts and split payments.
 
+mod balance;
 mod keys;
 mod links;
+mod payouts;
+mod period;
 mod reference;
 mod refunds;
+mod settings;
+mod webhook;
 mod wire;
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
-use chrono::NaiveDate;
-use ledger::{Currency, GatewayKind, Mode, Money};
+use chrono::{FixedOffset, NaiveDate};
+use ledger::{Currency, GatewayKind, Mode, Money, PayoutKind};
 use uuid::Uuid;
 
 use crate::http::{Http, Key, KeyPlace, Manners};
-use crate::webhook::Rejection;
 use crate::{
-    Allowed, Capabilities, Checked, CredentialField, Credentials, Error, Gateway, LinkField,
-    LinkOpened, LinkRequest, MoneyOut, PaymentHandle, PaymentReport, Profile, RefundHandle,
-    RefundReport, RefundRequest, Setting, Settings, Webhooks,
+    Balance, Beneficiary, Capabilities, Checked, Choice, CredentialField, Credentials, Error,
+    Gateway, LinkField, LinkOpened, LinkRequest, MoneyOut, PaymentHandle, PaymentReport,
+    PayoutHandle, PayoutReport, PayoutRequest, Profile, RefundHandle, RefundReport, RefundRequest,
+    ReportLine, Settings,
 };
 use links::Path;
+use settings::{CHECKOUT_PATH, FULL_REFUND};
 
 pub(crate) const PUBLIC_KEY: CredentialField = CredentialField {
     key: "public_key",
@@ -38,33 +46,13 @@ pub(crate) const SECRET_KEY: CredentialField = CredentialField {
     required: true,
 };
 
-const CHECKOUT_PATH: Setting = Setting {
-    key: "checkout_path",
-    title: "How a checkout is started",
-    help: "`initiate` derives a reference from the order number, `checkout` sends the order number as it is. `auto` tries \
-           `initiate` and goes on to `checkout` where Novac does not know that path.",
-    default: "auto",
-    allowed: Allowed::OneOf(&["auto", "initiate", "checkout"]),
-    source: "Novac's e-commerce guide documents /checkout; its API reference and plug-ins use /initiate",
-};
-
-const FULL_REFUND: Setting = Setting {
-    key: "full_refund",
-    title: "How a full refund is asked for",
-    help: "`refund` sends the payment's reference alone. `partial-refund` sends the whole amount along, for accounts where \
-           Novac wants one.",
-    default: "refund",
-    allowed: Allowed::OneOf(&["refund", "partial-refund"]),
-    source: "Novac's e-commerce guide sends the reference alone; its refund guide lists an amount as required",
-};
-
 /// What is to be known of Novac. The least amount is the only threshold its plug-in calls confirmed.
 pub(crate) static PROFILE: Profile = Profile {
     kind: GatewayKind::Novac,
     title: GatewayKind::Novac.title(),
     base_url: "https://api.novacpayment.com",
     credentials: &[PUBLIC_KEY, SECRET_KEY],
-    settings: &[CHECKOUT_PATH, FULL_REFUND],
+    settings: settings::ALL,
     link_fields: &[
         LinkField::required("email"),
         LinkField::optional("name"),
@@ -76,12 +64,8 @@ pub(crate) static PROFILE: Profile = Profile {
     listed_currencies: &[Currency::NGN, Currency::GHS, Currency::USD, Currency::EUR, Currency::GBP],
     minimums: &[Money::from_minor(10_000, Currency::NGN)],
     capabilities: |settings| Path::read(settings.get(CHECKOUT_PATH.key)).capabilities(),
-    payout_routes: &[],
-    webhooks: Webhooks {
-        proof: "",
-        prove: |_, _, _| Err(Rejection::new("")),
-        read: |_, _| Err(Rejection::new("")),
-    },
+    payout_routes: payouts::ROUTES,
+    webhooks: webhook::WEBHOOKS,
     address: |_| PROFILE.base_url,
     manners: |_| Manners::default(),
     most_per_payout: |_, _| None,
@@ -96,6 +80,8 @@ struct Novac {
     secret: Key,
     path: Path,
     full_refund_has_amount: bool,
+    payment_options: Option<String>,
+    report_zone: FixedOffset,
     mode: Mode,
 }
 
@@ -111,11 +97,64 @@ fn adapter(
         secret: key(&SECRET_KEY)?,
         path: Path::read(settings.get(CHECKOUT_PATH.key)),
         full_refund_has_amount: settings.get(FULL_REFUND.key) != FULL_REFUND.default,
+        payment_options: settings::payment_options(settings),
+        report_zone: settings::report_zone(settings),
         mode: credentials.mode(),
     }))
 }
 
-impl MoneyOut for Novac {}
+#[async_trait]
+impl MoneyOut for Novac {
+    async fn pay_out(&self, request: &PayoutRequest) -> Result<PayoutReport, Error> {
+        self.send_payout(request).await
+    }
+
+    async fn look_up_payout(&self, handle: &PayoutHandle) -> Result<PayoutReport, Error> {
+        self.find_payout(handle).await
+    }
+
+    async fn check_beneficiary(
+        &self,
+        kind: PayoutKind,
+        fields: &BTreeMap<String, String>,
+    ) -> Result<Beneficiary, Error> {
+        self.name_on_account(kind, fields).await
+    }
+
+    async fn choices(
+        &self,
+        kind: PayoutKind,
+        field: &str,
+        _known: &BTreeMap<String, String>,
+    ) -> Result<Vec<Choice>, Error> {
+        self.list(kind, field).await
+    }
+
+    async fn balances(&self, currency: Option<Currency>) -> Result<Vec<Balance>, Error> {
+        match currency {
+            Some(currency) => self.balance_of(currency).await,
+            None => self.all_balances().await,
+        }
+    }
+
+    async fn balance_report(
+        &self,
+        currency: Currency,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<ReportLine>, Error> {
+        self.report_between(currency, from, to).await
+    }
+
+    async fn quote_fee(
+        &self,
+        gateway_reference: &str,
+        channel: &str,
+        currency: Currency,
+    ) -> Result<Money, Error> {
+        self.fee_of(gateway_reference, channel, currency).await
+    }
+}
 
 #[async_trait]
 impl Gateway for Novac {

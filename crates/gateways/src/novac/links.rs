@@ -41,7 +41,11 @@ impl Path {
             refund: Capability::Yes,
             partial_refund: Capability::Yes,
             refund_lists: Capability::Yes,
-            ..Capabilities::none("Novac's documents have no request for this.")
+            payout: Capability::Yes,
+            balance: Capability::Yes,
+            balance_report: Capability::Yes,
+            fee_quote: Capability::Yes,
+            webhooks: Capability::Yes,
         }
     }
 
@@ -93,6 +97,7 @@ impl Novac {
             checkout_customization_data: description.map(|description| {
                 wire::InitiateCustomization { payment_description: description }
             }),
+            allowed_payment_options: self.payment_options.as_deref(),
         };
         let answer = self.post_checkout("initiate", request, &body).await;
         let opened = wire::link(&answer.map_err(|error| named(error, &reference))?, &reference)?;

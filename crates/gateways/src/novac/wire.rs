@@ -4,76 +4,38 @@
 //! payment's reference has three names. All are read. `status:false` on a look-up means "not found yet": only a word of
 //! the payment itself says that it failed.
 
+mod balance;
+mod bank;
+mod checkout;
+mod fields;
 mod payment;
 mod refund;
+mod report;
+mod signed;
+mod transfer;
+
+use std::collections::BTreeMap;
 
 use ledger::GatewayKind;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::reading::{checkout_address, lenient_object, lenient_text, parse, sentence};
-use crate::{Error, LinkOpened};
+use crate::Error;
+use crate::reading::{is_list, lenient_object, lenient_text, parse, parse_list, sentence};
+pub(super) use balance::{FeeQuestion, balances, fee};
+pub(super) use bank::{AccountQuestion, banks, beneficiary};
+pub(super) use checkout::{Checkout, Initiate, InitiateCustomer, InitiateCustomization, link};
 pub(super) use payment::payment;
-pub(super) use refund::{refund_made, refunds};
+pub(super) use refund::{RefundOrder, refund_made, refunds};
+pub(super) use report::report;
+pub(super) use transfer::{Transfer, transfer_found, transfer_made};
 
 const NOVAC: GatewayKind = GatewayKind::Novac;
 
-/// `POST /api/v1/checkout` (seed 000).
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Checkout<'a> {
-    pub(super) amount: Box<RawValue>,
-    pub(super) currency: &'a str,
-    pub(super) email: &'a str,
-    pub(super) reference: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) callback_url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) redirect_url: Option<&'a str>,
-}
-
-/// `POST /api/v1/initiate` (Novac API reference). `metaData` is a text.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Initiate<'a> {
-    pub(super) transaction_reference: &'a str,
-    pub(super) amount: Box<RawValue>,
-    pub(super) currency: &'a str,
-    pub(super) meta_data: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) redirect_url: Option<&'a str>,
-    pub(super) checkout_customer_data: InitiateCustomer<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) checkout_customization_data: Option<InitiateCustomization<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct InitiateCustomer<'a> {
-    pub(super) email: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) first_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) last_name: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct InitiateCustomization<'a> {
-    pub(super) payment_description: &'a str,
-}
-
-/// `POST /api/v1/refund` (seed 000) without an amount, `POST /api/v1/partial-refund` (Novac API reference) with one.
-#[derive(Serialize)]
-pub(super) struct RefundOrder<'a> {
-    pub(super) reference: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) amount: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) customer_note: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) merchant_note: Option<&'a str>,
-}
+/// The fields of `data` that explain a refusal.
+const ERROR_FIELDS: [&str; 5] =
+    ["responseCode", "responseMessage", "responseDescription", "message", "code"];
 
 /// The outside of an answer.
 #[derive(Deserialize)]
@@ -96,6 +58,23 @@ impl Envelope {
         [&self.status, &self.success].into_iter().flatten().any(|value| no(value))
     }
 
+    fn is_empty(&self) -> bool {
+        self.status.is_none() && self.success.is_none() && self.data().is_none()
+    }
+
+    /// Whether there is nothing inside but the words of an error, so that nothing can have been made.
+    fn is_only_words(&self) -> Result<bool, Error> {
+        let Some(data) = self.data().map(str::as_bytes) else { return Ok(true) };
+        if is_list(data) {
+            return Ok(parse_list::<IgnoredAny>(NOVAC, data)?.is_empty());
+        }
+        let fields: BTreeMap<String, Option<IgnoredAny>> = parse(NOVAC, data)?;
+        let is_word = |(field, value): (&String, &Option<IgnoredAny>)| {
+            value.is_none() || ERROR_FIELDS.contains(&field.as_str())
+        };
+        Ok(fields.iter().all(is_word))
+    }
+
     fn message(&self) -> Option<String> {
         self.message.as_deref().and_then(sentence)
     }
@@ -111,22 +90,6 @@ impl Envelope {
     }
 }
 
-/// The answer to a checkout's start, in `data` or beside it; both names of the address are documented.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Opened {
-    #[serde(deserialize_with = "lenient_text")]
-    checkout_url: Option<String>,
-    #[serde(deserialize_with = "lenient_text")]
-    payment_redirect_url: Option<String>,
-    #[serde(deserialize_with = "lenient_text")]
-    transaction_reference: Option<String>,
-    #[serde(deserialize_with = "lenient_text")]
-    transaction_ref: Option<String>,
-    #[serde(deserialize_with = "lenient_text")]
-    reference: Option<String>,
-}
-
 #[derive(Deserialize)]
 struct Merchant {
     #[serde(default, deserialize_with = "lenient_object")]
@@ -138,41 +101,6 @@ struct Merchant {
 struct MerchantName {
     #[serde(default, deserialize_with = "lenient_text")]
     merchant_name: Option<String>,
-}
-
-/// Reads the answer to a checkout's start. Without an address to pay at, it may or may not have been made.
-pub(super) fn link(body: &[u8], asked: &str) -> Result<LinkOpened, Error> {
-    let envelope: Envelope = parse(NOVAC, body)?;
-    if envelope.says_no() {
-        return Err(envelope.refused());
-    }
-    let beside: Opened = parse(NOVAC, body)?;
-    let inside: Opened = match envelope.data() {
-        Some(data) => parse(NOVAC, data.as_bytes())?,
-        None => Opened::default(),
-    };
-    let address = inside
-        .checkout_url
-        .or(inside.payment_redirect_url)
-        .or(beside.checkout_url)
-        .or(beside.payment_redirect_url)
-        .ok_or_else(|| Error::malformed(NOVAC, "it has no address to pay at"))?;
-    let reference = inside
-        .transaction_reference
-        .or(inside.transaction_ref)
-        .or(inside.reference)
-        .or(beside.transaction_reference)
-        .or(beside.transaction_ref)
-        .or(beside.reference)
-        .unwrap_or_else(|| asked.to_owned());
-    if reference != asked && sentence(&reference).as_ref() != Some(&reference) {
-        return Err(Error::malformed(NOVAC, "its reference is none that can be kept"));
-    }
-    Ok(LinkOpened {
-        gateway_reference: reference,
-        url: checkout_address(NOVAC, &address)?,
-        expires_at: None,
-    })
 }
 
 /// Reads the merchant's name, where the answer has one.

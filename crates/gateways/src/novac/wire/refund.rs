@@ -3,20 +3,26 @@
 //! Which words a refund's status can be is not documented. `processed`, `completed` and `successful` count as done,
 //! `failed`, `rejected` and `declined` as failed; every other word of a refund means "on its way, look again".
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use ledger::{Currency, Money, RefundStatus};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::{Envelope, NOVAC};
 use crate::reading::{self, Number, is_list, lenient_text, parse, parse_list, sentence, word};
 use crate::{Error, RefundReport};
 
-/// The fields of `data` that explain a refusal.
-const ERROR_FIELDS: [&str; 5] =
-    ["responseCode", "responseMessage", "responseDescription", "message", "code"];
+/// `POST /api/v1/refund` (seed 000) without an amount, `POST /api/v1/partial-refund` (Novac API reference) with one.
+#[derive(Serialize)]
+pub(in crate::novac) struct RefundOrder<'a> {
+    pub(in crate::novac) reference: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::novac) amount: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::novac) customer_note: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::novac) merchant_note: Option<&'a str>,
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -112,15 +118,7 @@ fn tells_of_a_refund(body: &[u8], envelope: &Envelope) -> Result<bool, Error> {
     if bare.amount.is_some() || bare.currency.is_some() || bare.created_at.is_some() {
         return Ok(true);
     }
-    let Some(data) = envelope.data().map(str::as_bytes) else { return Ok(false) };
-    if is_list(data) {
-        return Ok(!parse_list::<IgnoredAny>(NOVAC, data)?.is_empty());
-    }
-    let fields: BTreeMap<String, Option<IgnoredAny>> = parse(NOVAC, data)?;
-    let is_said = |(field, value): (&String, &Option<IgnoredAny>)| {
-        value.is_some() && !ERROR_FIELDS.contains(&field.as_str())
-    };
-    Ok(fields.iter().any(is_said))
+    Ok(!envelope.is_only_words()?)
 }
 
 /// Reads all refunds in an answer; none where it says that there are none.
