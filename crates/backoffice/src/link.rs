@@ -76,8 +76,11 @@ impl Backoffice {
             None => self.new_reference()?,
         };
         let earlier = self.unused_order(&account, reference.as_str()).await?;
-        let details =
-            PersonDetails { name: order.person.name.clone(), email: order.person.email.clone() };
+        let details = PersonDetails {
+            name: order.person.name.clone(),
+            email: order.person.email.clone(),
+            ..PersonDetails::default()
+        };
         let person = new_person(&self.shared.clock, details);
         let placed = Order {
             account: account.record.id,

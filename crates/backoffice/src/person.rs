@@ -21,6 +21,11 @@ pub(crate) fn new_person(
         sha.update(part.len().to_le_bytes());
         sha.update(part);
     }
+    // Came later: the digest of somebody without one is what it was before.
+    if let Some(account) = &details.account {
+        sha.update(account.len().to_le_bytes());
+        sha.update(account);
+    }
     let digest = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     (PersonRef { id: PersonId(clock.new_id()), digest }, details, salt)
 }
@@ -42,6 +47,7 @@ pub(crate) fn completed(
     let both = PersonDetails {
         name: known.name.clone().or_else(|| told.name.clone()),
         email: known.email.clone().or_else(|| told.email.clone()),
+        account: known.account.clone(),
     };
     (both != known).then_some(both)
 }

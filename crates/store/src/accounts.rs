@@ -3,7 +3,7 @@
 use ledger::AccountId;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use crate::decode::{Fields, blob, unreadable};
+use crate::decode::{Fields, blob};
 use crate::fold::folded;
 use crate::{AccountRecord, Error, Store};
 
@@ -73,10 +73,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AccountRecord> {
         gateway: fields.word()?,
         mode: fields.word()?,
         base_url: fields.plain()?,
-        settings: {
-            let settings: String = fields.plain()?;
-            serde_json::from_str(&settings).map_err(|error| unreadable(5, error))?
-        },
+        settings: fields.json()?,
         version: fields.plain()?,
         connected_at: fields.time()?,
         removed_at: fields.maybe_time()?,

@@ -30,6 +30,9 @@ pub struct Difference {
     pub detail: String,
 }
 
+/// The indexes that texts are found by.
+const SEARCH_INDEXES: [&str; 3] = ["search_index", "payout_index", "delivery_index"];
+
 impl Store {
     /// Walks the whole journal: no number missing, each version the next of its subject, each body readable and of its
     /// kind, each hash the right one. Stops at the first entry that is damaged.
@@ -63,13 +66,16 @@ impl Store {
     /// Only what keeps the file from being read at all.
     pub async fn check_file(&self) -> Result<Vec<String>, Error> {
         let mut problems = self.read(|reading| pages_and_rows(reading)).await?;
-        let index = self.write(|writing| search_index(writing).map_err(Error::from)).await;
-        match index {
-            Ok(_) => {}
-            Err(Error::Damaged { detail, .. }) => {
-                problems.push(format!("the search index is not of the texts: {detail}"));
+        for index in SEARCH_INDEXES {
+            let whole = self.write(move |writing| Ok(search_index(writing, index)?)).await;
+            match whole {
+                Ok(_) => {}
+                Err(Error::Damaged { detail, .. }) => {
+                    problems
+                        .push(format!("the search index {index} is not of the texts: {detail}"));
+                }
+                Err(error) => return Err(error),
             }
-            Err(error) => return Err(error),
         }
         Ok(problems)
     }
@@ -91,7 +97,7 @@ fn pages_and_rows(reading: &Connection) -> Result<Vec<String>, Error> {
 
 /// Compares the index with the texts it is of. The command is written as an insert, which only the writer may do; it
 /// changes nothing.
-fn search_index(writing: &Connection) -> rusqlite::Result<usize> {
+fn search_index(writing: &Connection, index: &str) -> rusqlite::Result<usize> {
     writing
-        .execute("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)", [])
+        .execute(&format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"), [])
 }

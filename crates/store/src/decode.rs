@@ -7,6 +7,7 @@ use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use ledger::{Currency, Money};
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, Type};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 /// The columns of a row, one after the other, in the order the statement names them.
@@ -36,6 +37,24 @@ impl<'row, 'stmt> Fields<'row, 'stmt> {
         let at = self.next;
         let text: String = self.plain()?;
         text.parse().map_err(|error| unreadable(at, error))
+    }
+
+    /// A word or name that may be missing.
+    pub(crate) fn maybe_word<T>(&mut self) -> rusqlite::Result<Option<T>>
+    where
+        T: FromStr,
+        T::Err: StdError + Send + Sync + 'static,
+    {
+        let at = self.next;
+        let text: Option<String> = self.plain()?;
+        text.map(|text| text.parse().map_err(|error| unreadable(at, error))).transpose()
+    }
+
+    /// What is kept as JSON.
+    pub(crate) fn json<T: DeserializeOwned>(&mut self) -> rusqlite::Result<T> {
+        let at = self.next;
+        let text: String = self.plain()?;
+        serde_json::from_str(&text).map_err(|error| unreadable(at, error))
     }
 
     /// A UUID.
@@ -113,10 +132,7 @@ pub(crate) fn integer(count: u64) -> i64 {
 }
 
 /// A column whose content is not what the column is for.
-pub(crate) fn unreadable(
-    column: usize,
-    error: impl StdError + Send + Sync + 'static,
-) -> rusqlite::Error {
+fn unreadable(column: usize, error: impl StdError + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Null, Box::new(error))
 }
 

@@ -6,8 +6,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ledger::{AccountId, AccountName, AmountError, EntryId, Reference, Subject};
+use ledger::{AccountId, AccountName, AmountError, DeliveryId, EntryId, Reference, Subject};
 use rusqlite::ErrorCode;
+
+use crate::MOST_BODY_BYTES;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -100,10 +102,10 @@ pub enum Error {
         /// The version there is.
         found: u64,
     },
-    /// The account has another payment with that order number.
-    #[error("the order number {reference} is taken at this account; choose another")]
+    /// The account has another payment with that order number, or another payout with that reference.
+    #[error("{reference} is taken at this account; choose another order number or reference")]
     ReferenceTaken {
-        /// The order number.
+        /// The order number or reference.
         reference: Reference,
     },
     /// Another connected account has that name, in this or another case.
@@ -112,7 +114,7 @@ pub enum Error {
         /// The name.
         name: AccountName,
     },
-    /// A payment names an account that was never connected.
+    /// A payment or payout names an account that was never connected.
     #[error("the account {account} was never connected here; connect it first")]
     AccountUnknown {
         /// The account.
@@ -123,6 +125,20 @@ pub enum Error {
     EntryTaken {
         /// The id.
         id: EntryId,
+    },
+    /// The delivery was never kept, or was forgotten with other rejected ones.
+    #[error(
+        "the delivery {id} is not in the inbox; it may have been forgotten, as old rejected ones are"
+    )]
+    DeliveryUnknown {
+        /// The delivery.
+        id: DeliveryId,
+    },
+    /// The body of a delivery is longer than what the inbox keeps.
+    #[error("the message has {bytes} bytes, and the inbox keeps at most {MOST_BODY_BYTES}")]
+    BodyTooLong {
+        /// How long it is.
+        bytes: usize,
     },
     /// The text is no cursor of the list it was used for.
     #[error("the list cannot go on from there; start it from the top")]

@@ -11,6 +11,7 @@ use rusqlite::types::Value;
 
 use crate::fold::folded;
 use crate::projection::payment::flag_bit;
+use crate::texts::phrase;
 
 /// What rows must fulfil. Clauses are joined by AND, and their values bound in the same order.
 #[derive(Debug, Default)]
@@ -27,9 +28,6 @@ enum Column {
     Reference,
     Customer,
 }
-
-/// The index knows runs of three characters and no shorter ones.
-const SHORTEST_INDEXED: usize = 3;
 
 impl Conditions {
     /// The conditions of a filter. Its days are left out.
@@ -93,7 +91,7 @@ impl Conditions {
 
     /// One value may use an index and stays in its order. Several would have to be merged, which costs more than walking
     /// the list: the unary plus says so to the planner.
-    fn any_of<'a>(&mut self, column: &str, words: impl Iterator<Item = &'a str>) {
+    pub(crate) fn any_of<'a>(&mut self, column: &str, words: impl Iterator<Item = &'a str>) {
         let words: Vec<Value> = words.map(|word| word.to_owned().into()).collect();
         let clause = match words.len() {
             0 => "0".to_owned(),
@@ -123,7 +121,7 @@ impl Conditions {
 
     fn text(&mut self, column: Column, text: &str) {
         let needle = folded(text);
-        if needle.chars().count() < SHORTEST_INDEXED {
+        let Some(phrase) = phrase(&needle) else {
             let found = match column {
                 Column::Any => {
                     "instr(s.reference, ?1) OR instr(s.customer, ?1) OR instr(s.description, ?1)"
@@ -138,8 +136,7 @@ impl Conditions {
                 vec![needle.into(); times],
             );
             return;
-        }
-        let phrase = format!("\"{}\"", needle.replace('"', "\"\""));
+        };
         self.matching.push(match column {
             Column::Any => phrase,
             Column::Reference => format!("reference : {phrase}"),

@@ -15,6 +15,7 @@ mod decode;
 mod error;
 mod filter_sql;
 mod fold;
+mod inbox;
 mod journal;
 mod lookups;
 mod migrations;
@@ -22,6 +23,7 @@ mod movements;
 mod open;
 mod page;
 mod payments;
+mod payouts;
 mod people;
 mod place;
 #[cfg(test)]
@@ -31,13 +33,20 @@ mod projection;
 mod records;
 mod refunds;
 mod store;
+mod texts;
 
 pub use append::Append;
 pub use check::{Difference, JournalCheck};
 pub use error::Error;
-pub use page::{Cursor, DatedFilter, EntryQuery, MovementQuery, Page, PaymentQuery, RefundQuery};
+pub use inbox::{
+    DeliveryOrigin, DeliveryRecord, Handling, Judgement, MOST_BODY_BYTES, NewDelivery,
+};
+pub use page::{
+    Cursor, DatedFilter, DeliveryQuery, EntryQuery, MovementQuery, Page, PaymentQuery, PayoutQuery,
+    RefundQuery,
+};
 pub use records::{
-    AccountRecord, DueLookup, LookupState, MovementRow, PaymentRecord, PaymentRow, PersonDetails,
-    RefundRow,
+    AccountRecord, DueLookup, LookupState, MovementRow, PaymentRecord, PaymentRow, PayoutRecord,
+    PersonDetails, RefundRow,
 };
 pub use store::{Settings, Store};

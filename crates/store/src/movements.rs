@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{AmountError, Currency, EntryId, Money, Movement, PaymentId, RefundId};
+use chrono::{DateTime, Utc};
+use ledger::{AccountId, AmountError, Currency, EntryId, Money, Movement, PaymentId, RefundId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::decode::{Fields, ms, next_whole_ms};
+use crate::decode::{Fields, blob, ms, next_whole_ms};
 use crate::filter_sql::Conditions;
 use crate::page::{Behind, MOST_STREAMED};
 use crate::{DatedFilter, Error, MovementQuery, MovementRow, Page, Store, people};
@@ -29,7 +30,28 @@ impl Store {
         let filter = filter.clone();
         self.read(move |reading| sums(reading, &filter)).await
     }
+
+    /// How many payments of the account were captured at `since` or later.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn captured_since(
+        &self,
+        account: AccountId,
+        since: DateTime<Utc>,
+    ) -> Result<u64, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(CAPTURED_SINCE)?;
+            let wanted = (ms(next_whole_ms(since)), blob(account.0));
+            Ok(statement.query_row(wanted, |row| row.get(0))?)
+        })
+        .await
+    }
 }
+
+pub(crate) const CAPTURED_SINCE: &str = "SELECT count(DISTINCT m.payment) FROM movements m
+     CROSS JOIN payments p ON p.place = m.payment
+     WHERE m.occurred_ms >= ? AND m.kind = 'sale' AND p.account = ?";
 
 fn page(reading: &Connection, query: &MovementQuery) -> Result<Page<MovementRow>, Error> {
     let limit = query.limit.clamp(1, MOST_STREAMED);
@@ -58,7 +80,7 @@ pub(crate) fn page_sql(query: &MovementQuery) -> Result<(String, Vec<Value>), Er
     let sql = format!(
         "SELECT m.occurred_ms, m.seq, m.position, m.entry, m.recorded_ms, a.name, p.gateway, p.mode,
              m.kind, m.refund, m.funds, m.amount_minor, m.currency, p.id, p.reference,
-             m.gateway_reference, m.status, m.channel, c.name, c.email, p.description, m.note, m.source,
+             m.gateway_reference, m.status, m.channel, c.name, c.email, c.account, p.description, m.note, m.source,
              m.fee_minor, m.fee_currency
          FROM movements m
          CROSS JOIN payments p ON p.place = m.payment

@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use ledger::{Filter, PaymentId, Subject};
+use ledger::{AccountId, Filter, PaymentId, PayoutStatus, Subject, Verdict};
 
 use crate::Error;
 
@@ -36,6 +36,10 @@ pub(crate) enum Behind {
     Refund(i64),
     /// A movement, by its time, entry and position.
     Movement(i64, i64, i64),
+    /// A payout, by its place.
+    Payout(i64),
+    /// A delivery, by its place.
+    Delivery(i64),
 }
 
 /// A filter with its days turned into instants, which the merchant's time zone decides.
@@ -84,6 +88,36 @@ pub struct MovementQuery {
     pub limit: u32,
 }
 
+/// Asks for payouts, the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PayoutQuery {
+    /// Of this account only.
+    pub account: Option<AccountId>,
+    /// In one of these states; in any where there are none.
+    pub status: Vec<PayoutStatus>,
+    /// Words that are all found in the reference, the destination, the beneficiary or the ids of gateway and bank.
+    pub text: Option<String>,
+    /// Where to go on.
+    pub after: Option<Cursor>,
+    /// How many, between 1 and 500.
+    pub limit: u32,
+}
+
+/// Asks for deliveries, the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeliveryQuery {
+    /// Of this account only.
+    pub account: Option<AccountId>,
+    /// With this verdict only.
+    pub verdict: Option<Verdict>,
+    /// Words that are all found in the account's name, the gateway, the event, the reference, the reason or the address.
+    pub text: Option<String>,
+    /// Where to go on.
+    pub after: Option<Cursor>,
+    /// How many, between 1 and 500.
+    pub limit: u32,
+}
+
 /// Asks for entries of the journal, the newest last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct EntryQuery {
@@ -127,6 +161,8 @@ impl fmt::Display for Cursor {
             Behind::Payment(place) => write!(f, "p{place}"),
             Behind::Refund(place) => write!(f, "r{place}"),
             Behind::Movement(at, seq, position) => write!(f, "m{at}.{seq}.{position}"),
+            Behind::Payout(place) => write!(f, "o{place}"),
+            Behind::Delivery(place) => write!(f, "d{place}"),
         }
     }
 }
@@ -140,6 +176,10 @@ impl FromStr for Cursor {
             Behind::Payment(number(place)?)
         } else if let Some(place) = text.strip_prefix('r') {
             Behind::Refund(number(place)?)
+        } else if let Some(place) = text.strip_prefix('o') {
+            Behind::Payout(number(place)?)
+        } else if let Some(place) = text.strip_prefix('d') {
+            Behind::Delivery(number(place)?)
         } else if let Some(key) = text.strip_prefix('m') {
             let parts: Vec<&str> = key.split('.').collect();
             let [at, seq, position] = parts.as_slice() else {

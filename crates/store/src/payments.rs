@@ -124,7 +124,7 @@ pub(crate) fn page_sql(filter: &DatedFilter, after: Option<i64>) -> (String, Vec
     let sql = format!(
         "SELECT p.place, p.id, p.reference, p.gateway_reference, p.account, a.name, p.gateway, p.mode,
              p.status, p.flags, p.amount_minor, p.currency, p.fee_minor, p.fee_currency,
-             p.refunded_minor, p.refundable_minor, p.channel, p.description, c.name, c.email,
+             p.refunded_minor, p.refundable_minor, p.channel, p.description, c.name, c.email, c.account,
              p.link_url, p.link_expires_ms, p.created_ms
          {from}
          LIMIT ?"

@@ -27,10 +27,11 @@ pub(crate) fn put(
     salt: &[u8],
 ) -> rusqlite::Result<()> {
     let mut statement = writing.prepare_cached(
-        "INSERT INTO people (id, salt, name, email) VALUES (?, ?, ?, ?)
+        "INSERT INTO people (id, salt, name, email, account) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (id) DO NOTHING",
     )?;
-    statement.execute((blob(id.0), salt, &details.name, &details.email))?;
+    let PersonDetails { name, email, account } = details;
+    statement.execute((blob(id.0), salt, name, email, account))?;
     Ok(())
 }
 
@@ -39,13 +40,15 @@ pub(crate) fn details(
     reading: &Connection,
     id: PersonId,
 ) -> rusqlite::Result<Option<PersonDetails>> {
-    let mut statement = reading.prepare_cached("SELECT name, email FROM people WHERE id = ?")?;
+    let mut statement =
+        reading.prepare_cached("SELECT name, email, account FROM people WHERE id = ?")?;
     let found = statement.query_row([blob(id.0)], |row| read(&mut Fields::of(row)));
     Ok(found.optional()?.flatten())
 }
 
-/// Reads `name, email`.
+/// Reads `name, email, account`.
 pub(crate) fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<Option<PersonDetails>> {
-    let details = PersonDetails { name: fields.plain()?, email: fields.plain()? };
+    let details =
+        PersonDetails { name: fields.plain()?, email: fields.plain()?, account: fields.plain()? };
     Ok((details != PersonDetails::default()).then_some(details))
 }

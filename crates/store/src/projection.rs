@@ -6,11 +6,12 @@
 pub(crate) mod account;
 pub(crate) mod movement;
 pub(crate) mod payment;
+pub(crate) mod payout;
 pub(crate) mod reference;
 pub(crate) mod refund;
 pub(crate) mod search;
 
-use ledger::{Entry, Payment, Subject, movements};
+use ledger::{Entry, Payment, Payout, Subject, movements};
 use rusqlite::Connection;
 
 use crate::Error;
@@ -33,7 +34,11 @@ pub(crate) fn follow(
             let account = account::fold(known.iter().chain(new));
             account.map_or(Ok(()), |account| account::write(writing, &account))
         }
-        Subject::Payout(_) | Subject::Delivery(_) | Subject::Export(_) => Ok(()),
+        Subject::Payout(_) => {
+            let payout = Payout::fold(known.iter().chain(new));
+            payout.map_or(Ok(()), |payout| payout::write(writing, &payout))
+        }
+        Subject::Delivery(_) | Subject::Export(_) => Ok(()),
     }
 }
 
@@ -57,7 +62,13 @@ pub(crate) fn differences(
             Some(account) => account::differences(reading, &account),
             None => Ok(Vec::new()),
         },
-        Subject::Payout(_) | Subject::Delivery(_) | Subject::Export(_) => Ok(Vec::new()),
+        Subject::Payout(id) => match (Payout::fold(entries), payout::find(reading, id)?) {
+            (Some(payout), Some(place)) => payout::differences(reading, place, &payout),
+            (Some(_), None) => Ok(vec!["payouts: the row is missing".to_owned()]),
+            (None, Some(_)) => Ok(vec!["payouts: the row is not in the journal".to_owned()]),
+            (None, None) => Ok(Vec::new()),
+        },
+        Subject::Delivery(_) | Subject::Export(_) => Ok(Vec::new()),
     }
 }
 
@@ -70,6 +81,8 @@ pub(crate) fn clear(writing: &Connection) -> rusqlite::Result<()> {
          DELETE FROM refunds;
          DELETE FROM payment_references;
          DELETE FROM payments;
+         DELETE FROM payouts;
+         INSERT INTO payout_index (payout_index) VALUES ('delete-all');
          DELETE FROM accounts;",
     )
 }

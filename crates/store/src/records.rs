@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use ledger::{
     AccountId, AccountName, EntryId, Flag, GatewayKind, Mode, Money, Movement, Payment, PaymentId,
-    PaymentStatus, Reference, Refund,
+    PaymentStatus, Payout, Reference, Refund,
 };
 
 use crate::decode::whole_ms;
@@ -18,6 +18,8 @@ pub struct PersonDetails {
     pub name: Option<String>,
     /// Where the person is written to.
     pub email: Option<String>,
+    /// The bank account, phone or wallet that money to this person goes to.
+    pub account: Option<String>,
 }
 
 impl fmt::Debug for PersonDetails {
@@ -126,6 +128,17 @@ pub struct RefundRow {
     pub gateway: GatewayKind,
 }
 
+/// A payout, with what stands beside the journal. Lists have it whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutRecord {
+    /// The payout.
+    pub payout: Payout,
+    /// What the merchant calls its account.
+    pub account_name: AccountName,
+    /// Who receives it, and on which account; `None` where nobody is named, and once masked.
+    pub beneficiary: Option<PersonDetails>,
+}
+
 /// A movement of money as exports have it. What may change later is as it was when the money moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MovementRow {
@@ -201,7 +214,7 @@ pub struct DueLookup {
     pub attempts: u32,
 }
 
-/// When a payment was and will be looked up.
+/// When a payment or payout was and will be looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LookupState {
     /// The last time.

@@ -1,11 +1,12 @@
 //! The projections against the journal, subject by subject.
 
-use ledger::{AccountId, PaymentId, Subject};
+use ledger::Subject;
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::decode::Fields;
 use crate::journal::{entries_of, subject_of};
+use crate::texts::DELIVERIES;
 use crate::{Difference, Error, projection};
 
 /// Folds every subject and compares it with its rows, then looks for rows of no subject.
@@ -17,17 +18,16 @@ pub(super) fn compare(reading: &Connection) -> Result<Vec<Difference>, Error> {
         differences.extend(found.map(|detail| Difference { subject, detail }));
         Ok(())
     })?;
-    let payments = "SELECT id FROM payments p WHERE NOT EXISTS (
-             SELECT 1 FROM entries e WHERE e.subject_id = p.id AND e.subject_kind = 'payment'
-         )";
-    for id in ids(reading, payments)? {
-        differences.push(not_in_journal(Subject::Payment(PaymentId(id)), "payments"));
-    }
-    let accounts = "SELECT id FROM accounts a WHERE NOT EXISTS (
-             SELECT 1 FROM entries e WHERE e.subject_id = a.id AND e.subject_kind = 'account'
-         )";
-    for id in ids(reading, accounts)? {
-        differences.push(not_in_journal(Subject::Account(AccountId(id)), "accounts"));
+    let tables: [(&str, &str); 3] =
+        [("payment", "payments"), ("payout", "payouts"), ("account", "accounts")];
+    for (kind, table) in tables {
+        let surplus = format!(
+            "SELECT id FROM {table} t WHERE NOT EXISTS (
+                 SELECT 1 FROM entries e WHERE e.subject_id = t.id AND e.subject_kind = '{kind}'
+             )"
+        );
+        let subjects = ids(reading, &surplus)?.into_iter().filter_map(|id| subject_of(kind, id));
+        differences.extend(subjects.map(|subject| not_in_journal(subject, table)));
     }
     Ok(differences)
 }
@@ -38,7 +38,9 @@ pub(super) fn rebuild(writing: &Connection) -> Result<(), Error> {
     each_subject(writing, |subject| {
         let entries = entries_of(writing, subject)?;
         projection::follow(writing, subject, &[], &entries)
-    })
+    })?;
+    // The inbox is no projection, but what it is searched by can be made again from it.
+    Ok(DELIVERIES.remake(writing)?)
 }
 
 fn each_subject(

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use crate::columns::{Columns, code, minor};
 use crate::decode::{blob, integer, ms};
 use crate::fold::folded;
+use crate::projection::account;
 use crate::{Error, place};
 
 /// The bit that stands for a flag. A bit keeps its meaning for good.
@@ -31,11 +32,7 @@ pub(crate) fn place_of(reading: &Connection, id: PaymentId) -> Result<i64, Error
 
 /// Where the row of a new payment goes, which may not share its order number with another of the account.
 pub(crate) fn new_place(writing: &Connection, payment: &Payment) -> Result<i64, Error> {
-    let mut statement =
-        writing.prepare_cached("SELECT EXISTS (SELECT 1 FROM accounts WHERE id = ?)")?;
-    if !statement.query_row([blob(payment.account.0)], |row| row.get(0))? {
-        return Err(Error::AccountUnknown { account: payment.account });
-    }
+    account::require(writing, payment.account)?;
     let mut statement = writing.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM payments WHERE account = ? AND reference = ?)",
     )?;
@@ -43,12 +40,7 @@ pub(crate) fn new_place(writing: &Connection, payment: &Payment) -> Result<i64, 
     if statement.query_row(name, |row| row.get(0))? {
         return Err(Error::ReferenceTaken { reference: payment.reference.clone() });
     }
-    let mut statement = writing.prepare_cached(
-        "SELECT coalesce(max(place) + 1, ?1) FROM payments
-         WHERE place BETWEEN ?1 AND ?2",
-    )?;
-    let range = (place::first_at(payment.created_at), place::last_at(payment.created_at));
-    Ok(statement.query_row(range, |row| row.get(0))?)
+    Ok(place::next_in(writing, "payments", payment.created_at)?)
 }
 
 /// Writes the row.

@@ -19,7 +19,7 @@ pub(crate) fn write(
     for refund in changed {
         let place = match find(writing, payment_place, refund.id)? {
             Some(place) => place,
-            None => new_place(writing, refund)?,
+            None => place::next_in(writing, "refunds", refund.requested_at)?,
         };
         put(writing, place, payment_place, refund)?;
     }
@@ -56,15 +56,6 @@ fn find(reading: &Connection, payment_place: i64, id: RefundId) -> rusqlite::Res
     let mut statement =
         reading.prepare_cached("SELECT place FROM refunds WHERE id = ? AND payment = ?")?;
     statement.query_row((blob(id.0), payment_place), |row| row.get(0)).optional()
-}
-
-fn new_place(reading: &Connection, refund: &Refund) -> rusqlite::Result<i64> {
-    let mut statement = reading.prepare_cached(
-        "SELECT coalesce(max(place) + 1, ?1) FROM refunds
-         WHERE place BETWEEN ?1 AND ?2",
-    )?;
-    let at = refund.requested_at;
-    statement.query_row((place::first_at(at), place::last_at(at)), |row| row.get(0))
 }
 
 fn put(

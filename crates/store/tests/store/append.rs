@@ -154,7 +154,7 @@ async fn a_person_is_kept_beside_the_journal_and_only_once() {
     assert!(!journal.contains("ada@") && !journal.contains("Ada"), "{journal}");
 
     let mut again = about(id, 1, vec![(at(1), opened("GW-1"))]);
-    let other = PersonDetails { name: Some("Someone else".to_owned()), email: None };
+    let other = PersonDetails { name: Some("Someone else".to_owned()), ..PersonDetails::default() };
     again.people = vec![(person.clone(), other, Vec::new())];
     shop.store.append(again).await.expect("an entry");
     let kept = shop.store.person(person.id).await.expect("a file");

@@ -234,7 +234,11 @@ fn planned(id: PaymentId, account: AccountId, number: usize, plan: &Plan) -> App
     for (step, number) in plan.steps.iter().zip(1..) {
         bodies.extend(taken(step).into_iter().map(|body| (when(number), body)));
     }
-    let details = PersonDetails { name: plan.name.clone(), email: plan.email.clone() };
+    let details = PersonDetails {
+        name: plan.name.clone(),
+        email: plan.email.clone(),
+        ..PersonDetails::default()
+    };
     Append { people: vec![(person, details, Vec::new())], ..about(id, 0, bodies) }
 }
 

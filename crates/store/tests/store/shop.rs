@@ -88,6 +88,7 @@ impl Shop {
         let details = PersonDetails {
             name: Some("Ada Obi".to_owned()),
             email: Some("ada@example.com".to_owned()),
+            ..PersonDetails::default()
         };
         let append = Append {
             people: vec![(person, details, b"salt".to_vec())],
