@@ -98,6 +98,8 @@ pub(crate) struct Manners {
     pub(crate) clear_text: bool,
     /// It says no in a line of plain text and not in JSON.
     pub(crate) plain_refusals: bool,
+    /// This field of its answers says what came of a request, and the HTTP status only where the field is missing.
+    pub(crate) deciding_field: Option<&'static str>,
 }
 
 impl Http {
@@ -243,22 +245,47 @@ impl Http {
         if status.is_redirection() {
             return Err(Error::Redirected { gateway: self.gateway });
         }
-        if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
-            return Err(Error::Unavailable { gateway: self.gateway, status: status.as_u16() });
-        }
-        if status == StatusCode::TOO_MANY_REQUESTS {
-            let retry_after = retry_after(response.headers());
-            return Err(Error::RateLimited { gateway: self.gateway, retry_after });
+        let trouble = self.trouble(&response);
+        let field = self.manners.deciding_field;
+        if field.is_none()
+            && let Some(error) = trouble
+        {
+            return Err(error);
         }
         let body = self.body(response).await?;
         let body = self.redaction.apply(self.gateway, body)?;
+        if field.is_some_and(|field| refusal::has_field(&body, field)) {
+            return Ok(body);
+        }
+        if let Some(error) = trouble {
+            return Err(error);
+        }
         if status.is_success() {
             refusal::check_is_data(self.gateway, &body)?;
-            Ok(body)
-        } else {
-            let plain = self.manners.plain_refusals;
-            Err(refusal::read(self.gateway, key.title, method, status, &body, plain))
+            return Ok(body);
         }
+        match (field, status) {
+            (None, _) | (_, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
+                let plain = self.manners.plain_refusals;
+                Err(refusal::read(self.gateway, key.title, method, status, &body, plain))
+            }
+            (Some(field), _) => {
+                let what = format!("it has status {} and no `{field}`", status.as_u16());
+                Err(Error::malformed(self.gateway, what))
+            }
+        }
+    }
+
+    /// What a status says of the gateway as such, whatever it was asked for.
+    fn trouble(&self, response: &Response) -> Option<Error> {
+        let (gateway, status) = (self.gateway, response.status());
+        if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+            return Some(Error::Unavailable { gateway, status: status.as_u16() });
+        }
+        (status == StatusCode::TOO_MANY_REQUESTS).then(|| {
+            let retry_after = retry_after(response.headers());
+            Error::RateLimited { gateway, retry_after }
+        })
     }
 
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, Error> {

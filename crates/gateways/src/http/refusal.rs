@@ -4,9 +4,12 @@
 //! something else's on the way, so what was to be made or moved is then unknown. Shapes: `{message}`, `{error}`, `{detail}`,
 //! `{error:{code,message}}`, `{code,message}`, `{data:{message,responseCode,responseMessage,responseDescription}}`.
 
+use std::collections::BTreeMap;
+
 use ledger::GatewayKind;
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::Error;
 use crate::reading::{lenient_object, lenient_text, parse, sentence};
@@ -102,6 +105,12 @@ pub(super) fn check_is_data(gateway: GatewayKind, body: &[u8]) -> Result<(), Err
         Some(_) => return Ok(()),
     };
     Err(Error::malformed(gateway, what))
+}
+
+/// Whether an answer is a JSON object with this field.
+pub(super) fn has_field(body: &[u8], field: &str) -> bool {
+    serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(body)
+        .is_ok_and(|fields| fields.contains_key(field))
 }
 
 fn is_object(gateway: GatewayKind, body: &[u8]) -> bool {
