@@ -10,6 +10,7 @@ mod echezona;
 mod error;
 mod http;
 mod money_out;
+mod names;
 mod novac;
 mod nowpay;
 mod ovgc;
@@ -17,6 +18,7 @@ mod profile;
 mod reading;
 mod report;
 mod retry;
+mod unit;
 mod webhook;
 
 pub use capability::{Capabilities, Capability};

@@ -1,57 +1,37 @@
-//! OVGC Payments, Checkout Sessions API (seed 002).
+//! OVGC Payments, which has two APIs: the Checkout Sessions API (seed 002) and the newer payment-request API.
 //!
-//! Amounts are whole minor units. A session lasts 30 minutes and cannot be renewed, so renewing a link makes another
-//! session. Refunds are made in OVGC's dashboard: the documents have no request for them. The newer payment-request API
-//! of the same gateway is not spoken.
+//! An account speaks one of them, by its setting `api`; no document says how the gateway would tell. Links last 30
+//! minutes at both and cannot be made to last longer, so renewing one makes another. Refunds and payouts are made in
+//! OVGC's dashboard: no document has a request for them, and its messages are all that is heard of them.
 
-mod wire;
+mod keys;
+mod report;
+mod requests;
+mod sessions;
+mod settings;
+mod webhook;
 
 use async_trait::async_trait;
-use chrono::{FixedOffset, NaiveDate, Offset, TimeDelta, Utc};
-use ledger::{GatewayKind, Mode};
-use uuid::Uuid;
+use chrono::{NaiveDate, TimeDelta};
+use ledger::GatewayKind;
 
-use crate::http::{Http, Key, KeyPlace, Manners};
-use crate::webhook::Rejection;
+use crate::http::{Http, Manners};
 use crate::{
-    Allowed, Capabilities, Capability, Checked, CredentialField, Credentials, CredentialsError,
-    Error, Gateway, LinkField, LinkOpened, LinkRequest, MoneyOut, PaymentHandle, PaymentReport,
-    Problem, Profile, RefundHandle, RefundReport, RefundRequest, Setting, Settings, Webhooks,
+    Capabilities, Capability, Checked, Credentials, Error, Gateway, LinkField, LinkOpened,
+    LinkRequest, MoneyOut, PaymentHandle, PaymentReport, Profile, RefundHandle, RefundReport,
+    RefundRequest, Settings,
 };
+use requests::PaymentRequests;
+use sessions::CheckoutSessions;
+use settings::Api;
 
-const API_KEY: CredentialField = CredentialField {
-    key: "api_key",
-    title: "API key",
-    help: "In OVGC's dashboard under Integrations, API Keys. Begins with ovgc_live_.",
-    required: true,
-};
-
-const WEBHOOK_SECRET: CredentialField = CredentialField {
-    key: "webhook_secret",
-    title: "webhook secret",
-    help: "In OVGC's dashboard, where webhooks are set up. Can be left out where none are used.",
-    required: false,
-};
-
-const EXPIRES_AT_ZONE: Setting = Setting {
-    key: "expires_at_zone",
-    title: "Time zone of expiry times",
-    help: "OVGC writes when a session expires without saying in which time zone. Change this if links show an expiry that \
-           is off by whole hours.",
-    default: "UTC",
-    allowed: Allowed::OneOf(&ZONES),
-    source: "not documented; UTC is the custom",
-};
-
-/// `UTC` and the whole hours beside it.
-const ZONES: [&str; 27] = [
-    "UTC", "-12:00", "-11:00", "-10:00", "-09:00", "-08:00", "-07:00", "-06:00", "-05:00",
-    "-04:00", "-03:00", "-02:00", "-01:00", "+01:00", "+02:00", "+03:00", "+04:00", "+05:00",
-    "+06:00", "+07:00", "+08:00", "+09:00", "+10:00", "+11:00", "+12:00", "+13:00", "+14:00",
-];
+const OVGC: GatewayKind = GatewayKind::Ovgc;
 
 const NO_REFUND_API: &str =
     "OVGC refunds are made in its dashboard. Make it there, then record it here.";
+
+const NO_PAYOUT_API: &str = "OVGC pays the merchant out by itself, and has no request for it. What its messages say of payouts is \
+                             recorded here.";
 
 const CAPABILITIES: Capabilities = Capabilities {
     link: Capability::Yes,
@@ -60,21 +40,33 @@ const CAPABILITIES: Capabilities = Capabilities {
     refund: Capability::No { reason: NO_REFUND_API },
     partial_refund: Capability::No { reason: NO_REFUND_API },
     refund_lists: Capability::No { reason: NO_REFUND_API },
-    ..Capabilities::none("OVGC's documents have no request for this.")
+    payout: Capability::No { reason: NO_PAYOUT_API },
+    webhooks: Capability::Yes,
+    ..Capabilities::none("OVGC's documents have no request for this. Its dashboard shows it.")
 };
 
-/// How long a session lasts (seed 002).
-const SESSION_LASTS: TimeDelta = TimeDelta::minutes(30);
+/// How long a link lasts (seed 002; integrators of the payment-request API say the same).
+const LINK_LASTS: TimeDelta = TimeDelta::minutes(30);
+
+/// Longer than any id; ids are UUIDs in the seed.
+const LONGEST_ID: usize = 64;
 
 /// What is to be known of OVGC. The seed names no currencies beyond "three-letter ISO currency code".
 pub(crate) static PROFILE: Profile = Profile {
-    kind: GatewayKind::Ovgc,
-    title: GatewayKind::Ovgc.title(),
-    base_url: "https://dashboard.ovgcpayments.com",
-    credentials: &[API_KEY, WEBHOOK_SECRET],
-    settings: &[EXPIRES_AT_ZONE],
+    kind: OVGC,
+    title: OVGC.title(),
+    base_url: Api::CheckoutSessions.address(),
+    credentials: &[keys::API_KEY, keys::WEBHOOK_SECRET, keys::OLD_WEBHOOK_SECRET],
+    settings: &[
+        settings::API,
+        settings::EXPIRES_AT_ZONE,
+        settings::REQUEST_CURRENCY,
+        settings::WEBHOOK_PROOF,
+        settings::WEBHOOK_SIGNATURE_HEADER,
+    ],
     link_fields: &[
         LinkField::required("email"),
+        LinkField::optional("name"),
         LinkField::optional("description"),
         LinkField::optional("metadata"),
         LinkField::required("success_url"),
@@ -84,45 +76,18 @@ pub(crate) static PROFILE: Profile = Profile {
     minimums: &[],
     capabilities: |_| CAPABILITIES,
     payout_routes: &[],
-    webhooks: Webhooks {
-        proof: "",
-        prove: |_, _, _| Err(Rejection::new("")),
-        read: |_, _| Err(Rejection::new("")),
-    },
-    address: |_| PROFILE.base_url,
+    webhooks: webhook::WEBHOOKS,
+    address: |settings| Api::of(settings).address(),
     manners: |_| Manners::default(),
     most_per_payout: |_, _| None,
-    check_keys,
+    check_keys: keys::check,
     adapter,
 };
 
-/// An account at OVGC.
-struct Ovgc {
-    http: Http,
-    key: Key,
-    zone: FixedOffset,
-    mode: Mode,
-}
-
-fn check_keys(credentials: &Credentials) -> Result<(), CredentialsError> {
-    let key = credentials.exposed(API_KEY.key);
-    if key.starts_with("whsec_") {
-        let (given, wanted) = (WEBHOOK_SECRET.title, API_KEY.title);
-        return Err(CredentialsError::WrongKind { given, wanted });
-    }
-    let is_api_key = |text: &str| text.starts_with("ovgc_live_") || text.starts_with("ovgc_test_");
-    if is_api_key(credentials.exposed(WEBHOOK_SECRET.key)) {
-        let (given, wanted) = (API_KEY.title, WEBHOOK_SECRET.title);
-        return Err(CredentialsError::WrongKind { given, wanted });
-    }
-    if key.starts_with("nc_") {
-        return Err(CredentialsError::OtherGateway {
-            title: API_KEY.title,
-            other: GatewayKind::Novac,
-            gateway: GatewayKind::Ovgc,
-        });
-    }
-    Ok(())
+/// An account at OVGC, by the API it speaks.
+enum Ovgc {
+    Sessions(CheckoutSessions),
+    Requests(PaymentRequests),
 }
 
 fn adapter(
@@ -130,17 +95,18 @@ fn adapter(
     credentials: &Credentials,
     settings: &Settings,
 ) -> Result<Box<dyn Gateway>, Error> {
-    Ok(Box::new(Ovgc {
-        http,
-        key: Key::of(credentials, &API_KEY, KeyPlace::Bearer)?,
-        zone: zone(settings.get(EXPIRES_AT_ZONE.key)),
-        mode: credentials.mode(),
+    Ok(Box::new(match Api::of(settings) {
+        Api::CheckoutSessions => {
+            Ovgc::Sessions(CheckoutSessions::new(http, credentials, settings)?)
+        }
+        Api::PaymentRequest => Ovgc::Requests(PaymentRequests::new(http, credentials, settings)?),
     }))
 }
 
-/// Reads one of [`ZONES`].
-fn zone(choice: &str) -> FixedOffset {
-    choice.parse().unwrap_or_else(|_| Utc.fix())
+/// Whether a text can be an id at OVGC.
+fn is_id(text: &str) -> bool {
+    (1..=LONGEST_ID).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 impl MoneyOut for Ovgc {}
@@ -151,18 +117,24 @@ impl Gateway for Ovgc {
         CAPABILITIES
     }
 
-    /// OVGC gives a session its id, so a link whose answer is lost cannot be looked up. It does no harm until it is paid,
-    /// and nobody has its address.
-    fn candidates(&self, _request: &LinkRequest) -> Vec<String> {
-        Vec::new()
+    fn candidates(&self, request: &LinkRequest) -> Vec<String> {
+        match self {
+            // OVGC gives a session its id, so one whose answer is lost cannot be looked up. It does no harm: nobody has
+            // the address to pay at.
+            Self::Sessions(_) => Vec::new(),
+            Self::Requests(_) => vec![requests::order_uuid(request).to_string()],
+        }
     }
 
-    /// Asks for a session that does not exist: any answer but 401 and 403 accepts the key.
+    /// Asks for a payment that does not exist: any answer but 401 and 403 accepts the key.
     async fn check(&self) -> Result<Checked, Error> {
-        let session = Uuid::now_v7().to_string();
-        match self.http.get(&self.key, &["api", "checkout-sessions", &session]).await {
+        let (answer, mode) = match self {
+            Self::Sessions(api) => (api.probe().await, api.mode),
+            Self::Requests(api) => (api.probe().await, api.mode),
+        };
+        match answer {
             Ok(_) | Err(Error::NotFound { .. } | Error::Refused { .. }) => {
-                Ok(Checked { mode: self.mode, merchant: None })
+                Ok(Checked { mode, merchant: None })
             }
             Err(error) => Err(error),
         }
@@ -170,26 +142,16 @@ impl Gateway for Ovgc {
 
     async fn open_link(&self, request: &LinkRequest) -> Result<LinkOpened, Error> {
         PROFILE.check_link(request)?;
-        let order = wire::NewSession::of(request);
-        let path = ["api", "checkout-sessions"];
-        let body = self.http.post(&self.key, &path, &request.idempotency_key, &order).await?;
-        wire::opened(&body, request.amount, self.zone, request.now + SESSION_LASTS)
+        match self {
+            Self::Sessions(api) => api.open(request).await,
+            Self::Requests(api) => api.open(request).await,
+        }
     }
 
     async fn look_up(&self, handle: &PaymentHandle) -> Result<PaymentReport, Error> {
-        let session = &handle.gateway_reference;
-        if !wire::is_session_id(session) {
-            let message = "this is not the id of a checkout session at OVGC";
-            return Err(Problem::new("reference", message).into());
-        }
-        match self.http.get(&self.key, &["api", "checkout-sessions", session]).await {
-            Ok(body) => wire::session(&body, session, handle.currency, self.mode),
-            Err(Error::Refused { code: Some(code), message, .. })
-                if code == wire::SESSION_EXPIRED =>
-            {
-                Ok(wire::expired(session, message, self.mode))
-            }
-            Err(error) => Err(error),
+        match self {
+            Self::Sessions(api) => api.look_up(handle).await,
+            Self::Requests(api) => api.look_up(handle).await,
         }
     }
 

@@ -4,6 +4,7 @@
 //! anything reads them. Whatever a message says, it is a hint; the back office looks the payment up before its state
 //! changes. How each gateway proves its messages is in `<gateway>/webhook.rs`.
 
+mod body;
 mod freshness;
 mod masking;
 mod signature;
@@ -15,6 +16,7 @@ use chrono::{DateTime, Utc};
 use ledger::{Money, PayoutKind, PayoutStatus, RefundStatus};
 
 use crate::{Credentials, Profile, Settings};
+pub(crate) use body::{digest_of, read_body, reference};
 pub(crate) use freshness::check_fresh;
 pub use masking::{Masked, is_secret_header, masked};
 pub(crate) use signature::{Algorithm, check_signature, is_same_secret};
@@ -131,10 +133,25 @@ impl Headers {
         values.next().is_none().then_some(value)
     }
 
+    /// The value of a header that a message must have, exactly once.
+    pub(crate) fn only(&self, name: &str) -> Result<&str, Rejection> {
+        self.get(name).ok_or_else(|| {
+            let any = self.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+            let how = if any { "more than one header" } else { "no header" };
+            Rejection::new(format!("it has {how} `{name}`"))
+        })
+    }
+
     /// All of them, in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
+}
+
+/// Whether a text can be the name of a header.
+pub(crate) fn is_header_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
 impl Profile {

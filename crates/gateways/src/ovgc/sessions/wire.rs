@@ -1,23 +1,20 @@
-//! OVGC's requests and answers (seed 002), and what the answers mean.
+//! Requests and answers of the Checkout Sessions API (seed 002), and what the answers mean.
 //!
 //! A new session comes nested in `session`, a looked-up one flat in `data`; both are read in either place.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone, Utc};
-use ledger::{Currency, GatewayKind, Mode, Money, Observation, PaymentStatus, Source};
+use ledger::{Currency, Mode, Money, PaymentStatus};
 use serde::{Deserialize, Serialize};
 
+use crate::ovgc::report::{report, status};
+use crate::ovgc::{OVGC, is_id};
 use crate::reading::{self, Number, checkout_address, lenient, lenient_text, parse, word};
 use crate::{Error, LinkOpened, LinkRequest, PaymentReport};
 
-const OVGC: GatewayKind = GatewayKind::Ovgc;
-
 /// The error code of a session whose time is over; it comes with status 400.
 pub(super) const SESSION_EXPIRED: &str = "SESSION_EXPIRED";
-
-/// Longer than any id; ids are UUIDs in the seed.
-const LONGEST_ID: usize = 64;
 
 /// `POST /api/checkout-sessions`.
 #[derive(Serialize)]
@@ -119,12 +116,6 @@ impl Session {
     }
 }
 
-/// Whether a text can be the id of a session.
-pub(super) fn is_session_id(text: &str) -> bool {
-    (1..=LONGEST_ID).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
 /// Reads the answer to a new session. A session over another amount than asked for is not used.
 pub(super) fn opened(
     body: &[u8],
@@ -137,7 +128,7 @@ pub(super) fn opened(
     if amount.is_some_and(|amount| amount != asked) {
         return Err(Error::malformed(OVGC, "the session is over another amount than asked for"));
     }
-    let id = session.id.filter(|id| is_session_id(id));
+    let id = session.id.filter(|id| is_id(id));
     let id = id.ok_or_else(|| Error::malformed(OVGC, "it has no session id"))?;
     let address =
         checkout_url.ok_or_else(|| Error::malformed(OVGC, "it has no address to pay at"))?;
@@ -176,40 +167,6 @@ pub(super) fn expired(asked: &str, message: Option<String>, mode: Mode) -> Payme
     report(asked, PaymentStatus::Expired, SESSION_EXPIRED.to_owned(), None, message, mode)
 }
 
-fn report(
-    asked: &str,
-    status: PaymentStatus,
-    gateway_status: String,
-    amount: Option<Money>,
-    message: Option<String>,
-    mode: Mode,
-) -> PaymentReport {
-    let observation = Observation {
-        source: Source::Lookup,
-        status,
-        gateway_status,
-        gateway_reference: Some(asked.to_owned()),
-        amount,
-        charged: None,
-        fee: None,
-        channel: None,
-        message,
-    };
-    PaymentReport { observation, customer: None, mode }
-}
-
-/// What a word for a session's or transaction's state means. Unknown words are for a person to look at.
-fn status(word: &str) -> PaymentStatus {
-    match word.trim().to_ascii_lowercase().as_str() {
-        "pending" => PaymentStatus::Pending,
-        "completed" | "paid" => PaymentStatus::Paid,
-        "settled" => PaymentStatus::Settled,
-        "declined" => PaymentStatus::Failed,
-        "expired" => PaymentStatus::Expired,
-        _ => PaymentStatus::Unknown,
-    }
-}
-
 /// Reads `2026-04-14 12:30:00`, which says no zone, or a time that does.
 fn time(text: &str, zone: FixedOffset) -> Option<DateTime<Utc>> {
     let text = text.trim();
@@ -228,8 +185,8 @@ mod tests {
     use super::*;
 
     const EXAMPLES: [&str; 2] = [
-        include_str!("../../tests/fixtures/ovgc/create_reply.json"),
-        include_str!("../../tests/fixtures/ovgc/session_reply.json"),
+        include_str!("../../../tests/fixtures/ovgc/create_reply.json"),
+        include_str!("../../../tests/fixtures/ovgc/session_reply.json"),
     ];
 
     fn read_as_everything(body: &[u8]) {
