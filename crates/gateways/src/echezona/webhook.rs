@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 use super::{ECHEZONA, keys, settings};
 use crate::reading::{Number, lenient_object, lenient_text, word};
 use crate::webhook::{
-    About, Arrival, Event, Proof, Rejection, check_signature, digest_of, read_body, reference,
+    About, Arrival, Event, Proof, Rejection, check_signature, digest_of, masked, read_body,
+    reference,
 };
 use crate::{Credentials, Settings, Webhooks};
 
@@ -49,9 +50,8 @@ struct Message {
     data: Option<Box<RawValue>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
 struct Facts {
     #[serde(deserialize_with = "lenient_text")]
     transaction_id: Option<String>,
@@ -106,7 +106,8 @@ fn read(body: &[u8], settings: &Settings) -> Result<Event, Rejection> {
         // A payment may have several refunds that are processed.
         told_apart_by.extend(refund_id.or_else(|| amount.map(|amount| amount.to_string())));
     }
-    let key = if references.is_empty() { digest_of(body) } else { told_apart_by.join("|") };
+    let key =
+        if references.is_empty() { digest_of(&masked(body).body) } else { told_apart_by.join("|") };
     Ok(Event { name, key, references, about, amount })
 }
 
