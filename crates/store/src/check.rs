@@ -82,10 +82,15 @@ impl Store {
 }
 
 fn pages_and_rows(reading: &Connection) -> Result<Vec<String>, Error> {
-    let mut statement = reading.prepare("PRAGMA integrity_check")?;
-    let found = statement.query_map([], |row| row.get::<_, String>(0))?;
-    let mut problems = found.collect::<Result<Vec<_>, _>>()?;
-    problems.retain(|line| line != "ok");
+    let mut problems: Vec<String> = Vec::new();
+    // The first leaves the free pages out where SQLite comes upon a virtual table before any other, the second has them.
+    for check in ["PRAGMA integrity_check", "PRAGMA integrity_check(sqlite_schema)"] {
+        let mut statement = reading.prepare(check)?;
+        let found = statement.query_map([], |row| row.get(0))?;
+        let mut found = found.collect::<Result<Vec<_>, _>>()?;
+        found.retain(|line| line != "ok" && !problems.contains(line));
+        problems.append(&mut found);
+    }
     let mut statement = reading.prepare("PRAGMA foreign_key_check")?;
     let found = statement.query_map([], |row| {
         let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
