@@ -24,11 +24,13 @@ impl Serialize for Major {
     }
 }
 
-/// The amount with its currency's digits and thousands apart, for eyes: `25,000.00`.
+/// The amount with its currency's digits and thousands apart: `25,000.00`.
 pub(crate) fn grouped(money: Money) -> String {
     let text = money.to_decimal_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let mut out = String::with_capacity(text.len() + text.len() / 3);
+    out.push_str(sign);
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {
             out.push(',');
@@ -91,5 +93,7 @@ mod tests {
         assert_eq!(shown(123_456_789, "JPY"), "123,456,789");
         assert_eq!(shown(999, "BHD"), "0.999");
         assert_eq!(shown(10_000, "USD"), "100.00");
+        assert_eq!(shown(-10_000, "USD"), "-100.00");
+        assert_eq!(shown(-123_456, "USD"), "-1,234.56");
     }
 }

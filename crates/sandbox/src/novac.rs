@@ -1,14 +1,21 @@
 //! Novac as its documents describe it: seed 000 and the Novac API reference, beneath `/api/v1`.
 //!
 //! Both documented ways to start a checkout are served, `/checkout` (seed 000) and `/initiate` (API reference), with
-//! the one's lax and the other's strict references. Transfers, balances and webhooks are left out. The choices where
-//! the documents are silent: a `cancelled` transaction is one whose customer left, as the vendor's plug-in has it; a
-//! fee is 1.4 % and paid by the merchant; `channel` says `card`, `banktransfer` or `ussd`.
+//! the one's lax and the other's strict references. The choices where the documents are silent: a `cancelled`
+//! transaction is one whose customer left, as the vendor's plug-in has it; a fee is 1.4 %, borne by the merchant, or by
+//! a customer who pays from a wallet; `channel` says `card`, `banktransfer`, `ussd`, `opay`, `palmpay` or
+//! `momo`. The account begins with 1,000,000.00 NGN and 10,000.00 of other currencies. The last two digits of the account
+//! a transfer goes to decide how it ends: `99` does not exist and fails, `77` is pending and arrives, `88` is pending and
+//! fails. Virtual accounts, split payments, payment links and charging cards directly are left out.
 
+mod account;
 mod auth;
+mod bank;
 mod collect;
+mod quote;
 mod refund;
 mod reply;
+mod transfer;
 mod verify;
 
 use std::sync::Arc;
@@ -41,6 +48,13 @@ fn routes() -> Router<Arc<World>> {
         .route("/api/v1/partial-refund", post(refund::refund_in_part))
         .route("/api/v1/refund/{reference}", get(refund::show))
         .route("/api/v1/refund/{start}/{end}", get(refund::list))
+        .route("/api/v1/transaction-fee", post(quote::transaction_fee))
+        .route("/api/v1/transfers", post(transfer::transfer))
+        .route("/api/v1/transfers/{reference}", get(transfer::show))
+        .route("/api/v1/banks/{country}", get(bank::list))
+        .route("/api/v1/banks/account/verify", post(bank::verify))
+        .route("/api/v1/balance/{currency}", get(account::balance))
+        .route("/api/v1/balancereport/{currency}/{start}/{end}", get(account::report))
         .fallback(async || Refusal::NotFound("No such resource."))
         .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
 }

@@ -1,4 +1,6 @@
-//! OVGC Payments as seed 002 describes it: the Checkout Sessions API.
+//! OVGC Payments: the Checkout Sessions API of seed 002, and the payment requests of its newer documents.
+//!
+//! Both are served at once, to the same key; what one of them opened the other does not know.
 //!
 //! The seed lists `expired` among the statuses and `SESSION_EXPIRED` (400) among the errors without saying which a
 //! look-up of an expired session gives. The sandbox answers 400: the error exists for no other documented call, and
@@ -6,6 +8,7 @@
 //! `{error:{code,message}}`, times are UTC, a new session is answered with 200, a completed session shows as
 //! `settled` a day later, and one whose customer leaves stays pending until it expires. Webhooks are left out.
 
+mod payment_request;
 mod reply;
 mod session;
 
@@ -37,6 +40,8 @@ fn routes() -> Router<Arc<World>> {
     Router::new()
         .route("/api/checkout-sessions", post(session::create))
         .route("/api/checkout-sessions/{id}", get(session::show))
+        .route("/backend/api/payment-request-api", post(payment_request::create))
+        .route("/backend/api/order-status/{id}", get(payment_request::show))
         .fallback(async || Refusal::NotFound("No such resource."))
         .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
 }

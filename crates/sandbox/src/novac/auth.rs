@@ -18,6 +18,20 @@ pub(super) struct PublicKey;
 /// The call was made with the secret key.
 pub(super) struct SecretKey;
 
+/// The call was made with either key.
+pub(super) struct AnyKey;
+
+impl<S: Sync> FromRequestParts<S> for AnyKey {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        match check(&parts.headers, SECRET_KEY, "secret") {
+            Ok(()) | Err(Refusal::WrongKey(_)) => Ok(Self),
+            Err(refusal) => Err(refusal),
+        }
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for PublicKey {
     type Rejection = Refusal;
 

@@ -1,7 +1,8 @@
 //! Novac's envelope, `{status, message, data}`, around answers and errors.
 //!
 //! The bodies of 400 and 401 are documented, `responseMessage` in the one and `responseDescription` in the other
-//! (Novac docs, errors); 403, 404, 405 and 413 are not, and get the envelope with no data.
+//! (Novac docs, errors); 403, 404, 405 and 413 are not, and get the envelope with no data. So do refusals of the balance
+//! report, and those of transfers, which say `success` for `status`.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -34,6 +35,10 @@ pub(super) enum Refusal {
     Unauthorized(&'static str),
     WrongKey(&'static str),
     NotFound(&'static str),
+    /// Of the balance report, in the documents' own words.
+    Report(String),
+    NotTransferred(String),
+    NoSuchTransfer,
     MethodNotAllowed,
     TooLarge,
 }
@@ -43,10 +48,19 @@ impl Refusal {
     pub(super) fn invalid(why: impl ToString) -> Self {
         Self::Invalid(why.to_string())
     }
+
+    /// A transfer that was not made, and why.
+    pub(super) fn not_transferred(why: impl ToString) -> Self {
+        Self::NotTransferred(why.to_string())
+    }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
+        let word = match self {
+            Self::NotTransferred(_) | Self::NoSuchTransfer => "success",
+            _ => "status",
+        };
         let (status, message, data) = match self {
             Self::Invalid(why) => (
                 StatusCode::BAD_REQUEST,
@@ -64,6 +78,11 @@ impl IntoResponse for Refusal {
                 Value::Null,
             ),
             Self::NotFound(what) => (StatusCode::NOT_FOUND, what.to_owned(), Value::Null),
+            Self::Report(why) => (StatusCode::BAD_REQUEST, why, Value::Null),
+            Self::NotTransferred(why) => (StatusCode::NOT_FOUND, why, Value::Null),
+            Self::NoSuchTransfer => {
+                (StatusCode::BAD_REQUEST, "Transfer not found.".to_owned(), Value::Null)
+            }
             Self::MethodNotAllowed => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "The resource does not know this method.".to_owned(),
@@ -73,7 +92,7 @@ impl IntoResponse for Refusal {
                 (StatusCode::PAYLOAD_TOO_LARGE, "The request is too large.".to_owned(), Value::Null)
             }
         };
-        let body = json!({ "status": false, "message": message, "data": data });
+        let body = json!({ word: false, "message": message, "data": data });
         (status, Json(body)).into_response()
     }
 }

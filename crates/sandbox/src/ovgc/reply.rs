@@ -1,6 +1,7 @@
 //! OVGC's answers, `{data}`, and errors, `{error:{code,message}}` with the codes of seed 002.
 
 use axum::Json;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -32,11 +33,10 @@ impl Refusal {
     pub(super) fn bad_request(why: impl ToString) -> Self {
         Self::BadRequest(why.to_string())
     }
-}
 
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let (status, code, message) = match &self {
+    /// Its HTTP status, its code and its message.
+    pub(super) fn parts(&self) -> (StatusCode, &'static str, &str) {
+        match self {
             Self::BadRequest(why) => (StatusCode::BAD_REQUEST, "BAD_REQUEST", why.as_str()),
             Self::Unauthorized => {
                 (StatusCode::UNAUTHORIZED, "UNAUTHORIZED", "Invalid or missing API key")
@@ -51,8 +51,21 @@ impl IntoResponse for Refusal {
             Self::TooLarge => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "BAD_REQUEST", "The request is too large")
             }
-        };
-        let body = json!({ "error": { "code": code, "message": message } });
-        (status, Json(body)).into_response()
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, code, message) = self.parts();
+        (status, Json(json!({ "error": { "code": code, "message": message } }))).into_response()
+    }
+}
+
+/// Why a body did not arrive.
+pub(super) fn unreadable(rejection: &BytesRejection) -> Refusal {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        _ => Refusal::bad_request("The body could not be read"),
     }
 }

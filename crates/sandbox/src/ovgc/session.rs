@@ -7,7 +7,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Currency, Money};
 use serde::{Deserialize, Serialize};
@@ -15,13 +15,13 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::ApiKey;
-use super::reply::{Answer, Refusal, done};
+use super::reply::{Answer, Refusal, done, unreadable};
 use crate::request::{is_email, text, web_url};
 use crate::state::{
     Channel, Checkout, Customer, Gateway, IdempotencyKey, Order, Outcome, Returns, Standing, World,
 };
 
-const LIFETIME: TimeDelta = TimeDelta::minutes(30);
+pub(super) const LIFETIME: TimeDelta = TimeDelta::minutes(30);
 const SETTLEMENT_DELAY: TimeDelta = TimeDelta::days(1);
 const IDEMPOTENCY_KEY_CHARS: usize = 255;
 
@@ -63,10 +63,7 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Answer<Created>>, Refusal> {
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-        _ => Refusal::bad_request("The body could not be read"),
-    })?;
+    let body = body.map_err(|rejection| unreadable(&rejection))?;
     let now = world.now();
     let idempotency = idempotency_key(&headers, &body)?;
     let mut book = world.book();
@@ -93,8 +90,10 @@ pub(super) async fn show(
 ) -> Result<Json<Answer<Session>>, Refusal> {
     let now = world.now();
     let book = world.book();
-    let checkout =
-        book.by_reference(Gateway::Ovgc, &id).ok_or(Refusal::NotFound("Session not found"))?;
+    let checkout = book
+        .by_reference(Gateway::Ovgc, &id)
+        .filter(|checkout| checkout.order.merchant_id.is_none())
+        .ok_or(Refusal::NotFound("Session not found"))?;
     if checkout.standing(now) == Standing::Expired {
         return Err(Refusal::SessionExpired);
     }
@@ -144,9 +143,7 @@ fn order(body: &[u8]) -> Result<Order, Refusal> {
     if !amount.is_positive() {
         return Err(Refusal::bad_request("amount must be more than zero"));
     }
-    if !is_email(&request.email) {
-        return Err(Refusal::bad_request("email is not valid"));
-    }
+    let email = email(request.email)?;
     let cancel_url = link("cancel_url", &request.cancel_url)?;
     let returns = Returns {
         paid: Some(link("success_url", &request.success_url)?),
@@ -160,7 +157,7 @@ fn order(body: &[u8]) -> Result<Order, Refusal> {
         amount,
         title: None,
         description: text(request.product_title),
-        customer: Customer { email: Some(request.email), name: None },
+        customer: Customer { email: Some(email), name: None },
         channels: Channel::COMMON.to_vec(),
         redirect_url: None,
         returns,
@@ -170,7 +167,11 @@ fn order(body: &[u8]) -> Result<Order, Refusal> {
     })
 }
 
-fn link(name: &str, text: &str) -> Result<Url, Refusal> {
+pub(super) fn email(text: String) -> Result<String, Refusal> {
+    if is_email(&text) { Ok(text) } else { Err(Refusal::bad_request("email is not valid")) }
+}
+
+pub(super) fn link(name: &str, text: &str) -> Result<Url, Refusal> {
     web_url(text).ok_or_else(|| Refusal::BadRequest(format!("{name} is not an http or https URL")))
 }
 

@@ -78,6 +78,23 @@ impl Till {
         answer(self.call("ovgc", "api_key", Method::GET, &path)).await
     }
 
+    /// Calls a route of Nowpay with the sandbox's own credentials.
+    pub(crate) async fn nowpay(&self, route: &str, body: Value) -> Value {
+        let caller =
+            json!({ "username": self.key("nowpay", "username"), "key": self.key("nowpay", "key") });
+        self.nowpay_as(caller, route, body).await
+    }
+
+    /// Calls a route of Nowpay as `caller`, whose fields go into the body.
+    pub(crate) async fn nowpay_as(&self, caller: Value, route: &str, mut body: Value) -> Value {
+        let base_url = &self.sandbox.description().gateways["nowpay"].base_url;
+        body.as_object_mut().unwrap().extend(caller.as_object().unwrap().clone());
+        let request = self.client.post(format!("{base_url}?route={route}")).json(&body);
+        let (status, reply) = answer(request).await;
+        assert_eq!(status, StatusCode::OK);
+        reply
+    }
+
     /// Opens seed 000's checkout and returns the page it is paid on.
     pub(crate) async fn novac_checkout(&self) -> String {
         let (status, reply) = self.novac_post("/api/v1/checkout", &seed_checkout()).await;
