@@ -20,6 +20,7 @@ CREATE TABLE deliveries (
     payout       BLOB,                                         -- payouts.id
     entries      TEXT    NOT NULL,                             -- JSON array of the entries.id that it caused
     handled_ms   INTEGER,                                      -- empty until it is acted on
+    is_waiting   INTEGER NOT NULL,                             -- 1 until it is judged, and handled where it was accepted
     texts        TEXT    NOT NULL,                             -- what it is found by, in lower case, kept apart by U+001F
     masked       INTEGER NOT NULL,                             -- 1 where secrets were taken out of the body
     body_bytes   INTEGER NOT NULL,                             -- of the body as it arrived
@@ -33,8 +34,7 @@ CREATE UNIQUE INDEX accepted_events ON deliveries (account, event_key) WHERE ver
 CREATE INDEX accepted_deliveries_by_account ON deliveries (account, received_ms) WHERE verdict = 'accepted';
 CREATE INDEX deliveries_by_account ON deliveries (account);
 CREATE INDEX deliveries_by_verdict ON deliveries (verdict);
-CREATE INDEX waiting_deliveries ON deliveries (place)
-    WHERE handled_ms IS NULL AND (verdict IS NULL OR verdict = 'accepted');
+CREATE INDEX waiting_deliveries ON deliveries (place) WHERE is_waiting = 1;
 
 -- As search_index: whoever writes texts writes here too.
 CREATE VIRTUAL TABLE delivery_index USING fts5 (

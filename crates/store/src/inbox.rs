@@ -6,8 +6,8 @@
 //! by [`Store::waiting_deliveries`].
 
 mod delivery;
-mod judging;
-mod lists;
+pub(crate) mod judging;
+pub(crate) mod lists;
 mod rows;
 
 use chrono::{DateTime, Utc};
@@ -99,9 +99,8 @@ impl Store {
     }
 }
 
-/// Said in the words of the index of the same name.
 pub(crate) const WAITING: &str = "SELECT id FROM deliveries
-     WHERE handled_ms IS NULL AND (verdict IS NULL OR verdict = 'accepted')
+     WHERE is_waiting = 1
      ORDER BY place
      LIMIT ?";
 

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use ledger::PaymentId;
+use ledger::{AccountId, PaymentId, PayoutStatus, Verdict};
 use rusqlite::Connection;
 
-use crate::{DatedFilter, MovementQuery, RefundQuery, migrations, movements, payments, refunds};
+use crate::{
+    Cursor, DatedFilter, DeliveryQuery, MovementQuery, PayoutQuery, RefundQuery, inbox, migrations,
+    movements, payments, payouts, refunds,
+};
 
 /// Every kind of term, alone and together.
 const FILTERS: [&str; 16] = [
@@ -39,6 +42,13 @@ fn plan(file: &Connection, sql: &str) -> Vec<String> {
     let steps = statement.raw_query();
     let steps = steps.mapped(|row| row.get::<_, String>("detail"));
     steps.collect::<Result<_, _>>().expect("a plan")
+}
+
+/// All of these, and all of them with something more.
+fn both<T: Clone>(mut all: Vec<T>, more: impl Fn(T) -> T) -> Vec<T> {
+    let with_more: Vec<T> = all.iter().cloned().map(more).collect();
+    all.extend(with_more);
+    all
 }
 
 fn dated(filter: &str) -> [DatedFilter; 2] {
@@ -96,4 +106,97 @@ fn the_refunds_of_one_payment_are_found_by_their_payment() {
         RefundQuery { payment: Some(PaymentId(uuid::Uuid::nil())), ..RefundQuery::default() };
     let plan = plan(&file, &refunds::page_sql(&query).expect("a statement").0);
     assert!(plan[0].contains("refunds_by_payment (payment=?)"), "{plan:#?}");
+}
+
+#[test]
+fn no_list_of_payouts_is_sorted_and_each_begins_with_what_narrows_it_most() {
+    let file = empty();
+    let (account, after) = (Some(AccountId(uuid::Uuid::nil())), "o7".parse::<Cursor>().ok());
+    let any = PayoutQuery::default;
+    let states = [vec![], vec![PayoutStatus::Failed], PayoutStatus::ALL.to_vec()];
+    let mut queries = vec![any()];
+    queries = both(queries, |query| PayoutQuery { account, ..query });
+    queries = both(queries, |query| PayoutQuery { after: after.clone(), ..query });
+    queries = both(queries, |query| PayoutQuery { text: Some("x".to_owned()), ..query });
+    queries = both(queries, |query| PayoutQuery { text: Some("ada obi".to_owned()), ..query });
+    for (query, status) in queries.iter().flat_map(|query| states.iter().map(move |s| (query, s))) {
+        let query = PayoutQuery { status: status.clone(), ..query.clone() };
+        let sql = payouts::page_sql(&query).expect("a statement").0;
+        let plan = plan(&file, &sql);
+        assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{sql}\n{plan:#?}");
+    }
+    let first = |query: PayoutQuery| {
+        plan(&file, &payouts::page_sql(&query).expect("a statement").0).swap_remove(0)
+    };
+    assert_eq!(first(any()), "SCAN p");
+    let seek = "SEARCH p USING INTEGER PRIMARY KEY (rowid<?)";
+    assert_eq!(first(PayoutQuery { after, ..any() }), seek);
+    let of_account = first(PayoutQuery { account, ..any() });
+    assert_eq!(of_account, "SEARCH p USING INDEX payouts_by_account (account=?)");
+    let of_status = first(PayoutQuery { status: vec![PayoutStatus::Failed], ..any() });
+    assert_eq!(of_status, "SEARCH p USING INDEX payouts_by_status (status=?)");
+    let of_text = first(PayoutQuery { text: Some("access".to_owned()), account, ..any() });
+    assert!(of_text.starts_with("SCAN i VIRTUAL TABLE"), "{of_text}");
+}
+
+#[test]
+fn no_list_of_deliveries_is_sorted_and_each_begins_with_what_narrows_it_most() {
+    let file = empty();
+    let (account, after) = (Some(AccountId(uuid::Uuid::nil())), "d7".parse::<Cursor>().ok());
+    let any = DeliveryQuery::default;
+    let mut queries = vec![any()];
+    queries = both(queries, |query| DeliveryQuery { account, ..query });
+    queries = both(queries, |query| DeliveryQuery { after: after.clone(), ..query });
+    queries = both(queries, |query| DeliveryQuery { verdict: Some(Verdict::Accepted), ..query });
+    queries = both(queries, |query| DeliveryQuery { text: Some("x".to_owned()), ..query });
+    queries = both(queries, |query| DeliveryQuery { text: Some("paid 10".to_owned()), ..query });
+    for query in queries {
+        let sql = inbox::lists::page_sql(&query).expect("a statement").0;
+        let plan = plan(&file, &sql);
+        assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{sql}\n{plan:#?}");
+    }
+    let first = |query: DeliveryQuery| {
+        plan(&file, &inbox::lists::page_sql(&query).expect("a statement").0).swap_remove(0)
+    };
+    assert_eq!(first(any()), "SCAN d");
+    let seek = "SEARCH d USING INTEGER PRIMARY KEY (rowid<?)";
+    assert_eq!(first(DeliveryQuery { after, ..any() }), seek);
+    let of_account = first(DeliveryQuery { account, ..any() });
+    assert_eq!(of_account, "SEARCH d USING INDEX deliveries_by_account (account=?)");
+    let of_verdict = first(DeliveryQuery { verdict: Some(Verdict::Rejected), ..any() });
+    assert_eq!(of_verdict, "SEARCH d USING INDEX deliveries_by_verdict (verdict=?)");
+    let of_text = first(DeliveryQuery { text: Some("novac".to_owned()), account, ..any() });
+    assert!(of_text.starts_with("SCAN i VIRTUAL TABLE"), "{of_text}");
+}
+
+#[test]
+fn what_is_asked_for_all_day_walks_an_index_and_not_the_inbox() {
+    let file = empty();
+    let cases = [
+        (inbox::WAITING, "SCAN deliveries USING INDEX waiting_deliveries"),
+        (
+            inbox::LAST_ACCEPTED,
+            "SEARCH deliveries USING COVERING INDEX accepted_deliveries_by_account (account=?)",
+        ),
+        (
+            inbox::judging::ACCEPTED_EVENT,
+            "SEARCH deliveries USING INDEX accepted_events (account=? AND event_key=?)",
+        ),
+        (
+            inbox::SURPLUS,
+            "SEARCH deliveries USING COVERING INDEX deliveries_by_verdict (verdict=?)",
+        ),
+        (movements::CAPTURED_SINCE, "SEARCH m USING PRIMARY KEY (occurred_ms>?)"),
+    ];
+    for (sql, way) in cases {
+        let plan = plan(&file, sql);
+        assert!(plan.iter().any(|step| step == way), "{sql}\n{plan:#?}");
+        assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{sql}\n{plan:#?}");
+    }
+    let plan = plan(&file, payouts::FIND);
+    let indexes =
+        ["sqlite_autoindex_payouts_1", "by_reference_and_account", "payouts_by_gateway_id"];
+    for index in indexes {
+        assert!(plan.iter().any(|step| step.contains(index)), "{index}: {plan:#?}");
+    }
 }

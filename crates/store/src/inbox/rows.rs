@@ -1,6 +1,6 @@
 //! A row of `deliveries`: written once when the message comes in, and changed only in what became of it.
 
-use ledger::{AccountId, DeliveryId, PaymentId, PayoutId};
+use ledger::{AccountId, DeliveryId, PaymentId, PayoutId, Verdict};
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -37,6 +37,7 @@ pub(super) fn insert(writing: &Connection, delivery: NewDelivery) -> Result<(), 
         .with(":received_ms", ms(delivery.received_at))
         .with(":source", source)
         .with(":entries", "[]".to_owned())
+        .with(":is_waiting", true)
         .with(":texts", texts)
         .with(":masked", delivery.masked)
         .with(":body_bytes", integer(delivery.body_bytes))
@@ -45,11 +46,11 @@ pub(super) fn insert(writing: &Connection, delivery: NewDelivery) -> Result<(), 
         .with(":body", delivery.body);
     let mut statement = writing.prepare_cached(
         "INSERT INTO deliveries (
-             place, id, account, gateway, account_name, origin, received_ms, source, entries, texts,
-             masked, body_bytes, body_sha256, headers, body
+             place, id, account, gateway, account_name, origin, received_ms, source, entries, is_waiting,
+             texts, masked, body_bytes, body_sha256, headers, body
          ) VALUES (
-             :place, :id, :account, :gateway, :account_name, :origin, :received_ms, :source, :entries, :texts,
-             :masked, :body_bytes, :body_sha256, :headers, :body
+             :place, :id, :account, :gateway, :account_name, :origin, :received_ms, :source, :entries, :is_waiting,
+             :texts, :masked, :body_bytes, :body_sha256, :headers, :body
          )",
     )?;
     row.execute(&mut statement)?;
@@ -65,7 +66,7 @@ pub(super) fn update(writing: &Connection, kept: &Kept) -> Result<(), Error> {
         "UPDATE deliveries SET
              verdict = :verdict, reason = :reason, event = :event, event_key = :event_key,
              reference = :reference, duplicate_of = :duplicate_of, payment = :payment, payout = :payout,
-             entries = :entries, handled_ms = :handled_ms, texts = :texts
+             entries = :entries, handled_ms = :handled_ms, is_waiting = :is_waiting, texts = :texts
          WHERE place = :place",
     )?;
     Columns::default()
@@ -80,6 +81,7 @@ pub(super) fn update(writing: &Connection, kept: &Kept) -> Result<(), Error> {
         .with(":payout", record.payout.map(|id| blob(id.0)))
         .with(":entries", serde_json::to_string(&record.entries)?)
         .with(":handled_ms", record.handled_at.map(ms))
+        .with(":is_waiting", is_waiting(record))
         .with(":texts", texts)
         .execute(&mut statement)?;
     Ok(DELIVERIES.learn(writing, kept.place)?)
@@ -128,6 +130,13 @@ pub(super) fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<Kept> {
         handled_at: fields.maybe_time()?,
     };
     Ok(Kept { place, key, record })
+}
+
+fn is_waiting(record: &DeliveryRecord) -> bool {
+    match record.verdict {
+        None => true,
+        Some(verdict) => verdict == Verdict::Accepted && record.handled_at.is_none(),
+    }
 }
 
 fn origin(word: &str) -> rusqlite::Result<DeliveryOrigin> {
