@@ -1,19 +1,24 @@
-//! Connecting an account at a gateway, checking it, and taking it away.
+//! Connecting an account at a gateway, checking it, changing it, and taking it away.
 //!
 //! Keys go to the vault before the journal hears of the account, and leave it before the journal hears of its end: what
 //! a crash in between can leave is a key without an account, never an account that silently has none.
+
+mod change;
+mod connection;
+mod keys;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use gateways::{Capabilities, Credentials, Gateway, Profile, Settings};
-use ledger::{AccountId, AccountName, Body, GatewayKind, Mode, Subject};
+use gateways::{Capabilities, Credentials, Gateway, PayoutRoute, Profile, Settings};
+use ledger::{AccountId, AccountName, Body, GatewayKind, Mode, Money, Subject};
 use secrecy::{ExposeSecret as _, SecretString};
 use store::AccountRecord;
 
 use crate::vault::Place;
 use crate::{Backoffice, Error, FieldProblem};
+pub(crate) use connection::Connection;
 
 /// What is needed to connect an account.
 #[derive(Debug)]
@@ -37,6 +42,8 @@ pub struct Account {
     pub record: AccountRecord,
     /// Its gateway.
     pub profile: &'static Profile,
+    /// Its settings, also those that are as by default.
+    pub settings: Settings,
     /// What it can do.
     pub capabilities: Capabilities,
 }
@@ -83,7 +90,6 @@ impl Backoffice {
             self.store().set_key_place(id, None).await?;
             return Err(error);
         }
-        self.shared.gateways.lock().await.insert(id, gateway);
         Ok((self.account_by_id(id).await?, check))
     }
 
@@ -121,6 +127,15 @@ impl Backoffice {
         Account::of(record.ok_or_else(|| Error::not_found("account", id))?)
     }
 
+    /// The same, and not one that was removed.
+    pub(crate) async fn connected_account(&self, id: AccountId) -> Result<Account, Error> {
+        let account = self.account_by_id(id).await?;
+        match account.record.removed_at {
+            None => Ok(account),
+            Some(_) => Err(Error::AccountRemoved(account.record.name.to_string())),
+        }
+    }
+
     /// Asks the gateway whether the account's keys still work.
     ///
     /// # Errors
@@ -155,39 +170,8 @@ impl Backoffice {
         self.append(Subject::Account(id), account.version, vec![Body::AccountRemoved], Vec::new())
             .await?;
         self.store().set_key_place(id, None).await?;
-        self.shared.gateways.lock().await.remove(&id);
+        self.shared.connections.lock().await.remove(&id);
         Ok(())
-    }
-
-    /// The account's gateway, ready to be asked.
-    pub(crate) async fn gateway(&self, account: &AccountRecord) -> Result<Arc<dyn Gateway>, Error> {
-        if account.removed_at.is_some() {
-            return Err(Error::AccountRemoved(account.name.to_string()));
-        }
-        let mut open = self.shared.gateways.lock().await;
-        if let Some(gateway) = open.get(&account.id) {
-            return Ok(Arc::clone(gateway));
-        }
-        let no_keys = || Error::NoKeys(account.name.to_string());
-        let place = self.key_place(account.id).await?.ok_or_else(no_keys)?;
-        let secret = self.shared.keys.get(account.id, place).await?;
-        let credentials = keys_from(account.gateway, &secret)?;
-        let settings = Settings::new(account.gateway, &account.settings).map_err(setup)?;
-        let gateway = self.reach(account.gateway, &account.base_url, &credentials, &settings)?;
-        open.insert(account.id, Arc::clone(&gateway));
-        Ok(gateway)
-    }
-
-    fn reach(
-        &self,
-        kind: GatewayKind,
-        base_url: &str,
-        credentials: &Credentials,
-        settings: &Settings,
-    ) -> Result<Arc<dyn Gateway>, Error> {
-        let timing = self.shared.timing;
-        let gateway = gateways::connect_with(kind, base_url, credentials, settings, timing);
-        Ok(gateway.map_err(setup)?.into())
     }
 
     async fn read(&self, form: &AccountForm) -> Result<New, Error> {
@@ -198,9 +182,9 @@ impl Backoffice {
         if self.store().account_by_name(name.as_str()).await?.is_some() {
             return Err(Error::AccountNameTaken { name: name.to_string() });
         }
-        let usual = gateways::profile(form.gateway).base_url;
-        let base_url = form.base_url.clone().unwrap_or_else(|| usual.to_owned());
         let settings = Settings::new(form.gateway, &form.settings).map_err(setup)?;
+        let usual = gateways::profile(form.gateway).address(&settings);
+        let base_url = form.base_url.clone().unwrap_or_else(|| usual.to_owned());
         let credentials = keys_from(form.gateway, &form.credentials)?;
         let gateway = self.reach(form.gateway, &base_url, &credentials, &settings)?;
         Ok(New { name, base_url, credentials, settings, gateway })
@@ -255,7 +239,22 @@ impl Account {
     fn of(record: AccountRecord) -> Result<Self, Error> {
         let profile = gateways::profile(record.gateway);
         let settings = Settings::new(record.gateway, &record.settings).map_err(setup)?;
-        Ok(Self { capabilities: profile.capabilities(&settings), profile, record })
+        Ok(Self { capabilities: profile.capabilities(&settings), profile, settings, record })
+    }
+
+    /// Where its gateway usually is, with its settings.
+    #[must_use]
+    pub fn usual_address(&self) -> &'static str {
+        self.profile.address(&self.settings)
+    }
+
+    /// The ways to send money from it, each with the most that goes out at a time; more is sent in parts.
+    #[must_use]
+    pub fn payout_routes(&self) -> Vec<(&'static PayoutRoute, Option<Money>)> {
+        let routes = self.profile.payout_routes.iter();
+        routes
+            .map(|route| (route, self.profile.most_per_payout(route.kind, &self.settings)))
+            .collect()
     }
 }
 

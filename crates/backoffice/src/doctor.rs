@@ -1,5 +1,6 @@
 //! Examining the books: the file, the journal's chain, and whether what is shown can be rebuilt from it.
 
+use crate::payout::is_left_to_a_person;
 use crate::{Backoffice, Error};
 
 /// One thing that was examined.
@@ -59,7 +60,29 @@ impl Backoffice {
                 format!("keys are kept in the {}", self.keys().state().as_str())
             }),
         );
-        Ok(vec![file, journal, projections, keys])
+        Ok(vec![file, journal, projections, self.examine_payouts().await?, keys])
+    }
+
+    /// Whether there are payouts of which nobody will say by themselves how they ended.
+    async fn examine_payouts(&self) -> Result<Finding, Error> {
+        let now = self.clock().now();
+        let mut left = Vec::new();
+        for id in self.store().open_payouts().await? {
+            let payout = self.payout(id).await?.payout;
+            if is_left_to_a_person(&payout, now) {
+                left.push(payout.order.reference.to_string());
+            }
+        }
+        Ok(match left.first() {
+            None => finding("payouts", true, "no payout waits for a person".to_owned()),
+            Some(newest) => {
+                let count = left.len();
+                let detail = format!(
+                    "{count} payouts are open after two days, the newest {newest}: look them up, or ask the gateway"
+                );
+                finding("payouts", false, detail)
+            }
+        })
     }
 }
 

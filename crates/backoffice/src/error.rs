@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use ledger::{FilterError, PaymentStatus, RefundId, RefundRefusal};
+use ledger::{FilterError, Mode, PaymentStatus, RefundId, RefundRefusal};
 
 use crate::vault;
 
@@ -91,12 +91,12 @@ pub enum Error {
         /// How to name each.
         choices: String,
     },
-    /// The order number is in use.
+    /// The order number of a payment, or the reference of a payout, is in use.
     #[error(
-        "the order number `{reference}` is in use at this account already; look at that payment, or choose another number"
+        "`{reference}` is in use at this account already; look at what goes by it, or choose another number"
     )]
     ReferenceTaken {
-        /// The order number.
+        /// The order number or reference.
         reference: String,
     },
     /// The account's name is in use.
@@ -176,8 +176,21 @@ pub enum Error {
     #[error(transparent)]
     Keys(#[from] vault::Error),
     /// The keys of an account are gone.
-    #[error("the keys of `{0}` are not on this computer; remove the account and connect it again")]
+    #[error(
+        "the keys of `{0}` are not on this computer; enter them anew in the account's settings"
+    )]
     NoKeys(String),
+    /// Test keys where real money is meant, or the other way round.
+    #[error(
+        "these keys are for {}, and the account `{account}` is not: its books would mix the two. Connect them as an account \
+         of their own", if *given == Mode::Test { "tests" } else { "real money" }
+    )]
+    OtherMode {
+        /// The account's name.
+        account: String,
+        /// What the keys are for.
+        given: Mode,
+    },
     /// The account was taken away, and its keys with it.
     #[error(
         "the account `{0}` was removed, and its keys with it; its history stays, but its gateway can no longer be asked"
@@ -219,6 +232,7 @@ impl Error {
             | Self::NothingToRenew(_)
             | Self::Refund(_)
             | Self::RefundFound { .. }
+            | Self::OtherMode { .. }
             | Self::AccountRemoved(_) => Code::Refused,
             Self::RefundedMeanwhile | Self::LinkUnderWay | Self::Conflict => Code::Conflict,
             Self::Gateway { source: gateways::Error::Offline { .. }, .. } => Code::Offline,

@@ -5,6 +5,7 @@
 //! again. The window and the command line are two doors to the same [`Backoffice`].
 
 mod account;
+mod balance;
 mod clock;
 mod data_dir;
 mod doctor;
@@ -14,7 +15,9 @@ mod find;
 mod journal;
 mod link;
 mod lookup;
+mod news;
 mod payment;
+mod payout;
 mod person;
 mod refund;
 mod schedule;
@@ -25,11 +28,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gateways::Gateway;
 use ledger::{AccountId, Actor};
 use store::Store;
 use tokio::sync::Mutex;
 
+use account::Connection;
 pub use account::{Account, AccountCheck, AccountForm};
 pub use clock::Clock;
 pub use data_dir::{IDENTIFIER, default_data_dir};
@@ -37,15 +40,20 @@ pub use doctor::Finding;
 pub use error::{Code, Error, FieldProblem};
 pub use export::{ExportForm, ExportMade, ExportPreview, suggested_file_name};
 pub use link::LinkForm;
+pub use news::{News, NewsKind, NotificationSettings};
 pub use payment::PaymentFilter;
+pub use payout::{PayoutFilter, PayoutForm, PayoutPlan};
 pub use refund::{RefundForm, RefundRecordForm};
 pub use sync::{SyncFailure, SyncReport};
 
 // What the doors need of the floors below, so that they depend on nothing else.
 pub use accounting::profiles as export_profiles;
-pub use gateways::{Capabilities, Capability, CredentialField, Profile, Setting, Timing, profile};
+pub use gateways::{
+    Balance, Beneficiary, Capabilities, Capability, Choice, CredentialField, PayoutField,
+    PayoutRoute, PayoutValues, Profile, ReportLine, Setting, Settings, Timing, profile,
+};
 pub use store::{
-    AccountRecord, Cursor, EntryQuery, JournalCheck, Page, PaymentRecord, PaymentRow,
+    AccountRecord, Cursor, EntryQuery, JournalCheck, Page, PaymentRecord, PaymentRow, PayoutRecord,
     PersonDetails, RefundRow,
 };
 
@@ -62,7 +70,7 @@ struct Shared {
     clock: Clock,
     dir: PathBuf,
     timing: Timing,
-    gateways: Mutex<HashMap<AccountId, Arc<dyn Gateway>>>,
+    connections: Mutex<HashMap<AccountId, Arc<Connection>>>,
 }
 
 /// How a back office is opened.
@@ -98,8 +106,9 @@ impl Backoffice {
         make_private_dir(&setup.dir)?;
         let store = Store::open(&setup.dir.join(HISTORY)).await?;
         let Setup { dir, keys, clock, actor } = setup;
-        let gateways = Mutex::default();
-        Ok(Self { shared: Arc::new(Shared { store, keys, clock, dir, timing, gateways }), actor })
+        let connections = Mutex::default();
+        let shared = Shared { store, keys, clock, dir, timing, connections };
+        Ok(Self { shared: Arc::new(shared), actor })
     }
 
     /// The same books, written in by somebody else.

@@ -73,7 +73,7 @@ impl Backoffice {
         let order = checked_order(form, account.profile).map_err(Error::Invalid)?;
         let reference = match order.reference {
             Some(reference) => reference,
-            None => self.new_reference()?,
+            None => self.new_reference("TK")?,
         };
         let earlier = self.unused_order(&account, reference.as_str()).await?;
         let details = PersonDetails {
@@ -231,15 +231,15 @@ impl Backoffice {
         }
     }
 
-    /// An order number that says when it was made and is hard to mistype: `TK-20261122-7F3K9QXM`.
-    fn new_reference(&self) -> Result<Reference, Error> {
+    /// A number that says when it was made and is hard to mistype: `TK-20261122-7F3K9QXM`.
+    pub(crate) fn new_reference(&self, prefix: &str) -> Result<Reference, Error> {
         // Crockford's base 32, which leaves out the letters that look like digits.
         const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let random = uuid::Uuid::new_v4().into_bytes();
         let letters = random.iter().take(8).filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
         let tail: String = letters.map(|byte| char::from(*byte)).collect();
         let day = self.shared.clock.now().format("%Y%m%d");
-        format!("TK-{day}-{tail}")
+        format!("{prefix}-{day}-{tail}")
             .parse()
             .map_err(|problem| Error::Invalid(vec![FieldProblem::new("reference", problem)]))
     }
