@@ -247,7 +247,7 @@ fn is_number(text: &str) -> bool {
 }
 
 fn is_id(text: &str) -> bool {
-    text.len() <= 60 && text.bytes().all(|byte| byte.is_ascii_graphic())
+    (1..=60).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn is_upi_address(text: &str) -> bool {

@@ -8,14 +8,13 @@ use std::collections::BTreeMap;
 
 use ledger::{Currency, PayoutKind, PayoutStatus};
 use serde_json::value::RawValue;
-use sha2::{Digest as _, Sha256};
 use url::form_urlencoded;
 
 use super::request_id;
 use super::settings::CALLBACK_SOURCES;
 use super::wire::GATEWAY;
 use crate::reading::{Number, word};
-use crate::webhook::check_source;
+use crate::webhook::{check_source, digest_of};
 use crate::{About, Arrival, Credentials, Event, Proof, Rejection, Settings};
 
 pub(super) const PROOF: &str = "Nothing, unless the account's settings name the addresses that Nowpay's callbacks come from. Either way \
@@ -63,7 +62,7 @@ pub(super) fn read(body: &[u8], _settings: &Settings) -> Result<Event, Rejection
     let told = fields.get("status").or_else(|| fields.get("success"));
     Ok(Event {
         name: "callback".to_owned(),
-        key: hex::encode(Sha256::digest(body)),
+        key: digest_of(body),
         references,
         about: About::Payout {
             kind: PayoutKind::Transfer,

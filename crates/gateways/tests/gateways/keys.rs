@@ -1,11 +1,15 @@
 //! Keys: what is refused before anything is sent, and that none ever comes back out.
 
 use std::error::Error as _;
+use std::fmt::Debug;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use gateways::{Credentials, CredentialsError, Error};
-use ledger::{GatewayKind, Mode};
+use gateways::{
+    Credentials, CredentialsError, Error, Gateway, PayoutHandle, PayoutRequest, PayoutRoute,
+    PayoutValues, Settings, connect_with, profile,
+};
+use ledger::{Currency, GatewayKind, Mode, Money};
 use secrecy::ExposeSecret;
 use tracing_subscriber::fmt::MakeWriter;
 use wiremock::matchers::any;
@@ -164,23 +168,81 @@ fn all_of(error: &Error) -> String {
     text
 }
 
+/// An account that can do all that its gateway has, on a server that nobody has to trust.
+fn able(kind: GatewayKind, base_url: &str) -> Box<dyn Gateway> {
+    let routes = profile(kind).settings.iter().filter(|setting| setting.key.ends_with("_route"));
+    let given = routes.map(|route| (route.key.to_owned(), format!("/api/{}", route.key)));
+    let settings = Settings::new(kind, &given.collect()).unwrap();
+    connect_with(kind, base_url, &credentials(kind), &settings, QUICK).unwrap()
+}
+
+fn told<T: Debug>(answer: Result<T, Error>) -> String {
+    answer.map_or_else(|error| all_of(&error), |answer| format!("{answer:?}"))
+}
+
 /// All a gateway can be asked, as text.
 async fn everything(kind: GatewayKind, base_url: &str) -> String {
-    let account = account(kind, base_url, QUICK);
+    let account = able(kind, base_url);
     let (order, reference) = match kind {
-        GatewayKind::Novac => (novac_order(), "ORDER-00123"),
         GatewayKind::Ovgc => (ovgc_order(), SESSION),
-        GatewayKind::Nowpay | GatewayKind::Echezona => (novac_order(), "ORDER-00123"),
+        _ => (novac_order(), "ORDER-00123"),
     };
-    let text = |answer: Result<String, Error>| answer.unwrap_or_else(|error| all_of(&error));
-    [
-        text(account.check().await.map(|answer| format!("{answer:?}"))),
-        text(account.open_link(&order).await.map(|answer| format!("{answer:?}"))),
-        text(account.look_up(&payment(reference)).await.map(|answer| format!("{answer:?}"))),
-        text(account.refund(&full_refund()).await.map(|answer| format!("{answer:?}"))),
-        text(account.refunds_of(&refunds_of(&["R"])).await.map(|answer| format!("{answer:?}"))),
-    ]
-    .concat()
+    let day = noon().date_naive();
+    let mut said = vec![
+        told(account.check().await),
+        told(account.open_link(&order).await),
+        told(account.look_up(&payment(reference)).await),
+        told(account.refund(&full_refund()).await),
+        told(account.refunds_of(&refunds_of(&["R"])).await),
+        told(account.refunds_between(day, day).await),
+        told(account.balances(Some(profile(kind).currencies()[0])).await),
+        told(account.balance_report(Currency::NGN, day, day).await),
+        told(account.quote_fee(reference, "card", Currency::NGN).await),
+    ];
+    for route in profile(kind).payout_routes {
+        let request = payout(route);
+        let handle = PayoutHandle {
+            kind: route.kind,
+            reference: request.reference.clone(),
+            gateway_payout_id: None,
+            amount: request.amount,
+        };
+        said.push(told(account.pay_out(&request).await));
+        said.push(told(account.look_up_payout(&handle).await));
+        said.push(told(account.check_beneficiary(route.kind, &request.fields).await));
+        for field in route.fields.iter().filter(|f| matches!(f.values, PayoutValues::Listed)) {
+            said.push(told(account.choices(route.kind, field.key, &request.fields).await));
+        }
+    }
+    said.concat()
+}
+
+/// A payout by any route of any gateway.
+fn payout(route: &PayoutRoute) -> PayoutRequest {
+    let fields = [
+        ("account_number", "0123456789"),
+        ("account_name", "Ada Okafor"),
+        ("bank_code", "044"),
+        ("ifsc", "HDFC0000123"),
+        ("transfer_mode", "IMPS"),
+        ("upi", "ada@okhdfcbank"),
+        ("phone", "9876543210"),
+        ("wallet", "PAYTM"),
+        ("beneficiary_id", "7001"),
+        ("remitter_id", "3002"),
+        ("sender_number", "9876543210"),
+        ("number", "9876543210"),
+        ("operator", "11"),
+        ("circle", "4"),
+    ];
+    PayoutRequest {
+        kind: route.kind,
+        reference: "PAYOUT-00123".parse().unwrap(),
+        idempotency_key: "0192aabb-0000-7000-8000-000000000003".to_owned(),
+        amount: Money::from_minor(150_000, route.currencies[0]),
+        fields: fields.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
+        narration: "Rent".to_owned(),
+    }
 }
 
 /// Answers of a gateway that puts every key into every field.
@@ -197,8 +259,16 @@ fn echoes(keys: &str) -> Vec<ResponseTemplate> {
         let yes = format!(r#"{{"status":true,"message":"{keys}","data":{{{fields}}}}}"#);
         let no = format!(r#"{{"status":false,"message":"{keys}","data":{{{fields}}}}}"#);
         let error = format!(r#"{{"error":{{"code":"{keys}","message":"{keys}"}}}}"#);
+        let sent = format!(
+            r#"{{"success":1,"message":"{keys}","rrn":"{keys}","beneficiaryName":"{keys}","tradebal":"{keys}",
+            "ourrequestid":"{keys}","operators":[{{"id":"{keys}","name":"{keys}"}}],
+            "data":{{"Clientid":"{keys}","yourreqid":"PAYOUTZ2D00123","amount":"1500.00","status":"{keys}"}}}}"#
+        );
+        let unsent =
+            format!(r#"{{"success":"{keys}","message":"{keys}","ourrequestid":"{keys}"}}"#);
+        let refused = format!(r#"{{"success":0,"message":"Invalid key {keys}"}}"#);
         for status in [200, 400, 401, 403, 404, 409, 500] {
-            for body in [&yes, &no, &error] {
+            for body in [&yes, &no, &error, &sent, &unsent, &refused] {
                 let answer = ResponseTemplate::new(status);
                 answers.push(answer.set_body_raw(body.clone(), "application/json"));
             }
@@ -217,15 +287,18 @@ async fn no_key_comes_back_out_of_answers_errors_or_the_log() {
     let logging = tracing::subscriber::set_default(subscriber);
     let mut said = Vec::new();
     for (kind, keys) in [
-        (GatewayKind::Novac, [PUBLIC_KEY, SECRET_KEY]),
-        (GatewayKind::Ovgc, [API_KEY, WEBHOOK_SECRET]),
+        (GatewayKind::Novac, &[PUBLIC_KEY, SECRET_KEY][..]),
+        (GatewayKind::Ovgc, &[API_KEY, WEBHOOK_SECRET]),
+        (GatewayKind::Nowpay, &[NOWPAY_KEY]),
+        (GatewayKind::Echezona, &[ECHEZONA_KEY]),
     ] {
         for answer in echoes(&keys.join(" ")) {
             let server = MockServer::start().await;
             Mock::given(any()).respond_with(answer).mount(&server).await;
             said.push((keys, everything(kind, &server.uri()).await));
         }
-        let raw = format!("HTTP/1.1 200 OK\r\nx: {}\r\n\r\n{}", keys[0], keys[1]);
+        let (first, last) = (keys[0], keys[keys.len() - 1]);
+        let raw = format!("HTTP/1.1 200 OK\r\nx: {first}\r\n\r\n{last}");
         let server = RawServer::answering(raw).await;
         said.push((keys, everything(kind, &server.http()).await));
         said.push((keys, everything(kind, &server.https()).await));
@@ -235,13 +308,15 @@ async fn no_key_comes_back_out_of_answers_errors_or_the_log() {
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let ours: Vec<_> = log.lines().filter(|line| line.contains("gateways::http")).collect();
     assert!(ours.iter().any(|line| line.contains("/api/v1/checkout/ORDER-00123/verify")), "{log}");
-    assert!(!ours.iter().any(|line| line.contains("customer@example.com")), "no body is logged");
+    for body in ["customer@example.com", "Ada Okafor", "9876543210"] {
+        assert!(!ours.iter().any(|line| line.contains(body)), "no body is logged");
+    }
     for (keys, said) in said {
         for key in keys {
             assert!(!said.contains(&key[8..]), "a key comes back: {said}");
         }
     }
-    for key in [PUBLIC_KEY, SECRET_KEY, API_KEY, WEBHOOK_SECRET] {
+    for key in [PUBLIC_KEY, SECRET_KEY, API_KEY, WEBHOOK_SECRET, NOWPAY_KEY, ECHEZONA_KEY] {
         assert!(!log.contains(&key[8..]), "a key is logged");
     }
 }

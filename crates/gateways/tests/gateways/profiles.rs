@@ -1,9 +1,14 @@
 //! What is known of each gateway before an account is connected.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
 
-use gateways::{Error, SettingError, Settings, connect, profile};
+use gateways::{
+    Capability, Credentials, Error, PayoutValues, SettingError, Settings, connect, profile,
+};
 use ledger::{Currency, GatewayKind};
+use sandbox::{Options, Sandbox};
 
 use crate::support::*;
 
@@ -26,6 +31,102 @@ fn every_gateway_has_a_profile_that_holds_together() {
         let settings = Settings::defaults(kind);
         let gateway = connect(kind, profile.base_url, &credentials(kind), &settings).unwrap();
         assert_eq!(gateway.capabilities(), profile.capabilities(&settings));
+    }
+}
+
+/// What CONTRIBUTING says of adding a gateway, for every gateway there is.
+#[tokio::test]
+async fn a_gateway_is_one_variant_one_file_one_folder_and_its_fixtures() {
+    let sandbox = Sandbox::start(Options::new(Arc::new(noon))).await.unwrap();
+    let described = sandbox.description();
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let words: BTreeSet<_> = GatewayKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(words.len(), GatewayKind::ALL.len());
+    assert_eq!(described.gateways.keys().copied().collect::<BTreeSet<_>>(), words);
+    for &kind in GatewayKind::ALL {
+        let word = kind.as_str();
+        assert_eq!(profile(kind).kind, kind);
+        for source in [
+            here.join("src").join(word).with_extension("rs"),
+            here.join("../sandbox/src").join(word).with_extension("rs"),
+        ] {
+            assert!(source.is_file(), "{}", source.display());
+        }
+        for folder in [here.join("src").join(word), here.join("tests/fixtures").join(word)] {
+            let files = std::fs::read_dir(&folder).map_or(0, Iterator::count);
+            assert!(files > 0, "{}", folder.display());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_at_the_sandbox_is_described_in_the_words_of_its_profile() {
+    let sandbox = Sandbox::start(Options::new(Arc::new(noon))).await.unwrap();
+    for (word, described) in &sandbox.description().gateways {
+        let kind: GatewayKind = word.parse().unwrap();
+        let owned = |pairs: &BTreeMap<&str, &str>| -> BTreeMap<String, String> {
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        };
+        let settings = Settings::new(kind, &owned(&described.settings)).unwrap();
+        let keys = owned(&described.credentials).into_iter();
+        let keys = Credentials::new(kind, keys.map(|(key, value)| (key, value.into()))).unwrap();
+        let gateway = connect(kind, &described.base_url, &keys, &settings).unwrap();
+        gateway.check().await.unwrap();
+    }
+}
+
+#[test]
+fn whatever_a_gateway_cannot_do_is_told_in_whole_sentences() {
+    for &kind in GatewayKind::ALL {
+        let can = profile(kind).capabilities(&Settings::defaults(kind));
+        let told = [
+            can.link,
+            can.renew,
+            can.look_up,
+            can.refund,
+            can.partial_refund,
+            can.refund_lists,
+            can.payout,
+            can.balance,
+            can.balance_report,
+            can.fee_quote,
+            can.webhooks,
+        ];
+        for reason in told.into_iter().filter_map(Capability::reason) {
+            let begins = reason.starts_with(char::is_uppercase);
+            assert!(begins && reason.ends_with('.'), "{kind}: {reason}");
+        }
+        for setting in profile(kind).settings {
+            for text in [setting.title, setting.help, setting.source] {
+                assert!(!text.trim().is_empty(), "{kind} {}", setting.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_payout_wants_to_know_can_be_made_a_form_of() {
+    for &kind in GatewayKind::ALL {
+        let profile = profile(kind);
+        let can_pay = profile.capabilities(&Settings::defaults(kind)).payout.is_yes();
+        assert_eq!(can_pay, !profile.payout_routes.is_empty(), "{kind}");
+        for route in profile.payout_routes {
+            let same = profile.payout_routes.iter().filter(|other| other.kind == route.kind);
+            assert_eq!(same.count(), 1, "{kind} {}", route.kind);
+            assert!(route.currencies.iter().all(|currency| profile.takes(*currency)));
+            let keys: BTreeSet<_> = route.fields.iter().map(|field| field.key).collect();
+            assert_eq!(keys.len(), route.fields.len(), "{kind} {}", route.kind);
+            for field in route.fields {
+                assert!(!field.title.is_empty() && !field.help.is_empty(), "{}", field.key);
+                match field.values {
+                    PayoutValues::Text(is_allowed) => {
+                        assert!(!field.required || !is_allowed(""), "{}", field.key);
+                    }
+                    PayoutValues::OneOf(words) => assert!(words.len() > 1, "{}", field.key),
+                    PayoutValues::Listed => {}
+                }
+            }
+        }
     }
 }
 
