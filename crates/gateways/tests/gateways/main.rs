@@ -1,11 +1,15 @@
 //! The gateways through their public door, against a loopback server that answers as the documents say, or worse.
 //!
 //! Verbatim from seed 000 are `novac/checkout_request`, `verify_reply`, `webhook_transaction` and `refund_request`, from
-//! seed 002 `ovgc/create_request`, `create_reply` and `session_reply`. The other fixtures follow Novac's API reference, or
-//! are shapes that the documents leave open.
+//! seed 001 `echezona/webhook_payment_success`, from seed 002 `ovgc/create_request`, `create_reply`, `session_reply` and
+//! `verify_webhook`. The other fixtures follow Novac's API reference and integrators' code, or are shapes that the documents
+//! leave open.
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 
+mod echezona_links;
+mod echezona_payments;
+mod echezona_webhooks;
 mod keys;
 mod network;
 mod novac_links;
@@ -19,6 +23,9 @@ mod nowpay_support;
 mod nowpay_webhooks;
 mod ovgc_links;
 mod ovgc_payments;
+mod ovgc_requests;
+mod ovgc_webhooks;
 mod profiles;
 mod sandbox_journeys;
 mod support;
+mod webhooks;
