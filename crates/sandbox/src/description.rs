@@ -17,6 +17,8 @@ pub struct Description {
     pub gateways: BTreeMap<&'static str, GatewayDescription>,
     /// The address of the page that lists open and recent checkouts.
     pub checkout: String,
+    /// The address of the page on which faults are turned on and off.
+    pub dial: String,
 }
 
 /// One gateway of a running sandbox.
@@ -41,6 +43,7 @@ impl Description {
         Self {
             gateways: WIRES.iter().map(|wire| (wire.gateway.key(), described(wire))).collect(),
             checkout: format!("{origin}/checkout"),
+            dial: format!("{origin}/dial"),
         }
     }
 }

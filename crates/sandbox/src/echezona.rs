@@ -9,6 +9,7 @@
 mod initialize;
 mod reply;
 mod verify;
+mod webhook;
 
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::routing::post;
+
+use ledger::Currency;
 
 use crate::request::bearer;
 use crate::state::{Gateway, World};
@@ -30,6 +33,9 @@ pub(crate) const WIRE: Wire = Wire {
     prefix: "",
     credentials: &[("api_key", API_KEY)],
     settings: &[],
+    currency: Currency::NGN,
+    only_asks: |uri| uri.path().ends_with("/VerifyPayment"),
+    messages: Some(webhook::MESSAGES),
     routes,
 };
 

@@ -2,12 +2,13 @@
 //!
 //! It is written from the gateways' documents alone and shares no types with the crate that talks to gateways, so
 //! that two independent readings of the same documents keep each other honest. State lives in memory for one run,
-//! only loopback is listened on, and nothing is ever sent to anybody. Where the documents are silent, the module of
+//! only loopback is listened on, and webhooks go to addresses on this computer and nowhere else. Where the documents are silent, the module of
 //! the gateway says what was chosen.
 
 mod amount;
 mod customer;
 mod description;
+mod dial;
 mod echezona;
 mod holder;
 mod novac;
@@ -16,12 +17,16 @@ mod ovgc;
 mod pages;
 mod request;
 mod server;
+mod sign;
 mod state;
+mod webhook;
 mod wire;
 
 pub use customer::Customer;
 pub use description::{Description, GatewayDescription};
+pub use dial::{Fault, FaultState, UnknownFault};
 pub use server::{Clock, Options, Sandbox};
+pub use webhook::Message;
 
 /// Why the sandbox could not be started.
 #[derive(Debug, thiserror::Error)]

@@ -17,12 +17,15 @@ mod refund;
 mod reply;
 mod transfer;
 mod verify;
+mod webhook;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
 use serde::Serialize;
+
+use ledger::Currency;
 
 use crate::state::{Channel, Gateway, MERCHANT, World};
 use crate::wire::Wire;
@@ -35,6 +38,11 @@ pub(crate) const WIRE: Wire = Wire {
     prefix: "",
     credentials: &[("public_key", PUBLIC_KEY), ("secret_key", SECRET_KEY)],
     settings: &[("webhook_sources", "127.0.0.1")],
+    currency: Currency::NGN,
+    only_asks: |uri| {
+        uri.path().ends_with("/transaction-fee") || uri.path().ends_with("/account/verify")
+    },
+    messages: Some(webhook::MESSAGES),
     routes,
 };
 

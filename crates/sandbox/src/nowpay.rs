@@ -53,6 +53,14 @@ pub(crate) const WIRE: Wire = Wire {
         ("plans_route", PLANS),
         ("recharge_route", RECHARGE),
     ],
+    currency: Currency::INR,
+    only_asks: |uri| {
+        let query = uri.query().unwrap_or_default();
+        ["balance", "history", "operators", "circles", "plans"]
+            .iter()
+            .any(|ask| query.contains(ask))
+    },
+    messages: None,
     routes,
 };
 

@@ -11,6 +11,7 @@
 mod payment_request;
 mod reply;
 mod session;
+mod webhook;
 
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::routing::{get, post};
+
+use ledger::Currency;
 
 use crate::request::bearer;
 use crate::state::{Gateway, World};
@@ -33,6 +36,9 @@ pub(crate) const WIRE: Wire = Wire {
     prefix: "",
     credentials: &[("api_key", API_KEY), ("webhook_secret", WEBHOOK_SECRET)],
     settings: &[],
+    currency: Currency::USD,
+    only_asks: |_| false,
+    messages: Some(webhook::MESSAGES),
     routes,
 };
 

@@ -24,7 +24,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::state::{Checkout, Outcome, Standing, World};
-use layout::Page;
+pub(crate) use layout::Page;
 
 const LISTED: usize = 100;
 

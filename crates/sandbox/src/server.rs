@@ -11,6 +11,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -20,8 +21,9 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::state::World;
+use crate::webhook::{self, Courier};
 use crate::wire::WIRES;
-use crate::{Description, Error, pages};
+use crate::{Description, Error, dial, pages};
 
 const REQUEST_BYTES: usize = 64 * 1024;
 const REQUEST_TIME: Duration = Duration::from_secs(20);
@@ -39,13 +41,16 @@ pub struct Options {
     pub clock: Clock,
     /// How long a refund stays pending before it is processed, and a payout that is not decided at once.
     pub refund_delay: TimeDelta,
+    /// How long to wait before a webhook that was not taken is sent again, once for each.
+    pub webhook_pauses: Vec<Duration>,
 }
 
 impl Options {
-    /// Any free port, and refunds that take three seconds of `clock`.
+    /// Any free port, refunds that take three seconds of `clock`, and three more tries of a webhook, five seconds apart.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
-        Self { port: 0, clock, refund_delay: TimeDelta::seconds(3) }
+        let webhook_pauses = vec![Duration::from_secs(5); 3];
+        Self { port: 0, clock, refund_delay: TimeDelta::seconds(3), webhook_pauses }
     }
 }
 
@@ -64,13 +69,14 @@ impl Sandbox {
     /// # Errors
     /// [`Error::Listen`] where the port cannot be had.
     pub async fn start(options: Options) -> Result<Self, Error> {
-        let Options { port, clock, refund_delay } = options;
+        let Options { port, clock, refund_delay, webhook_pauses } = options;
         let refused = |source| Error::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
         let addr = listener.local_addr().map_err(refused)?;
         let origin = format!("http://{addr}");
         let description = Description::at(&origin);
-        let world = Arc::new(World::new(clock, refund_delay, origin));
+        let (courier, given) = Courier::new();
+        let world = Arc::new(World::new(clock, refund_delay, origin, courier));
         let app = router(Arc::clone(&world));
 
         let stopping = CancellationToken::new();
@@ -80,6 +86,9 @@ impl Sandbox {
                 tracing::error!(%error, "the sandbox stopped serving");
             }
         });
+        let stopped = stopping.clone();
+        let delivering = webhook::serve(Arc::downgrade(&world), given, webhook_pauses);
+        tokio::spawn(async move { stopped.run_until_cancelled(delivering).await });
         tracing::info!(%addr, "the sandbox is open");
         Ok(Self { addr, description, world, running: stopping.drop_guard(), serving })
     }
@@ -119,8 +128,12 @@ impl fmt::Debug for Sandbox {
 fn router(world: Arc<World>) -> Router {
     WIRES
         .iter()
-        .fold(Router::new(), |app, wire| app.nest(&wire.path(), (wire.routes)()))
+        .fold(Router::new(), |app, wire| {
+            let spoiled = from_fn_with_state((Arc::clone(&world), *wire), dial::spoil);
+            app.nest(&wire.path(), (wire.routes)().layer(spoiled))
+        })
         .merge(pages::router())
+        .merge(dial::router())
         .fallback(pages::no_such_page)
         .layer(DefaultBodyLimit::max(REQUEST_BYTES))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))

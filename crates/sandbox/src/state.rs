@@ -18,7 +18,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ledger::Money;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use crate::Clock;
+use crate::dial::Dial;
+use crate::webhook::{Courier, Happened};
+use crate::{Clock, Fault};
 
 pub(crate) use account::{Cause, Movement};
 pub(crate) use book::Book;
@@ -26,7 +28,7 @@ pub(crate) use checkout::{Checkout, Customer, IdempotencyKey, Order, Outcome, Re
 pub(crate) use fee::{charged, fee};
 pub(crate) use gateway::{Channel, Gateway};
 pub(crate) use payout::{Payout, PayoutOrder, PayoutRefused, Payouts, Stage};
-pub(crate) use refund::{Notes, Refund, RefundRefused};
+pub(crate) use refund::{Notes, Refund, RefundCourse, RefundRefused, RefundStage};
 
 /// The name of the shop every sandbox account belongs to.
 pub(crate) const MERCHANT: &str = "Sandbox Corner Shop";
@@ -37,11 +39,28 @@ pub(crate) struct World {
     refund_delay: TimeDelta,
     origin: String,
     book: Mutex<Book>,
+    dial: Dial,
+    courier: Courier,
 }
 
 impl World {
-    pub(crate) fn new(clock: Clock, refund_delay: TimeDelta, origin: String) -> Self {
-        Self { clock, refund_delay, origin, book: Mutex::default() }
+    pub(crate) fn new(
+        clock: Clock,
+        refund_delay: TimeDelta,
+        origin: String,
+        courier: Courier,
+    ) -> Self {
+        Self { clock, refund_delay, origin, book: Mutex::default(), dial: Dial::default(), courier }
+    }
+
+    /// What goes wrong.
+    pub(crate) fn dial(&self) -> &Dial {
+        &self.dial
+    }
+
+    /// Who takes webhooks out.
+    pub(crate) fn courier(&self) -> &Courier {
+        &self.courier
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -56,7 +75,21 @@ impl World {
     /// Does what the customer did at the checkout `token`, and says whether it was open and so counted.
     pub(crate) fn end(&self, token: Uuid, outcome: Outcome) -> bool {
         let now = self.now();
-        self.book().by_token_mut(token).is_some_and(|checkout| checkout.end(outcome, now))
+        let mut book = self.book();
+        let Some(checkout) = book.by_token_mut(token) else { return false };
+        let gateway = checkout.order.gateway;
+        if matches!(outcome, Outcome::Paid(_)) && self.dial.is_on(gateway, Fault::WrongAmount) {
+            checkout.pay_half();
+        }
+        let counted = checkout.end(outcome, now);
+        let checkout = &*checkout;
+        if self.dial.is_on(gateway, Fault::ForgedWebhook) {
+            self.tell(gateway, &Happened::Claimed(checkout));
+        }
+        if counted {
+            self.tell(gateway, &Happened::Ended(checkout));
+        }
+        counted
     }
 
     /// Gives money of the checkout `token` back.
@@ -68,7 +101,15 @@ impl World {
     ) -> Result<Refund, RefundRefused> {
         let now = self.now();
         let mut book = self.book();
-        book.give_back(token, amount, notes, self.refund_delay, now).cloned()
+        let gateway = book.by_token(token).map(|checkout| checkout.order.gateway);
+        let fails_later =
+            gateway.is_some_and(|gateway| self.dial.is_on(gateway, Fault::RefundFailsLater));
+        let course = RefundCourse { delay: self.refund_delay, fails_later };
+        let refund = book.give_back(token, amount, notes, course, now)?.clone();
+        if let Some(checkout) = book.by_token(token) {
+            self.tell(checkout.order.gateway, &Happened::Refunded(checkout, &refund));
+        }
+        Ok(refund)
     }
 
     /// Sends money from the merchant's account at a gateway.

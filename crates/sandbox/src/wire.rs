@@ -6,8 +6,11 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::Uri;
+use ledger::Currency;
 
 use crate::state::{Gateway, World};
+use crate::webhook::Messages;
 use crate::{echezona, novac, nowpay, ovgc};
 
 /// Every gateway.
@@ -22,6 +25,12 @@ pub(crate) struct Wire {
     pub(crate) credentials: &'static [(&'static str, &'static str)],
     /// The settings an account needs to work with the sandbox, where they differ from the usual ones.
     pub(crate) settings: &'static [(&'static str, &'static str)],
+    /// The currency it is at home in.
+    pub(crate) currency: Currency,
+    /// Whether a POST to this address only asks, and makes or moves nothing.
+    pub(crate) only_asks: fn(&Uri) -> bool,
+    /// How it tells of what happened, where it does.
+    pub(crate) messages: Option<Messages>,
     /// The documented calls, without the place they are mounted at.
     pub(crate) routes: fn() -> Router<Arc<World>>,
 }

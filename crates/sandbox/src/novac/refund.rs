@@ -19,7 +19,7 @@ use super::channel_word;
 use super::reply::{Answer, Body, Refusal, done};
 use crate::amount::read_major;
 use crate::request::text;
-use crate::state::{self, Checkout, Gateway, Notes, World};
+use crate::state::{self, Checkout, Gateway, Notes, RefundStage, World};
 
 const WINDOW_DAYS: i64 = 7;
 
@@ -137,7 +137,11 @@ fn refund(
 
 impl Refund {
     fn of(checkout: &Checkout, refund: &state::Refund, now: DateTime<Utc>) -> Self {
-        let processed_at = refund.processed_at(now);
+        let (status, updated_at) = match refund.stage(now) {
+            RefundStage::Pending => ("pending", refund.created_at),
+            RefundStage::Processed(at) => ("processed", at),
+            RefundStage::Failed(at) => ("failed", at),
+        };
         Self {
             id: refund.id.to_string(),
             refund_reference: refund.reference.clone(),
@@ -147,10 +151,10 @@ impl Refund {
             channel: checkout.paid().map(|(channel, _)| channel_word(channel)),
             merchant_note: refund.notes.merchant.clone(),
             customer_note: refund.notes.customer.clone(),
-            status: if processed_at.is_some() { "processed" } else { "pending" },
+            status,
             transaction_reference: checkout.reference.clone(),
             created_at: timestamp(refund.created_at),
-            updated_at: timestamp(processed_at.unwrap_or(refund.created_at)),
+            updated_at: timestamp(updated_at),
         }
     }
 }

@@ -55,10 +55,9 @@ pub(super) struct PlansOf {
 pub(super) fn submit(world: &World, asked: Submission) -> Result<Value, Refusal> {
     let amount = rupees(&asked.amount)?;
     let (operator, _, is_television) = operator(asked.operatorid)?;
-    match asked.circleid {
-        Some(id) => drop(circle(id)?),
-        None if is_television => {}
-        None => return Err(Refusal::new("Invalid circleid")),
+    let circle = asked.circleid.map(circle).transpose()?;
+    if circle.is_none() && !is_television {
+        return Err(Refusal::new("Invalid circleid"));
     }
     let number = if is_television && is_digits(&asked.number) {
         asked.number

@@ -31,6 +31,11 @@ impl Page {
     pub(super) fn new(title: impl Into<String>, body: Markup) -> Self {
         Self { status: StatusCode::OK, title: title.into(), body, has_form: false }
     }
+
+    /// A page with a form on it.
+    pub(crate) fn with_form(title: impl Into<String>, body: Markup) -> Self {
+        Self { has_form: true, ..Self::new(title, body) }
+    }
 }
 
 impl IntoResponse for Page {
@@ -65,7 +70,7 @@ fn frame(title: &str, body: &Markup) -> Markup {
                 }
                 main { (body) }
                 footer {
-                    p { a href="/checkout" { "All checkouts of this sandbox" } }
+                    p { a href="/checkout" { "All checkouts of this sandbox" } " · " a href="/dial" { "Fault dial" } }
                 }
             }
         }

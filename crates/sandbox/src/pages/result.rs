@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::Page;
 use super::{format, icons, payment};
-use crate::state::{Checkout, Outcome, Standing};
+use crate::state::{Checkout, Outcome, Standing, charged};
 
 pub(super) fn page(checkout: &Checkout, standing: Standing) -> Page {
     let (heading, sentence) = words(checkout, standing);
@@ -58,6 +58,10 @@ fn details(checkout: &Checkout, standing: Standing) -> Markup {
                 Standing::Ended(outcome, at) => {
                     @if let Outcome::Paid(channel) = outcome {
                         div { dt { "Paid by" } dd { (format::channel(channel)) } }
+                        @let charged = charged(checkout.order.amount, channel);
+                        @if charged != checkout.order.amount {
+                            div { dt { "Charged" } dd { (format::amount(charged)) ", with the fee" } }
+                        }
                     }
                     div { dt { "Time" } dd { (format::moment(at)) } }
                 }

@@ -5,11 +5,13 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use ledger::{Currency, Money};
 use uuid::Uuid;
 
-use super::{Checkout, Gateway, Notes, Order, Payouts, Refund, RefundRefused, account};
+use super::{
+    Checkout, Gateway, Notes, Order, Payouts, Refund, RefundCourse, RefundRefused, account,
+};
 
 const CHECKOUTS: usize = 50_000;
 
@@ -93,18 +95,18 @@ impl Book {
         &self.payouts
     }
 
-    /// Gives money of the checkout `token` back, which is processed once `delay` has passed.
+    /// Gives money of the checkout `token` back.
     pub(super) fn give_back(
         &mut self,
         token: Uuid,
         amount: Money,
         notes: Notes,
-        delay: TimeDelta,
+        course: RefundCourse,
         now: DateTime<Utc>,
     ) -> Result<&Refund, RefundRefused> {
         let checkout = self.checkouts.get_mut(&token).ok_or(RefundRefused::NotPaid)?;
         let gateway = checkout.order.gateway;
-        checkout.refund(amount, notes, delay, now)?;
+        checkout.refund(amount, notes, course, now)?;
         let checkout = &*checkout;
         let refund = checkout.refunds().last().ok_or(RefundRefused::NotPaid)?;
         self.names.insert(Name::Refund(gateway, refund.reference.clone()), token);

@@ -103,6 +103,20 @@ impl Checkout {
         }
     }
 
+    /// What the customer did, if anything that ended it.
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        self.ended.map(|(outcome, _)| outcome)
+    }
+
+    /// Has the customer pay half of what was ordered, as long as it can be paid.
+    pub(super) fn pay_half(&mut self) {
+        if self.ended.is_none() {
+            let amount = self.order.amount;
+            let half = amount.minor().saturating_add(1) / 2;
+            self.order.amount = Money::from_minor(half, amount.currency());
+        }
+    }
+
     /// How and when it was paid, if it was.
     pub(crate) fn paid(&self) -> Option<(Channel, DateTime<Utc>)> {
         match self.ended {

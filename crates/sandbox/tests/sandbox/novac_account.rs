@@ -252,6 +252,7 @@ async fn who_pays_from_a_wallet_bears_the_fee() {
         let till = Till::open().await;
         let page = till.novac_checkout().await;
         till.choose(&page, &format!("action=pay&channel={channel}")).await;
+        assert!(till.visit(&page).await.text.contains("NGN\u{a0}25,350.00, with the fee"));
         let (_, reply) = till.novac_get("/api/v1/checkout/ORDER-00123/verify").await;
         let data = &reply["data"];
         assert_eq!(data["channel"], channel);
