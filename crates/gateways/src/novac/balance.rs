@@ -45,8 +45,12 @@ impl Novac {
         for (first, last) in REPORTS.split(from, to)? {
             let (first, last) = (first.to_string(), last.to_string());
             let path = ["api", "v1", "balancereport", currency.code(), &first, &last];
-            let body = self.http.get(&self.secret, &path).await?;
-            lines.extend(wire::report(&body, currency, self.report_zone)?);
+            match self.http.get(&self.secret, &path).await {
+                Ok(body) => lines.extend(wire::report(&body, currency, self.report_zone)?),
+                Err(Error::NotFound { message, .. } | Error::Refused { message, .. })
+                    if wire::tells_of_nothing(&message) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(lines)
     }

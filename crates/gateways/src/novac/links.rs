@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Novac, reference, wire};
+use crate::names::first_and_last;
 use crate::reading::json_number;
 use crate::{Capabilities, Capability, Error, LinkOpened, LinkRequest};
 
@@ -78,7 +79,7 @@ impl Novac {
     async fn initiate(&self, request: &LinkRequest) -> Result<LinkOpened, Error> {
         let typed = request.reference.as_str();
         let reference = reference::derive(typed, &request.nonce);
-        let (first_name, last_name) = names(request.customer.name.as_deref());
+        let (first_name, last_name) = first_and_last(request.customer.name.as_deref());
         let mut metadata: BTreeMap<&str, &str> =
             request.metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         metadata.entry("order_reference").or_insert(typed);
@@ -138,14 +139,5 @@ fn named(error: Error, reference: &str) -> Error {
             Error::Duplicate { gateway, reference: reference.to_owned() }
         }
         error => error,
-    }
-}
-
-/// The last word is the last name, as far as two names can be told apart at all.
-fn names(full: Option<&str>) -> (Option<&str>, Option<&str>) {
-    let full = full.map(str::trim).filter(|full| !full.is_empty());
-    match full.and_then(|full| full.rsplit_once(char::is_whitespace)) {
-        Some((first, last)) => (Some(first.trim_end()), Some(last)),
-        None => (full, None),
     }
 }

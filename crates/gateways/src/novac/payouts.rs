@@ -114,7 +114,11 @@ impl Novac {
     ) -> Result<Beneficiary, Error> {
         check_kind(kind)?;
         let account_number = account_number(fields)?;
-        let question = wire::AccountQuestion { bank_code: bank_code(fields)?, account_number };
+        let question = wire::AccountQuestion {
+            bank_code: bank_code(fields)?,
+            account_number,
+            currency: Currency::NGN.code(),
+        };
         let path = ["api", "v1", "banks", "account", "verify"];
         let answer = self.http.ask(&self.secret, &path, &question).await;
         answer.and_then(|body| wire::beneficiary(&body, account_number)).map_err(unknown_account)
@@ -215,5 +219,8 @@ fn is_about_address(message: &str) -> bool {
 }
 
 fn is_about_clash(message: &str) -> bool {
-    message.contains("duplicate") || message.contains("already")
+    let is_taken = || ["used", "exist", "taken", "unique"].iter().any(|w| message.contains(w));
+    message.contains("duplicate")
+        || message.contains("already")
+        || (message.contains("reference") && is_taken())
 }

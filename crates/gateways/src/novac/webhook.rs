@@ -6,12 +6,11 @@
 use ledger::{Currency, GatewayKind, Money};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 
 use super::settings::WEBHOOK_SOURCES;
-use crate::reading::{Number, lenient, lenient_text, parse, sentence, word};
-use crate::webhook::{Arrival, Proof, Rejection, check_source};
-use crate::{About, Credentials, Error, Event, Settings, Webhooks};
+use crate::reading::{Number, lenient, lenient_text, word};
+use crate::webhook::{Arrival, Proof, Rejection, check_source, digest_of, read_body, reference};
+use crate::{About, Credentials, Event, Settings, Webhooks};
 
 const NOVAC: GatewayKind = GatewayKind::Novac;
 
@@ -73,14 +72,11 @@ fn read(body: &[u8], _: &Settings) -> Result<Event, Rejection> {
     if body.len() > LARGEST {
         return Err(Rejection::new("it is larger than any message of Novac"));
     }
-    let message: Message = parse(NOVAC, body).map_err(unreadable)?;
+    let message: Message = read_body(NOVAC, body)?;
     let inside = message.data.as_deref().map(RawValue::get).filter(|data| data.starts_with('{'));
     let inside = inside.unwrap_or("{}").as_bytes();
-    let transaction: Transaction = parse(NOVAC, inside).map_err(unreadable)?;
-    let references = references(
-        parse(NOVAC, inside).map_err(unreadable)?,
-        parse(NOVAC, body).map_err(unreadable)?,
-    );
+    let transaction: Transaction = read_body(NOVAC, inside)?;
+    let references = references(read_body(NOVAC, inside)?, read_body(NOVAC, body)?);
 
     let notify = lower(message.notify.as_deref());
     let notify_type = lower(message.notify_type.as_deref());
@@ -95,7 +91,7 @@ fn read(body: &[u8], _: &Settings) -> Result<Event, Rejection> {
     let status = lower(transaction.status.as_deref());
     let key = match references.first() {
         Some(reference) => format!("{reference}|{notify_type}|{status}"),
-        None => format!("{name}|{}", hex::encode(Sha256::digest(body))),
+        None => format!("{name}|{}", digest_of(body)),
     };
     Ok(Event { name, key, references, about, amount: amount(&transaction) })
 }
@@ -113,8 +109,9 @@ fn about(notify: &str) -> About {
 fn references(inside: Named, beside: Named) -> Vec<String> {
     let mut references: Vec<String> = Vec::new();
     for named in inside.each().into_iter().chain(beside.each()).flatten() {
-        let can_be_kept = sentence(&named).as_ref() == Some(&named);
-        if can_be_kept && !references.contains(&named) {
+        if let Some(named) = reference(Some(&named))
+            && !references.contains(&named)
+        {
             references.push(named);
         }
     }
@@ -128,15 +125,6 @@ fn amount(transaction: &Transaction) -> Option<Money> {
 
 fn lower(text: Option<&str>) -> String {
     text.map(word).unwrap_or_default().to_lowercase()
-}
-
-fn unreadable(error: Error) -> Rejection {
-    match error {
-        Error::Malformed { what, .. } => {
-            Rejection::new(format!("it is no message of Novac: {what}"))
-        }
-        error => Rejection::new(error.to_string()),
-    }
 }
 
 #[cfg(test)]

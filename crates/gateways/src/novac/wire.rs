@@ -28,7 +28,7 @@ pub(super) use bank::{AccountQuestion, banks, beneficiary};
 pub(super) use checkout::{Checkout, Initiate, InitiateCustomer, InitiateCustomization, link};
 pub(super) use payment::payment;
 pub(super) use refund::{RefundOrder, refund_made, refunds};
-pub(super) use report::report;
+pub(super) use report::{report, tells_of_nothing};
 pub(super) use transfer::{Transfer, transfer_found, transfer_made};
 
 const NOVAC: GatewayKind = GatewayKind::Novac;
@@ -84,6 +84,11 @@ impl Envelope {
         self.data.as_deref().map(RawValue::get).filter(|data| *data != "null")
     }
 
+    /// What is inside, or the whole of an answer that comes bare.
+    fn inside<'a>(&'a self, body: &'a [u8]) -> &'a str {
+        self.data().or_else(|| std::str::from_utf8(body).ok()).unwrap_or("{}").trim_start()
+    }
+
     /// The error of an answer that came with a 2xx status and says no all the same.
     fn refused(&self) -> Error {
         Error::Refused { gateway: NOVAC, status: 200, code: None, message: self.message() }
@@ -111,18 +116,25 @@ pub(super) fn merchant_name(body: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use ledger::{Currency, Mode};
+    use chrono::{Offset, Utc};
+    use ledger::{Currency, Mode, Money};
     use proptest::prelude::*;
 
     use super::*;
 
-    const EXAMPLES: [&str; 6] = [
+    const EXAMPLES: [&str; 12] = [
         include_str!("../../tests/fixtures/novac/checkout_reply.json"),
         include_str!("../../tests/fixtures/novac/initiate_reply.json"),
         include_str!("../../tests/fixtures/novac/verify_reply_full.json"),
         include_str!("../../tests/fixtures/novac/refund_reply.json"),
         include_str!("../../tests/fixtures/novac/refund_reply_enveloped.json"),
         include_str!("../../tests/fixtures/novac/refund_list.json"),
+        include_str!("../../tests/fixtures/novac/transfer_found.json"),
+        include_str!("../../tests/fixtures/novac/banks_reply.json"),
+        include_str!("../../tests/fixtures/novac/account_reply.json"),
+        include_str!("../../tests/fixtures/novac/balance_reply.json"),
+        include_str!("../../tests/fixtures/novac/balance_report.json"),
+        include_str!("../../tests/fixtures/novac/fee_reply.json"),
     ];
 
     fn read_as_everything(body: &[u8]) {
@@ -131,6 +143,14 @@ mod tests {
         let _ = refund_made(body, "ORDER-00123", Currency::NGN);
         let _ = refunds(body, None);
         let _ = merchant_name(body);
+        let sent = Money::from_minor(500_050, Currency::NGN);
+        let _ = transfer_made(body, "PAYOUT-00123", sent);
+        let _ = transfer_found(body, "PAYOUT-00123", sent);
+        let _ = banks(body);
+        let _ = beneficiary(body, "0690000031");
+        let _ = balances(body, Currency::NGN);
+        let _ = fee(body, "ORDER-00123", Currency::NGN);
+        let _ = report(body, Currency::NGN, Utc.fix());
     }
 
     proptest! {

@@ -1,7 +1,9 @@
 //! Payment links at Novac.
 
-use gateways::{Error, Outcome};
-use ledger::{Currency, Money};
+use std::collections::BTreeMap;
+
+use gateways::{Error, Outcome, SettingError, Settings};
+use ledger::{Currency, GatewayKind, Money};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -192,4 +194,50 @@ async fn a_link_that_novac_cannot_take_is_never_sent() {
         }
     }
     assert!(server.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_ways_to_pay_that_are_set_go_along_and_none_by_default() {
+    for (set, sent) in [
+        ("", None),
+        ("CARD", Some(r#""allowedPaymentOptions":"CARD""#)),
+        (" CARD , PWBT,MOMO ", Some(r#""allowedPaymentOptions":"CARD,PWBT,MOMO""#)),
+    ] {
+        let server = MockServer::start().await;
+        let account = account_set(GatewayKind::Novac, &server.uri(), "payment_options", set);
+        let _ = account.open_link(&novac_order()).await;
+        let requests = server.received_requests().await.unwrap();
+        let first = body(&requests[0]);
+        assert_eq!(requests[0].url.path(), "/api/v1/initiate");
+        assert_eq!(first.contains("allowedPaymentOptions"), sent.is_some(), "{first}");
+        assert!(first.contains(sent.unwrap_or_default()), "{first}");
+    }
+}
+
+#[test]
+fn ways_to_pay_zones_and_addresses_are_checked_before_they_are_kept() {
+    let set = |key: &str, value: &str| {
+        Settings::new(GatewayKind::Novac, &BTreeMap::from([(key.to_owned(), value.to_owned())]))
+    };
+    for (key, value) in [
+        ("payment_options", "CARD,PWBT,OPAY,USSD,PALMPAY,MOMO"),
+        ("report_zone", "-03:30"),
+        ("webhook_sources", "10.0.0.0/8, ::1"),
+    ] {
+        assert!(set(key, value).is_ok(), "{key} {value}");
+    }
+    for (key, value) in [
+        ("payment_options", "card"),
+        ("payment_options", "CARD;PWBT"),
+        ("payment_options", "CARD,,PWBT"),
+        ("payment_options", ","),
+        ("report_zone", ""),
+        ("report_zone", "1"),
+        ("report_zone", "+25:00"),
+        ("report_zone", "+01:00Z"),
+        ("report_zone", "WAT"),
+        ("webhook_sources", "novac"),
+    ] {
+        assert!(matches!(set(key, value), Err(SettingError::NotAllowed { .. })), "{key} {value}");
+    }
 }

@@ -108,6 +108,7 @@ async fn the_merchants_share_of_the_fee_is_what_the_customer_was_not_charged() {
         let amounts = format!("\"chargedAmount\": {charged}, \"transactionFee\": {fee}");
         let report = look_up_with("\"chargedAmount\": 25000", &amounts).await.unwrap();
         assert_eq!(report.observation.fee, Some(ngn(share)), "{charged} {fee}");
+        assert!(report.observation.charged.is_some(), "{charged}");
         assert_eq!(report.observation.amount, Some(ngn(2_500_000)));
     }
 }
@@ -143,6 +144,27 @@ async fn the_reference_goes_by_three_names() {
         assert_eq!(report.observation.status, PaymentStatus::Paid);
         let both = format!("reference\": \"internal-1\", \"{name}2\": 1, \"transactionReference");
         assert!(look_up_with("transactionReference", &both).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn the_likeliest_name_counts_and_money_taken_for_no_payment_is_no_answer() {
+    let other = r#"reference": "ORDER-00123", "transactionReference": "ORDER-00124", "x"#;
+    let report = look_up_with("transactionReference", other).await;
+    assert!(matches!(report, Err(Error::OtherPayment { .. })), "{report:?}");
+    let report = look_up_with("transactionReference", "x").await;
+    assert!(matches!(report, Err(Error::Malformed { .. })), "{report:?}");
+    let nameless = fixture!("novac/verify_reply").replace("transactionReference", "x");
+    let pending = nameless.replace("\"successful\"", "\"pending\"");
+    let report = look_up(&pending).await.unwrap();
+    assert_eq!(report.observation.status, PaymentStatus::Pending);
+}
+
+#[tokio::test]
+async fn every_way_to_pay_is_kept_in_novacs_own_word() {
+    for channel in ["card", "bank-transfer", "PWBT", "ussd", "opay", "palmpay", "momo", "new way"] {
+        let report = look_up_with("\"card\"", &format!("\"{channel}\"")).await.unwrap();
+        assert_eq!(report.observation.channel.as_deref(), Some(channel));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is left, `GET /api/v1/balance/{currency}`, and what a payment would cost, `POST /api/v1/transaction-fee`.
 //!
-//! The documents name both and show neither's answer, so that the fields are found by any likely name.
+//! The documents name both and show neither's answer, so that the fields are found by any likely name, integrators' first.
 
 use ledger::{Currency, Money};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::fields::Fields;
 use super::signed::Signed;
 use super::{Envelope, NOVAC};
-use crate::reading::{self, Number, is_list, parse, parse_list};
+use crate::reading::{self, Number, parse, parse_list};
 use crate::{Balance, Error};
 
 /// What a balance may be called, and the names it may go by; what can be spent first.
@@ -36,7 +36,7 @@ pub(in crate::novac) fn balances(body: &[u8], currency: Currency) -> Result<Vec<
     if envelope.says_no() {
         return Err(envelope.refused());
     }
-    let data = envelope.data().unwrap_or("{}");
+    let data = envelope.inside(body);
     let found = match data.as_bytes().first() {
         Some(b'{') => of_object(&Fields::read(data)?, currency)?,
         Some(b'[') => of_list(data, currency)?,
@@ -79,7 +79,7 @@ fn amount(signed: &Signed, currency: Currency) -> Result<Money, Error> {
 }
 
 fn currency_of(fields: &Fields) -> Result<Option<Currency>, Error> {
-    let code = fields.text(&["currency", "currencycode"]);
+    let code = fields.text(&["currency", "transactionfeecurrency"]);
     code.map(|code| reading::currency(NOVAC, &code)).transpose()
 }
 
@@ -108,10 +108,7 @@ pub(in crate::novac) fn fee(
         return Err(envelope.refused());
     }
     let missing = || Error::malformed(NOVAC, "it names no fee");
-    let data = envelope.data().ok_or_else(missing)?;
-    if is_list(data.as_bytes()) {
-        return Err(missing());
-    }
+    let data = envelope.inside(body);
     let number: Number = if data.starts_with('{') {
         let fields = Fields::read(data)?;
         let named = fields.text(&["transactionreference", "transactionref", "reference"]);
@@ -119,7 +116,7 @@ pub(in crate::novac) fn fee(
             return Err(Error::OtherPayment { gateway: NOVAC });
         }
         check_currency(&fields, currency)?;
-        fields.value(&["transactionfee", "fee", "charge"]).ok_or_else(missing)?
+        fields.value(&["transactionfeeamount", "transactionfee", "fee"]).ok_or_else(missing)?
     } else {
         scalar(data)?
     };

@@ -1,6 +1,7 @@
 //! Banks and the names on their accounts: `GET /api/v1/banks/NG`, `POST /api/v1/banks/account/verify`.
 //!
-//! Novac's guide names both requests and shows neither's answer, so that the fields are found by any likely name.
+//! Novac's guide names both requests and shows neither's fields. Those of the question are as two integrators send them,
+//! those of the answers are found by any likely name.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -10,12 +11,12 @@ use super::{Envelope, NOVAC};
 use crate::reading::{is_list, parse, parse_list, sentence};
 use crate::{Beneficiary, Choice, Error};
 
-/// `POST /api/v1/banks/account/verify`, with the names that a transfer has for the same.
+/// `POST /api/v1/banks/account/verify`.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(in crate::novac) struct AccountQuestion<'a> {
     pub(in crate::novac) bank_code: &'a str,
     pub(in crate::novac) account_number: &'a str,
+    pub(in crate::novac) currency: &'a str,
 }
 
 /// Reads a list of banks, by their names.
@@ -33,7 +34,7 @@ fn inside(body: &[u8]) -> Result<Vec<Choice>, Error> {
     if envelope.says_no() {
         return Err(envelope.refused());
     }
-    let data = envelope.data().unwrap_or("{}");
+    let data = envelope.inside(body);
     if is_list(data.as_bytes()) {
         return list(data.as_bytes());
     }
@@ -63,17 +64,16 @@ pub(in crate::novac) fn beneficiary(body: &[u8], account: &str) -> Result<Benefi
         return Err(envelope.refused());
     }
     let message = envelope.message();
-    let name = match envelope.data() {
-        None => None,
-        Some(data) if data.starts_with('"') => serde_json::from_str(data).ok(),
-        Some(data) => {
-            let fields = Fields::read(data)?;
-            let named = fields.text(&["accountnumber", "accountno"]);
-            if named.is_some_and(|named| named != account) {
-                return Err(Error::OtherPayment { gateway: NOVAC });
-            }
-            fields.text(&["accountname", "name"])
+    let data = envelope.inside(body);
+    let name = if data.starts_with('"') {
+        serde_json::from_str::<String>(data).ok()
+    } else {
+        let fields = Fields::read(data)?;
+        let named = fields.text(&["accountnumber", "accountno"]);
+        if named.is_some_and(|named| named != account) {
+            return Err(Error::OtherPayment { gateway: NOVAC });
         }
+        fields.text(&["accountname", "name"])
     };
     Ok(Beneficiary { name: name.as_deref().and_then(sentence), message })
 }

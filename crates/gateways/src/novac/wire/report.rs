@@ -47,18 +47,17 @@ pub(in crate::novac) fn report(
 ) -> Result<Vec<ReportLine>, Error> {
     let envelope: Envelope = parse(NOVAC, body)?;
     let message = envelope.message();
-    let says = |what| message.as_ref().is_some_and(|said| said.to_lowercase().contains(what));
     let data = envelope.data().filter(|data| is_list(data.as_bytes()));
     let lines: Vec<Box<RawValue>> =
         data.map(|data| parse_list(NOVAC, data.as_bytes())).transpose()?.unwrap_or_default();
-    if lines.is_empty() && says("mail") {
+    if lines.is_empty() && says(&message, "mail") {
         return Err(Problem::new(
             "period",
             "Novac sends this report by e-mail, because it has more than 1,000 lines. Ask for fewer days at a time",
         )
         .into());
     }
-    if lines.is_empty() && says("no record") {
+    if lines.is_empty() && tells_of_nothing(&message) {
         return Ok(Vec::new());
     }
     if envelope.says_no() {
@@ -68,6 +67,15 @@ pub(in crate::novac) fn report(
         return Err(Error::malformed(NOVAC, "it has no report, and does not say why"));
     }
     (1_u64..).zip(lines).map(|(number, line)| read(number, &line, currency, zone)).collect()
+}
+
+/// Whether a message is Novac's for days on which nothing moved: `No balance record found for date range : …`.
+pub(in crate::novac) fn tells_of_nothing(message: &Option<String>) -> bool {
+    says(message, "record found")
+}
+
+fn says(message: &Option<String>, what: &str) -> bool {
+    message.as_ref().is_some_and(|said| said.to_lowercase().contains(what))
 }
 
 fn read(
@@ -125,4 +133,58 @@ fn time(text: &str, zone: FixedOffset) -> Option<DateTime<Utc>> {
     let has_shape = text.len() == TIME_SHAPE.len() && text.bytes().zip(TIME_SHAPE).all(fits);
     let local = has_shape.then(|| NaiveDateTime::parse_from_str(text, TIME_FORMAT).ok())??;
     zone.from_local_datetime(&local).single().map(|time| time.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// `-1,186.50`, as Novac writes it.
+    fn with_commas(minor: i64) -> String {
+        let (whole, kobo) = (minor.unsigned_abs() / 100, minor.unsigned_abs() % 100);
+        let mut text = format!(".{kobo:02}");
+        for (place, digit) in whole.to_string().chars().rev().enumerate() {
+            if place > 0 && place % 3 == 0 {
+                text.insert(0, ',');
+            }
+            text.insert(0, digit);
+        }
+        format!("{}{text}", if minor < 0 { "-" } else { "" })
+    }
+
+    proptest! {
+        #[test]
+        fn every_amount_and_minute_is_read_as_it_was_written(
+            amount in 0..=i64::MAX, before in -i64::MAX..=i64::MAX, after in -i64::MAX..=i64::MAX,
+            is_debit: bool, minutes in 0..100_000_000_i64, quarters in -48..=56_i32,
+        ) {
+            let zone = FixedOffset::east_opt(quarters * 900).unwrap();
+            let at = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::minutes(minutes);
+            let body = serde_json::json!({"status": true, "data": [{
+                "type": "payout",
+                "isDebit": if is_debit { "Yes" } else { "No" },
+                "amount": with_commas(amount),
+                "balanceBefore": with_commas(before),
+                "balanceAfter": with_commas(after),
+                "date": at.with_timezone(&zone).format(TIME_FORMAT).to_string(),
+            }]});
+            let lines = report(body.to_string().as_bytes(), Currency::NGN, zone).unwrap();
+            let ngn = |minor| Money::from_minor(minor, Currency::NGN);
+            prop_assert_eq!(lines.len(), 1);
+            prop_assert_eq!(lines[0].money, ngn(if is_debit { -amount } else { amount }));
+            prop_assert_eq!((lines[0].before, lines[0].after), (ngn(before), ngn(after)));
+            prop_assert_eq!(lines[0].at, at);
+        }
+
+        #[test]
+        fn no_text_is_too_odd_to_be_no_time(text in "\\PC*|[0-9/: ]{0,20}") {
+            if let Some(at) = time(&text, FixedOffset::east_opt(3600).unwrap()) {
+                let zone = FixedOffset::east_opt(3600).unwrap();
+                prop_assert_eq!(at.with_timezone(&zone).format(TIME_FORMAT).to_string(), text.trim());
+            }
+        }
+    }
 }
