@@ -54,7 +54,9 @@ async fn a_later_payment_with_an_earlier_time_is_listed_by_its_time() {
 
 #[test]
 fn nonsense_is_no_cursor() {
-    for text in ["", "p", "px", "m1.2", "m1.2.3.4", "zebra", "-1", "p99999999999999999999"] {
+    for text in
+        ["", "p", "px", "m1.2", "m1.2.3.4", "zebra", "o", "d1.2", "-1", "p99999999999999999999"]
+    {
         let parsed = text.parse::<Cursor>();
         assert!(matches!(parsed, Err(Error::Cursor)), "{text}");
     }

@@ -1,9 +1,10 @@
 //! The proofs find what somebody with the file in his hands has done to it.
 
-use ledger::{ChainHash, PaymentStatus, RefundId, RefundStatus, Subject};
+use ledger::{ChainHash, PaymentStatus, PayoutStatus, RefundId, RefundStatus, Subject};
 use store::{EntryQuery, PaymentQuery, Store};
 use uuid::Uuid;
 
+use crate::payouts::payout_observed;
 use crate::shop::{Shop, at, opened, refund_observed, refund_requested};
 
 /// Lets the journal be changed behind the store's back, then puts the triggers up again.
@@ -173,6 +174,44 @@ async fn projections_that_say_something_else_than_the_journal_are_named() {
 }
 
 #[tokio::test]
+async fn payouts_that_say_something_else_than_the_journal_are_named() {
+    let row_is_missing = "payouts: the row is missing";
+    let cases = [
+        (
+            "UPDATE payouts SET status = 'processed' WHERE reference = 'OUT-1'",
+            "payouts: status is `processed`, the journal says `pending`",
+        ),
+        ("UPDATE payouts SET amount_minor = 1", "amount_minor is 1, the journal says 500000"),
+        ("UPDATE payouts SET destination = 'Thief'", "destination is `Thief`"),
+        ("UPDATE payouts SET beneficiary = randomblob(16)", "payouts: beneficiary is"),
+        ("UPDATE payouts SET is_open = 0", "is_open is 0, the journal says 1"),
+        ("UPDATE payouts SET details = '{}'", "payouts: details is `{}`"),
+        ("UPDATE payouts SET texts = 'x'", "payouts: it has other texts than the payout"),
+        ("DELETE FROM payouts WHERE reference = 'OUT-2'", row_is_missing),
+        ("UPDATE payouts SET id = randomblob(16) WHERE reference = 'OUT-2'", row_is_missing),
+        (
+            "UPDATE payouts SET id = randomblob(16) WHERE reference = 'OUT-2'",
+            "payouts: the row is not in the journal",
+        ),
+    ];
+    for (sql, what) in cases {
+        let shop = Shop::open().await;
+        let id = shop.send(shop.payout_order("OUT-1"), at(0)).await;
+        shop.hear(id, at(1), payout_observed(PayoutStatus::Pending, Some("GW-1"))).await;
+        shop.send(shop.payout_order("OUT-2"), at(2)).await;
+        assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
+        tamper(&shop, sql);
+        let found = shop.store.compare_projections().await.expect("a file");
+        assert!(found.iter().any(|found| found.detail.contains(what)), "{sql}: {found:?}");
+        assert!(found.iter().all(|found| found.subject.kind() == "payout"), "{sql}: {found:?}");
+        assert!(!format!("{found:?}").to_lowercase().contains("chidi"), "{found:?}");
+        shop.store.rebuild_projections().await.expect("made again");
+        assert_eq!(shop.store.compare_projections().await.expect("a file"), [], "{sql}");
+        assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new(), "{sql}");
+    }
+}
+
+#[tokio::test]
 async fn a_difference_names_its_subject_and_nobody() {
     let shop = busy_shop().await;
     let id = shop.order("ORDER-3", 1).await;
@@ -206,11 +245,15 @@ async fn a_rebuild_makes_every_list_again_as_it_was() {
 async fn a_search_index_that_is_not_of_its_texts_is_found_and_made_again() {
     let shop = busy_shop().await;
     assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new());
-    tamper(&shop, "INSERT INTO search_index (search_index) VALUES ('delete-all')");
-    let problems = shop.store.check_file().await.expect("a file");
-    assert!(problems.iter().any(|problem| problem.contains("search index")), "{problems:?}");
-    shop.store.rebuild_projections().await.expect("made again");
-    assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new());
+    shop.send(shop.payout_order("OUT-1"), at(0)).await;
+    for index in ["search_index", "payout_index"] {
+        tamper(&shop, &format!("INSERT INTO {index} ({index}) VALUES ('delete-all')"));
+        let problems = shop.store.check_file().await.expect("a file");
+        let named = format!("search index {index} is not of the texts");
+        assert!(problems.iter().any(|problem| problem.contains(&named)), "{problems:?}");
+        shop.store.rebuild_projections().await.expect("made again");
+        assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new());
+    }
 }
 
 #[tokio::test]
