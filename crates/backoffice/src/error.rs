@@ -1,5 +1,6 @@
 //! What can go wrong for a merchant, as one error with a code that programs act on and a sentence for people.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -205,6 +206,24 @@ pub enum Error {
     /// The file cannot be made.
     #[error(transparent)]
     Export(#[from] accounting::Error),
+    /// A file cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Unread {
+        /// Which file.
+        path: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// Nobody can listen at an address.
+    #[error(
+        "nobody can listen at {address}: {source}. Choose another port, or stop the program that listens there already"
+    )]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// A file cannot be written.
     #[error("{path} cannot be written: {source}; choose another place or free some space")]
     File {
@@ -226,7 +245,9 @@ impl Error {
             | Self::Filter(_)
             | Self::Setup(_)
             | Self::Store(store::Error::Cursor)
-            | Self::Ambiguous { .. } => Code::InvalidInput,
+            | Self::Ambiguous { .. }
+            | Self::Unread { .. }
+            | Self::Listen { .. } => Code::InvalidInput,
             Self::NotFound { .. } => Code::NotFound,
             Self::Unsupported(_)
             | Self::NothingToRenew(_)
@@ -251,6 +272,7 @@ impl Error {
             Self::ReferenceTaken { .. } => Some("reference"),
             Self::AccountNameTaken { .. } => Some("name"),
             Self::Filter(_) => Some("filter"),
+            Self::Listen { .. } => Some("bind"),
             Self::Refund(_) => Some("amount"),
             _ => None,
         }

@@ -23,6 +23,7 @@ mod refund;
 mod schedule;
 mod sync;
 pub mod vault;
+mod webhook;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,10 @@ pub use payment::PaymentFilter;
 pub use payout::{PayoutFilter, PayoutForm, PayoutPlan};
 pub use refund::{RefundForm, RefundRecordForm};
 pub use sync::{SyncFailure, SyncReport};
+pub use webhook::{
+    DeliveryDetail, DeliveryFilter, ImportProblem, ImportedWebhooks, Incoming,
+    LARGEST_WEBHOOK_BYTES, Listener, ListenerSettings, Receipt, Replayed, Silence, WebhookRound,
+};
 
 // What the doors need of the floors below, so that they depend on nothing else.
 pub use accounting::profiles as export_profiles;
@@ -53,8 +58,8 @@ pub use gateways::{
     PayoutRoute, PayoutValues, Profile, ReportLine, Setting, Settings, Timing, profile,
 };
 pub use store::{
-    AccountRecord, Cursor, EntryQuery, JournalCheck, Page, PaymentRecord, PaymentRow, PayoutRecord,
-    PersonDetails, RefundRow,
+    AccountRecord, Cursor, DeliveryOrigin, DeliveryRecord, EntryQuery, JournalCheck, NewDelivery,
+    Page, PaymentRecord, PaymentRow, PayoutRecord, PersonDetails, RefundRow,
 };
 
 /// The merchant's books and accounts, open in one folder. Cheap to clone.
@@ -71,6 +76,8 @@ struct Shared {
     dir: PathBuf,
     timing: Timing,
     connections: Mutex<HashMap<AccountId, Arc<Connection>>>,
+    door: webhook::Door,
+    desk: webhook::Desk,
 }
 
 /// How a back office is opened.
@@ -106,8 +113,16 @@ impl Backoffice {
         make_private_dir(&setup.dir)?;
         let store = Store::open(&setup.dir.join(HISTORY)).await?;
         let Setup { dir, keys, clock, actor } = setup;
-        let connections = Mutex::default();
-        let shared = Shared { store, keys, clock, dir, timing, connections };
+        let shared = Shared {
+            store,
+            keys,
+            clock,
+            dir,
+            timing,
+            connections: Mutex::default(),
+            door: webhook::Door::default(),
+            desk: webhook::Desk::default(),
+        };
         Ok(Self { shared: Arc::new(shared), actor })
     }
 

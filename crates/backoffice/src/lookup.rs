@@ -2,15 +2,16 @@
 //!
 //! Every state that a payment takes comes through here or from the answer to a request. Refunds are read along with it: one
 //! made in the gateway's dashboard joins the books, and one whose answer was lost is found again. What a gateway said is
-//! kept even where it could not be asked about everything.
+//! kept even where it could not be asked about everything. Asking and writing are apart, so that it can also be told
+//! beforehand what would be written.
 
 mod ask;
 mod deadlines;
 mod refunds;
 
 use chrono::{DateTime, Utc};
-use gateways::{Gateway, PaymentHandle};
-use ledger::{AccountId, Body, Mode, Payment, PaymentId, Reference, Subject};
+use gateways::{Gateway, PaymentHandle, RefundReport};
+use ledger::{AccountId, Body, Entry, Mode, Payment, PaymentId, Reference, Source, Subject};
 use store::{AccountRecord, PaymentRecord};
 
 use crate::journal::NewPerson;
@@ -27,8 +28,19 @@ pub struct LookedUp {
     pub changed: bool,
 }
 
+/// What the gateway's answer adds to the books.
+#[derive(Debug)]
+pub(crate) struct Learned {
+    /// What was new, in the order of the journal.
+    pub(crate) bodies: Vec<Body>,
+    /// The entries that say so; empty where nothing was to be written.
+    pub(crate) entries: Vec<Entry>,
+    /// What kept the gateway from answering everything.
+    pub(crate) problem: Option<Error>,
+}
+
 /// How many writers may get in between before a writer gives up.
-const MOST_TRIES: u32 = 8;
+pub(crate) const MOST_TRIES: u32 = 8;
 
 impl Backoffice {
     /// Asks the gateway about a payment and its refunds, and writes down what is new.
@@ -37,17 +49,37 @@ impl Backoffice {
     /// [`Error::Gateway`] where the gateway did not answer everything it was asked; what it did answer is written down all
     /// the same.
     pub async fn look_up(&self, id: PaymentId) -> Result<LookedUp, Error> {
-        let payment = self.payment(id).await?.payment;
-        let (news, problem) = match self.ask_about(&payment).await {
-            Ok(answered) => answered,
-            Err(error) => (News::default(), Some(error)),
-        };
-        let changed = self.write_news(id, &news).await?;
-        self.schedule(id, problem.as_ref()).await?;
-        match problem {
+        let learned = self.look_up_and_learn(id).await?;
+        match learned.problem {
             Some(error) => Err(error),
-            None => Ok(LookedUp { record: self.payment(id).await?, changed }),
+            None => Ok(LookedUp {
+                record: self.payment(id).await?,
+                changed: !learned.entries.is_empty(),
+            }),
         }
+    }
+
+    /// The same, with what was written down; a gateway that did not answer is no error here.
+    ///
+    /// # Errors
+    /// Where the history cannot be read or written.
+    pub(crate) async fn look_up_and_learn(&self, id: PaymentId) -> Result<Learned, Error> {
+        let (news, problem) = self.ask_or_problem(&self.payment(id).await?.payment).await;
+        let entries = self.write_news(id, &news).await?;
+        self.schedule(id, problem.as_ref()).await?;
+        let bodies = entries.iter().map(|entry| entry.body.clone()).collect();
+        Ok(Learned { bodies, entries, problem })
+    }
+
+    /// What a look-up would write down now. Nothing is written or planned.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub(crate) async fn learn_beforehand(&self, id: PaymentId) -> Result<Learned, Error> {
+        let record = self.payment(id).await?;
+        let (news, problem) = self.ask_or_problem(&record.payment).await;
+        let (bodies, _) = self.what_is_new(&record, &news);
+        Ok(Learned { bodies, entries: Vec::new(), problem })
     }
 
     /// Looks up a reference at an account where no order of that number was placed here, and books what is found as a
@@ -65,9 +97,7 @@ impl Backoffice {
             return self.look_up(*id).await;
         }
         let record = self.account_by_id(account).await?.record;
-        let parsed: Reference =
-            reference.parse().map_err(|_| Error::not_found("payment", reference))?;
-        let id = match self.book_found(&record, parsed).await {
+        let id = match self.book_found(&record, reference).await {
             // Somebody else looked the same reference up at the same moment.
             Err(Error::ReferenceTaken { reference }) => {
                 let known = self.store().find_payments(&reference, Some(account)).await?;
@@ -101,6 +131,29 @@ impl Backoffice {
         Ok(())
     }
 
+    /// What looking up an unknown reference would write down now; empty where it is known here.
+    ///
+    /// # Errors
+    /// As [`Backoffice::look_up_unknown`].
+    pub(crate) async fn find_beforehand(
+        &self,
+        account: AccountId,
+        reference: &str,
+    ) -> Result<Vec<Body>, Error> {
+        let record = self.account_by_id(account).await?.record;
+        Ok(self.found_at_gateway(&record, reference).await?.0)
+    }
+
+    /// What the journal does not know yet of a refund that a gateway told of.
+    pub(crate) fn refund_news(
+        &self,
+        payment: &Payment,
+        report: RefundReport,
+        source: Source,
+    ) -> Vec<Body> {
+        refunds::news(payment, &[report], source, &self.shared.clock)
+    }
+
     /// When a payment was last asked about, whether or not anything was new.
     ///
     /// # Errors
@@ -130,6 +183,18 @@ impl Backoffice {
     async fn look_again_soon(&self, id: PaymentId) -> Result<(), Error> {
         let version = self.payment(id).await?.payment.version;
         self.plan_look_up(id, version, self.shared.clock.now()).await
+    }
+
+    /// Plans another try of a look-up that failed, where none is planned: a payment that nothing more is expected of is not
+    /// looked up by itself, and somebody who knows more asked for it.
+    pub(crate) async fn plan_another_try(&self, id: PaymentId) -> Result<(), Error> {
+        let state = self.store().lookup_state(id).await?;
+        if state.is_some_and(|state| state.next_at.is_some()) {
+            return Ok(());
+        }
+        let now = self.shared.clock.now();
+        let version = self.payment(id).await?.payment.version;
+        self.plan_look_up(id, version, schedule::next_try(1, None, now).unwrap_or(now)).await
     }
 
     /// Plans a look-up for when the answer to an intent counts as lost, before that intent is written: a program that dies
@@ -163,32 +228,41 @@ impl Backoffice {
     async fn schedule(&self, id: PaymentId, problem: Option<&Error>) -> Result<(), Error> {
         let now = self.shared.clock.now();
         let payment = self.payment(id).await?.payment;
-        let before = self.store().lookup_state(id).await?.map_or(0, |state| state.attempts);
+        let state = self.store().lookup_state(id).await?;
+        let was_planned = state.as_ref().is_some_and(|state| state.next_at.is_some());
+        let before = state.map_or(0, |state| state.attempts);
         let failures = match problem {
             Some(problem) if !problem.is_unknown_at_gateway() => before.saturating_add(1),
             _ => 0,
         };
         let wanted = problem.and_then(Error::pause_asked_for);
-        let next_at = schedule::next_lookup(&payment, failures, wanted, now);
+        let next_at = schedule::next_lookup(&payment, failures, wanted, now)
+            .or_else(|| was_planned.then(|| schedule::next_try(failures, wanted, now)).flatten());
         Ok(self.store().schedule_lookup(id, payment.version, now, failures, next_at).await?)
     }
 
     /// Appends what is new; where another writer was faster, looks again at what is left to say.
-    async fn write_news(&self, id: PaymentId, news: &News) -> Result<bool, Error> {
+    async fn write_news(&self, id: PaymentId, news: &News) -> Result<Vec<Entry>, Error> {
         for _ in 0..MOST_TRIES {
             let record = self.payment(id).await?;
             let (bodies, people) = self.what_is_new(&record, news);
             if bodies.is_empty() {
-                return Ok(false);
+                return Ok(Vec::new());
             }
             let version = record.payment.version;
             match self.append(Subject::Payment(id), version, bodies, people).await {
                 Err(Error::Conflict) => {}
-                Err(other) => return Err(other),
-                Ok(_) => return Ok(true),
+                other => return other,
             }
         }
         Err(Error::Conflict)
+    }
+
+    async fn ask_or_problem(&self, payment: &Payment) -> (News, Option<Error>) {
+        match self.ask_about(payment).await {
+            Ok(answered) => answered,
+            Err(error) => (News::default(), Some(error)),
+        }
     }
 
     fn what_is_new(&self, record: &PaymentRecord, news: &News) -> (Vec<Body>, Vec<NewPerson>) {
@@ -205,7 +279,7 @@ impl Backoffice {
             bodies
                 .push(Body::PaymentObserved { observation: report.observation.clone(), customer });
         }
-        bodies.extend(refunds::news(payment, &news.refunds, &self.shared.clock));
+        bodies.extend(refunds::news(payment, &news.refunds, Source::Lookup, &self.shared.clock));
         bodies.extend(deadlines::lost_refunds(payment, &bodies, now));
         if news.heard {
             bodies.extend(deadlines::end_of_link(payment, &bodies, now));
@@ -229,8 +303,23 @@ impl Backoffice {
     async fn book_found(
         &self,
         account: &AccountRecord,
-        reference: Reference,
+        reference: &str,
     ) -> Result<PaymentId, Error> {
+        let (bodies, person) = self.found_at_gateway(account, reference).await?;
+        let id = PaymentId(self.shared.clock.new_id());
+        let people = person.into_iter().collect();
+        self.append(Subject::Payment(id), 0, bodies, people).await?;
+        Ok(id)
+    }
+
+    /// What there is to be booked of a payment that nobody here ordered.
+    async fn found_at_gateway(
+        &self,
+        account: &AccountRecord,
+        reference: &str,
+    ) -> Result<(Vec<Body>, Option<NewPerson>), Error> {
+        let reference: Reference =
+            reference.parse().map_err(|_| Error::not_found("payment", reference))?;
         let gateway = self.gateway(account).await?;
         let handle = PaymentHandle { gateway_reference: reference.to_string(), currency: None };
         let failed = |source| Error::Gateway { account: account.name.to_string(), source };
@@ -249,9 +338,6 @@ impl Backoffice {
             customer: person.as_ref().map(|person| person.0.clone()),
         };
         let observed = Body::PaymentObserved { observation: report.observation, customer: None };
-        let id = PaymentId(self.shared.clock.new_id());
-        let people = person.into_iter().collect();
-        self.append(Subject::Payment(id), 0, vec![found, observed], people).await?;
-        Ok(id)
+        Ok((vec![found, observed], person))
     }
 }

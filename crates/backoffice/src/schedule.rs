@@ -15,6 +15,10 @@ pub(crate) const GRACE_AFTER_EXPIRY: TimeDelta = TimeDelta::hours(24);
 /// How long a refund may be on its way before its answer counts as lost.
 pub(crate) const ANSWER_LOST_AFTER: TimeDelta = TimeDelta::minutes(3);
 
+/// How many times in a row a look-up that somebody planned is tried, of a payment that nothing more is expected of.
+const MOST_TRIES: u32 = 12;
+/// How long after it came in a gateway's message is tried again, of something that only it tells of.
+pub(crate) const MESSAGE_KEPT_OPEN: TimeDelta = TimeDelta::days(3);
 /// The longest pause because of answers that did not come.
 const LONGEST_BACKOFF: TimeDelta = TimeDelta::hours(1);
 
@@ -29,6 +33,16 @@ pub(crate) fn next_lookup(
     let wanted = wanted.and_then(|wanted| TimeDelta::from_std(wanted).ok()).unwrap_or_default();
     let pause = pause_by_age(payment, now)?.max(backoff(failures)).max(wanted);
     Some(now + pause)
+}
+
+/// When a look-up that somebody planned is tried again, of a payment that nothing more is expected of.
+pub(crate) fn next_try(
+    failures: u32,
+    wanted: Option<Duration>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let wanted = wanted.and_then(|wanted| TimeDelta::from_std(wanted).ok()).unwrap_or_default();
+    (1..MOST_TRIES).contains(&failures).then(|| now + backoff(failures).max(wanted))
 }
 
 /// Whether the last link's own end, and the grace after it, have passed.

@@ -71,7 +71,12 @@ pub(super) async fn ask_since_paid(
 }
 
 /// What the journal does not know yet of the refunds that a gateway told of.
-pub(super) fn news(payment: &Payment, reports: &[RefundReport], clock: &Clock) -> Vec<Body> {
+pub(super) fn news(
+    payment: &Payment,
+    reports: &[RefundReport],
+    source: Source,
+    clock: &Clock,
+) -> Vec<Body> {
     let mut joined: Vec<RefundId> = Vec::new();
     let mut bodies = Vec::new();
     for report in reports {
@@ -79,7 +84,7 @@ pub(super) fn news(payment: &Payment, reports: &[RefundReport], clock: &Clock) -
         match refund_meant(payment, report, &joined) {
             Some(refund) => {
                 joined.push(refund.id);
-                bodies.extend(observed(payment, refund, report, gateway_refund_id));
+                bodies.extend(observed(payment, refund, report, source, gateway_refund_id));
             }
             None => bodies.extend(found(report, gateway_refund_id, clock)),
         }
@@ -151,6 +156,7 @@ fn observed(
     payment: &Payment,
     refund: &Refund,
     report: &RefundReport,
+    source: Source,
     gateway_refund_id: String,
 ) -> Option<Body> {
     let word = Some(report.gateway_status.as_str());
@@ -158,7 +164,7 @@ fn observed(
         payment.is_refund_news(refund.id, report.status, word, Some(gateway_refund_id.as_str()));
     is_news.then(|| Body::RefundObserved {
         refund: refund.id,
-        source: Source::Lookup,
+        source,
         status: report.status,
         gateway_status: Some(report.gateway_status.clone()),
         gateway_refund_id: Some(gateway_refund_id),

@@ -1,0 +1,228 @@
+//! Acting on what came in: what could not be judged yet is judged, and what was accepted has its consequences.
+//!
+//! Each message is marked as acted on only once all of its consequences are in the books. Whatever is broken off before
+//! that is acted on again, and finds what is there already. Where a gateway cannot be asked about something that only this
+//! message tells of, the message is left for later, a while longer each time.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use futures::StreamExt as _;
+use gateways::Headers;
+use ledger::{Actor, Body, DeliveryId, PaymentId, PayoutId, Subject, Verdict};
+use store::{AccountRecord, DeliveryRecord, Handling, Judgement};
+
+use super::act::{Outcome, Run};
+use super::judge::Opinion;
+use super::notice::{Notice, Reading, arrival_of};
+use super::words;
+use crate::{Backoffice, Error, schedule};
+
+/// What came of acting on messages.
+#[derive(Debug, Clone, Default)]
+pub struct WebhookRound {
+    /// How many messages were acted on.
+    pub handled: u64,
+    /// The payments that something new was learned of.
+    pub changed: Vec<PaymentId>,
+    /// The payouts that something new was learned of.
+    pub payouts: Vec<PayoutId>,
+}
+
+/// The messages that one program acts on at a time, and those that it left for later.
+#[derive(Default)]
+pub(crate) struct Desk {
+    round: tokio::sync::Mutex<()>,
+    later: Mutex<HashMap<DeliveryId, Later>>,
+}
+
+/// How often a message was tried, and when it is tried next.
+#[derive(Clone, Copy)]
+struct Later {
+    failures: u32,
+    next_at: DateTime<Utc>,
+}
+
+/// How many messages a round takes.
+const MOST_WAITING: u32 = 10_000;
+/// How many gateways are asked at the same time.
+const AT_ONCE: usize = 6;
+
+impl Backoffice {
+    /// Acts on every message that waits in the inbox, the oldest first. Done again, or by two programs at once, it comes to the
+    /// same.
+    ///
+    /// # Errors
+    /// Where the history cannot be read or written; a gateway that does not answer is said in the inbox.
+    pub async fn handle_webhooks(&self) -> Result<WebhookRound, Error> {
+        let office = self.acting_as(Actor::webhook());
+        let _alone = self.shared.desk.round.lock().await;
+        let mut ready = Vec::new();
+        for id in self.store().waiting_deliveries(MOST_WAITING).await? {
+            if !self.shared.desk.is_for_later(id, self.clock().now()) && office.is_ready(id).await?
+            {
+                ready.push(id);
+            }
+        }
+        // Acting that is not polled may hold a connection to the history, so nothing is awaited beside the stream.
+        let mut outcomes =
+            futures::stream::iter(ready).map(|id| office.handle(id)).buffer_unordered(AT_ONCE);
+        let mut round = WebhookRound::default();
+        while let Some(outcome) = outcomes.next().await {
+            let Some(outcome) = outcome? else { continue };
+            round.handled = round.handled.saturating_add(1);
+            if !outcome.entries.is_empty() {
+                round.changed.extend(outcome.payment);
+                round.payouts.extend(outcome.payout);
+            }
+        }
+        Ok(round)
+    }
+
+    /// Whether a message is accepted; one that was not judged yet is judged first.
+    async fn is_ready(&self, id: DeliveryId) -> Result<bool, Error> {
+        let Some(record) = self.store().delivery(id).await? else { return Ok(false) };
+        if let Some(verdict) = record.verdict {
+            return Ok(verdict == Verdict::Accepted);
+        }
+        let judgement = self.judgement_now(&record).await?;
+        let Some(judgement) = judgement else { return Ok(false) };
+        let kept = self.store().judge(id, judgement).await?;
+        Ok(kept.verdict == Verdict::Accepted)
+    }
+
+    /// What is thought of a message of the inbox by keys and settings as they are now; none while the keys are locked away.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub(super) async fn judgement_now(
+        &self,
+        record: &DeliveryRecord,
+    ) -> Result<Option<Judgement>, Error> {
+        let delivery = &record.delivery;
+        let account = match self.account_of(delivery).await? {
+            Ok(account) => account,
+            Err(reason) => return Ok(Some(rejected(reason))),
+        };
+        let opinion = match self.opinion_of_kept(&account.record, record).await? {
+            Opinion::NotProven(_) if delivery.masked => {
+                Opinion::NotProven(words::cannot_be_proven_again())
+            }
+            opinion => opinion,
+        };
+        Ok(opinion.judgement(account.profile))
+    }
+
+    async fn opinion_of_kept(
+        &self,
+        account: &AccountRecord,
+        record: &DeliveryRecord,
+    ) -> Result<Opinion, Error> {
+        let delivery = &record.delivery;
+        let kept = u64::try_from(delivery.body.len()).unwrap_or(u64::MAX);
+        if !delivery.masked && kept != delivery.body_bytes {
+            return Ok(Opinion::TooLarge(words::body_not_kept(delivery.body_bytes)));
+        }
+        let headers = Headers::new(delivery.headers.iter().cloned());
+        self.opinion_of(account, &arrival_of(delivery, &headers)).await
+    }
+
+    /// Acts on an accepted message; nothing comes of one that is left for later.
+    async fn handle(&self, id: DeliveryId) -> Result<Option<Outcome>, Error> {
+        let Some(record) = self.store().delivery(id).await? else { return Ok(None) };
+        if record.verdict != Some(Verdict::Accepted) || record.handled_at.is_some() {
+            return Ok(None);
+        }
+        let outcome = match self.consequences(&record).await {
+            Ok(Some(outcome)) => outcome,
+            Ok(None) | Err(Error::Keys(_) | Error::NoKeys(_) | Error::Conflict) => return Ok(None),
+            Err(error @ Error::Store(_)) => return Err(error),
+            Err(problem) => Outcome::said(words::not_acted_on(&problem)),
+        };
+        if outcome.is_for_later
+            && self.shared.desk.put_off(id, record.delivery.received_at, self.clock().now())
+        {
+            return Ok(None);
+        }
+        self.mark_handled(id, &outcome).await?;
+        self.shared.desk.done(id);
+        Ok(Some(outcome))
+    }
+
+    async fn consequences(&self, record: &DeliveryRecord) -> Result<Option<Outcome>, Error> {
+        match self.read_notice(record).await? {
+            Reading::Later => Ok(None),
+            Reading::Nothing(reason) => Ok(Some(Outcome::said(reason))),
+            Reading::Notice(notice) => {
+                self.write_receipt(&notice).await?;
+                Ok(Some(self.act(&notice, Run::Really).await?))
+            }
+        }
+    }
+
+    /// Writes into the journal that a message came in, where something proves it, once.
+    pub(super) async fn write_receipt(&self, notice: &Notice) -> Result<(), Error> {
+        if !notice.is_proven {
+            return Ok(());
+        }
+        let body = Body::WebhookReceived {
+            account: notice.account.record.id,
+            gateway: notice.account.record.gateway,
+            event: notice.event.name.clone(),
+            reference: notice.event.references.first().cloned(),
+            body_sha256: notice.body_sha256.clone(),
+        };
+        match self.append(Subject::Delivery(notice.id), 0, vec![body], Vec::new()).await {
+            Err(Error::Conflict) => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    pub(super) async fn mark_handled(
+        &self,
+        id: DeliveryId,
+        outcome: &Outcome,
+    ) -> Result<(), Error> {
+        let handling = Handling {
+            at: self.clock().now(),
+            reason: Some(outcome.reason.clone()),
+            payment: outcome.payment,
+            payout: outcome.payout,
+            entries: outcome.entries.clone(),
+        };
+        Ok(self.store().handled(id, handling).await?)
+    }
+}
+
+impl Desk {
+    fn is_for_later(&self, id: DeliveryId, now: DateTime<Utc>) -> bool {
+        self.later().get(&id).is_some_and(|later| later.next_at > now)
+    }
+
+    /// Leaves a message for later, and says whether there is a later: nobody waits for ever.
+    fn put_off(&self, id: DeliveryId, received_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        let mut all = self.later();
+        let failures = all.get(&id).map_or(0, |later| later.failures).saturating_add(1);
+        let next_at = schedule::next_try(failures, None, now);
+        match next_at.filter(|next_at| *next_at - received_at < schedule::MESSAGE_KEPT_OPEN) {
+            Some(next_at) => {
+                all.insert(id, Later { failures, next_at });
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn done(&self, id: DeliveryId) {
+        self.later().remove(&id);
+    }
+
+    fn later(&self) -> std::sync::MutexGuard<'_, HashMap<DeliveryId, Later>> {
+        self.later.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+const fn rejected(reason: String) -> Judgement {
+    Judgement { verdict: Verdict::Rejected, reason, event: None, key: None, reference: None }
+}

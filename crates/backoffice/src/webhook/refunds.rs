@@ -1,0 +1,127 @@
+//! Refunds that a gateway tells of and cannot be asked about.
+//!
+//! The payment is looked up first. A proven message then joins the refund that it means, by its id or by its amount, as a
+//! look-up would; a refund that nobody here asked for is booked under the rule that all refunds go by. One that
+//! the message gives no id is called by the hash of its body, so that the same message never books two.
+
+use gateways::{About, RefundReport};
+use ledger::{Body, Money, Payment, RefundRefusal, RefundStatus, Source, Subject};
+
+use super::act::{Outcome, Run};
+use super::notice::Notice;
+use super::words;
+use crate::lookup::MOST_TRIES;
+use crate::{Backoffice, Error};
+
+/// What is to be done about a refund.
+enum Decision {
+    /// These are to be written.
+    Write(Vec<Body>),
+    /// It is in the books as the message tells it.
+    Known,
+    /// The message does not say how much.
+    NoAmount,
+    /// The rule of refunds says no.
+    Refused(Money, RefundRefusal),
+}
+
+impl Backoffice {
+    pub(super) async fn act_on_refund(&self, notice: &Notice, run: Run) -> Result<Outcome, Error> {
+        if notice.event.references.is_empty() {
+            return Ok(Outcome::said(words::refund_of_nothing()));
+        }
+        let (mut outcome, payment) = self.look_up_meant(notice, run).await?;
+        let Some(payment) = payment.filter(|_| !outcome.is_for_later) else { return Ok(outcome) };
+        if notice.account.capabilities.refund_lists.is_yes() {
+            outcome.reason.push_str(&words::refunds_are_listed(notice.account.profile));
+            return Ok(outcome);
+        }
+        if !notice.is_proven {
+            outcome.reason.push_str(words::refund_not_believed());
+            return Ok(outcome);
+        }
+        match run {
+            Run::Really => self.book_refund(notice, payment, &mut outcome).await?,
+            Run::Beforehand => {
+                let decision = self.decide_on_refund(notice, &payment);
+                outcome.reason.push_str(&reason_of(&decision));
+                if let Decision::Write(bodies) = decision {
+                    outcome.bodies.extend(bodies);
+                }
+            }
+        }
+        Ok(outcome)
+    }
+
+    async fn book_refund(
+        &self,
+        notice: &Notice,
+        mut payment: Payment,
+        outcome: &mut Outcome,
+    ) -> Result<(), Error> {
+        for _ in 0..MOST_TRIES {
+            let decision = self.decide_on_refund(notice, &payment);
+            let reason = reason_of(&decision);
+            if let Decision::Write(bodies) = decision {
+                let subject = Subject::Payment(payment.id);
+                match self.append(subject, payment.version, bodies, Vec::new()).await {
+                    Ok(entries) => outcome.add(entries),
+                    Err(Error::Conflict) => {
+                        payment = self.payment(payment.id).await?.payment;
+                        continue;
+                    }
+                    Err(other) => return Err(other),
+                }
+            }
+            outcome.reason.push_str(&reason);
+            return Ok(());
+        }
+        Err(Error::Conflict)
+    }
+
+    fn decide_on_refund(&self, notice: &Notice, payment: &Payment) -> Decision {
+        let Some(report) = report_of(notice) else { return Decision::Known };
+        let id = report.gateway_refund_id.clone();
+        let news = self.refund_news(payment, report, Source::Webhook);
+        let refused = news.iter().find_map(|body| match body {
+            // One that failed paid nothing back, so there is nothing to allow.
+            Body::RefundFound { amount, status, .. } if *status != RefundStatus::Failed => {
+                Some((*amount, payment.check_refund(*amount).err()?))
+            }
+            _ => None,
+        });
+        if let Some((amount, refusal)) = refused {
+            return Decision::Refused(amount, refusal);
+        }
+        if !news.is_empty() {
+            return Decision::Write(news);
+        }
+        let is_known = payment.refunds.iter().any(|refund| refund.gateway_refund_id == id);
+        if is_known { Decision::Known } else { Decision::NoAmount }
+    }
+}
+
+/// The refund as a look-up would tell it.
+fn report_of(notice: &Notice) -> Option<RefundReport> {
+    let About::Refund { id, status, word } = &notice.event.about else { return None };
+    let derived = || format!("webhook-{}", notice.body_sha256.get(..16).unwrap_or_default());
+    Some(RefundReport {
+        gateway_refund_id: Some(id.clone().unwrap_or_else(derived)),
+        gateway_reference: None,
+        amount: notice.event.amount,
+        status: *status,
+        gateway_status: word.clone(),
+        // It was made before the gateway told of it.
+        created_at: Some(notice.received_at),
+        message: None,
+    })
+}
+
+fn reason_of(decision: &Decision) -> String {
+    match decision {
+        Decision::Write(bodies) => bodies.iter().map(words::refund_booked).collect(),
+        Decision::Known => words::refund_known().to_owned(),
+        Decision::NoAmount => words::refund_without_amount().to_owned(),
+        Decision::Refused(amount, why) => words::refund_refused(*amount, why),
+    }
+}
