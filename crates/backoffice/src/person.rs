@@ -14,8 +14,14 @@ pub(crate) fn new_person(
 ) -> (PersonRef, PersonDetails, Vec<u8>) {
     // Version 4: 122 random bits, so the digest of a short name cannot be guessed once the salt is gone.
     let salt = uuid::Uuid::new_v4().into_bytes().to_vec();
+    let digest = digest(&salt, &details);
+    (PersonRef { id: PersonId(clock.new_id()), digest }, details, salt)
+}
+
+/// SHA-256 of the salt and each detail behind its length, in hex.
+fn digest(salt: &[u8], details: &PersonDetails) -> String {
     let mut sha = Sha256::new();
-    sha.update(&salt);
+    sha.update(salt);
     for part in [&details.name, &details.email] {
         let part = part.as_deref().unwrap_or_default();
         sha.update(part.len().to_le_bytes());
@@ -26,8 +32,7 @@ pub(crate) fn new_person(
         sha.update(account.len().to_le_bytes());
         sha.update(account);
     }
-    let digest = sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    (PersonRef { id: PersonId(clock.new_id()), digest }, details, salt)
+    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The details that are known once a gateway has told of the customer as well; nothing where it told nothing new, or spoke
@@ -50,4 +55,23 @@ pub(crate) fn completed(
         account: known.account.clone(),
     };
     (both != known).then_some(both)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_covers_the_account_and_is_what_it_was_where_there_is_none() {
+        let ada = PersonDetails {
+            name: Some("Ada Obi".to_owned()),
+            email: Some("ada@example.com".to_owned()),
+            account: None,
+        };
+        let without = "629b68ce322c37c9e65e50195f41d9e51b612fd54f968480297bf8c516e02aa9";
+        assert_eq!(digest(b"salt", &ada), without);
+        let ada = PersonDetails { account: Some("0123456789".to_owned()), ..ada };
+        let with = "8e3f16ac0ba054156ed24de31d673b20c3fd8fb55d5b47d6c3c7db4b9895b46a";
+        assert_eq!(digest(b"salt", &ada), with);
+    }
 }
