@@ -58,7 +58,7 @@ pub(crate) static PROFILE: Profile = Profile {
         LinkField::optional("name"),
         LinkField::optional("description"),
         LinkField::optional("metadata"),
-        LinkField::optional("callback_url"),
+        LinkField::required("callback_url"),
     ],
     payout_routes: &[],
     webhooks: webhook::WEBHOOKS,

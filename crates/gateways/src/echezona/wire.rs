@@ -23,8 +23,7 @@ pub(super) struct Initialize<'a> {
     currency: &'static str,
     email: &'a str,
     transaction_id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    callback_url: Option<&'a str>,
+    callback_url: &'a str,
     metadata: Vec<Named<'a>>,
     product_id: &'a str,
     product_description: &'a str,
@@ -57,7 +56,7 @@ impl<'a> Initialize<'a> {
             currency: request.amount.currency().code(),
             email: request.customer.email.as_deref().unwrap_or_default(),
             transaction_id,
-            callback_url: request.urls.callback.as_deref(),
+            callback_url: request.urls.callback.as_deref().unwrap_or_default(),
             metadata: request.metadata.iter().map(|(name, value)| Named { name, value }).collect(),
             product_id: order_number,
             product_description: request.description.as_deref().unwrap_or(order_number),

@@ -154,6 +154,7 @@ async fn an_order_that_echezona_cannot_take_is_never_sent() {
     for (field, order) in [
         ("currency", LinkRequest { amount: usd(2500), ..order() }),
         ("amount", LinkRequest { amount: ngn(0), ..order() }),
+        ("callback_url", LinkRequest { urls: ledger::ReturnUrls::default(), ..order() }),
         ("redirect_url", novac_order()),
     ] {
         let error = account_at(&server).open_link(&order).await.unwrap_err();

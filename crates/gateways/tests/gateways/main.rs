@@ -32,4 +32,5 @@ mod ovgc_webhooks;
 mod profiles;
 mod sandbox_journeys;
 mod support;
+mod webhook_journeys;
 mod webhooks;
