@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use ledger::{Currency, Money, PayoutKind, PayoutStatus, Reference};
 
-use crate::{Error, Profile, Settings};
+use crate::{Capability, Error, Profile, Settings};
 
 /// A way to send money at a gateway.
 #[derive(Debug, Clone, Copy)]
@@ -219,6 +219,19 @@ impl Profile {
     #[must_use]
     pub fn payout_route(&self, kind: PayoutKind) -> Option<&'static PayoutRoute> {
         self.payout_routes.iter().find(|route| route.kind == kind)
+    }
+
+    /// Whether an account with these settings can send by a route. Where the gateway publishes no address for one, that is in a
+    /// setting of its own, named like `recharge_route`; while it is empty the answer is no, for what the setting's help says.
+    #[must_use]
+    pub fn can_pay_out(&self, kind: PayoutKind, settings: &Settings) -> Capability {
+        let setting = format!("{kind}_route");
+        match self.settings.iter().find(|known| known.key == setting) {
+            Some(known) if settings.get(known.key).is_empty() => {
+                Capability::No { reason: known.help }
+            }
+            _ => self.capabilities(settings).payout,
+        }
     }
 
     /// The most that goes out at a time; more is sent in parts.

@@ -228,6 +228,12 @@ async fn a_recharge_needs_a_route_that_only_nowpay_tells() {
     let text = error.to_string();
     assert!(text.contains("recharge_route") && text.contains("not publish"), "{text}");
     assert!(server.received_requests().await.unwrap().is_empty());
+
+    let nowpay = profile(GatewayKind::Nowpay);
+    let can = |kind, settings: &[(&str, &str)]| nowpay.can_pay_out(kind, &set(settings));
+    assert_eq!(can(PayoutKind::Recharge, &[]).reason(), Some(text.as_str()));
+    assert!(can(PayoutKind::Recharge, &ROUTES).is_yes());
+    assert!(can(PayoutKind::Bank, &[]).is_yes());
 }
 
 #[tokio::test]
