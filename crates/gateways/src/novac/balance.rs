@@ -16,7 +16,10 @@ const REPORTS: Windows = Windows { longest: Longest::Months(6), most: 20 };
 impl Novac {
     pub(super) async fn balance_of(&self, currency: Currency) -> Result<Vec<Balance>, Error> {
         let path = ["api", "v1", "balance", currency.code()];
-        wire::balances(&self.http.get(&self.secret, &path).await?, currency)
+        let answer = self.http.get(&self.secret, &path).await;
+        answer
+            .and_then(|body| wire::balances(&body, currency))
+            .map_err(|error| self.explained(error))
     }
 
     /// The balances in all currencies, less those that the account has not.

@@ -80,21 +80,19 @@ impl Novac {
         let transfer = transfer(request)?;
         let path = ["api", "v1", "transfers"];
         let answer = self.http.post(&self.secret, &path, &request.idempotency_key, &transfer).await;
-        let answer = answer.map_err(|error| self.explained(error))?;
-        wire::transfer_made(&answer, transfer.reference, request.amount)
-            .map_err(|error| self.explained(error))
+        answer
+            .and_then(|body| wire::transfer_made(&body, transfer.reference, request.amount))
+            .map_err(|error| refused(self.explained(error)))
     }
 
     pub(super) async fn find_payout(&self, handle: &PayoutHandle) -> Result<PayoutReport, Error> {
         check_kind(handle.kind)?;
         let reference = handle.reference.as_str();
         let path = ["api", "v1", "transfers", reference];
-        let answer = self.http.get(&self.secret, &path).await.map_err(|error| match error {
-            // A transfer that is not there is a 400 with the words of an error.
-            Error::Refused { gateway, message, .. } => Error::NotFound { gateway, message },
-            error => error,
-        })?;
-        wire::transfer_found(&answer, reference, handle.amount)
+        let answer = self.http.get(&self.secret, &path).await;
+        answer
+            .and_then(|body| wire::transfer_found(&body, reference, handle.amount))
+            .map_err(|error| unfound(self.explained(error)))
     }
 
     /// The values of a field that has a list.
@@ -104,7 +102,8 @@ impl Novac {
             return Err(Error::Unsupported { reason: "Novac lists nothing but its banks." });
         }
         let path = ["api", "v1", "banks", COUNTRY];
-        wire::banks(&self.http.get(&self.secret, &path).await?)
+        let answer = self.http.get(&self.secret, &path).await;
+        answer.and_then(|body| wire::banks(&body)).map_err(|error| self.explained(error))
     }
 
     pub(super) async fn name_on_account(
@@ -121,11 +120,13 @@ impl Novac {
         };
         let path = ["api", "v1", "banks", "account", "verify"];
         let answer = self.http.ask(&self.secret, &path, &question).await;
-        answer.and_then(|body| wire::beneficiary(&body, account_number)).map_err(unknown_account)
+        answer
+            .and_then(|body| wire::beneficiary(&body, account_number))
+            .map_err(|error| unknown_account(self.explained(error)))
     }
 
-    /// Says more of a refusal than its HTTP status does.
-    fn explained(&self, error: Error) -> Error {
+    /// Tells a refusal of this computer's address from all others, whatever its HTTP status.
+    pub(super) fn explained(&self, error: Error) -> Error {
         match error {
             Error::Unauthorised { gateway, message, .. }
             | Error::Refused { gateway, message, .. }
@@ -134,18 +135,42 @@ impl Novac {
             {
                 Error::Forbidden { gateway, key: self.secret.title, message }
             }
-            Error::Refused { gateway, message, .. } | Error::NotFound { gateway, message }
-                if says(&message, is_about_clash) =>
-            {
-                Error::Conflict { gateway, message }
-            }
-            // The documented answer to a transfer that cannot be made.
-            Error::NotFound { gateway, message } => {
-                Error::Refused { gateway, status: 404, code: None, message }
-            }
             error => error,
         }
     }
+}
+
+/// A no to a transfer, for which Novac documents the status 404.
+fn refused(error: Error) -> Error {
+    match error {
+        Error::Refused { gateway, message, .. } | Error::NotFound { gateway, message }
+            if says(&message, is_about_clash) =>
+        {
+            Error::Conflict { gateway, message }
+        }
+        Error::NotFound { gateway, message } => {
+            Error::Refused { gateway, status: 404, code: None, message }
+        }
+        error => error,
+    }
+}
+
+/// A no to a look-up, for which Novac documents the status 400.
+fn unfound(error: Error) -> Error {
+    match error {
+        Error::Refused { gateway, message, .. } => Error::NotFound { gateway, message },
+        error => error,
+    }
+}
+
+/// A question about an account that is answered with no says that there is none.
+fn unknown_account(error: Error) -> Error {
+    let (Error::NotFound { message, .. } | Error::Refused { message, .. }) = &error else {
+        return error;
+    };
+    let said = message.as_ref().map_or_else(String::new, |said| format!(" (it said: {said})"));
+    let message = format!("Novac finds no such account at this bank{said}");
+    Problem::new(ACCOUNT_NUMBER, message).into()
 }
 
 /// Makes the transfer that is sent, of what it may be.
@@ -197,16 +222,6 @@ fn account_number(fields: &BTreeMap<String, String>) -> Result<&str, Problem> {
     given(fields, ACCOUNT_NUMBER)
         .filter(|number| is_account_number(number))
         .ok_or_else(|| Problem::new(ACCOUNT_NUMBER, "an account number in Nigeria has ten digits"))
-}
-
-/// A question about an account that is answered with no says that there is none.
-fn unknown_account(error: Error) -> Error {
-    let (Error::NotFound { message, .. } | Error::Refused { message, .. }) = &error else {
-        return error;
-    };
-    let said = message.as_ref().map_or_else(String::new, |said| format!(" (it said: {said})"));
-    let message = format!("Novac finds no such account at this bank{said}");
-    Problem::new(ACCOUNT_NUMBER, message).into()
 }
 
 fn says(message: &Option<String>, what: fn(&str) -> bool) -> bool {

@@ -148,16 +148,10 @@ async fn the_reference_goes_by_three_names() {
 }
 
 #[tokio::test]
-async fn the_likeliest_name_counts_and_money_taken_for_no_payment_is_no_answer() {
+async fn of_several_names_the_likeliest_counts() {
     let other = r#"reference": "ORDER-00123", "transactionReference": "ORDER-00124", "x"#;
     let report = look_up_with("transactionReference", other).await;
     assert!(matches!(report, Err(Error::OtherPayment { .. })), "{report:?}");
-    let report = look_up_with("transactionReference", "x").await;
-    assert!(matches!(report, Err(Error::Malformed { .. })), "{report:?}");
-    let nameless = fixture!("novac/verify_reply").replace("transactionReference", "x");
-    let pending = nameless.replace("\"successful\"", "\"pending\"");
-    let report = look_up(&pending).await.unwrap();
-    assert_eq!(report.observation.status, PaymentStatus::Pending);
 }
 
 #[tokio::test]
