@@ -132,6 +132,22 @@ async fn a_key_that_is_refused_is_told_apart_whatever_the_status() {
 }
 
 #[tokio::test]
+async fn a_key_in_a_line_of_text_never_comes_back() {
+    for body in [
+        format!("Invalid merchant key {ECHEZONA_KEY}"),
+        format!("\"Merchant {ECHEZONA_KEY} is unknown\""),
+        format!(r#"{{"responseMessage":"{ECHEZONA_KEY}","data":null}}"#),
+        format!(r#"{{"data":{{"paymentUrl":"https://checkout.echezona.com/{ECHEZONA_KEY}"}}}}"#),
+    ] {
+        for status in [200, 400, 401, 404] {
+            let opened = opened(status, &body).await;
+            let said = format!("{opened:?} {:?}", opened.as_ref().map_err(Error::to_string));
+            assert!(!said.contains(ECHEZONA_KEY), "{said}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_link_that_cannot_be_paid_by_is_not_used() {
     for body in [
         REPLY.replace("https://", "http://"),

@@ -263,6 +263,28 @@ async fn a_key_is_accepted_by_any_answer_but_a_refusal_of_it() {
     }
 }
 
+#[tokio::test]
+async fn the_key_that_went_out_in_the_body_never_comes_back() {
+    let url = format!("https://billing.ovgcpayments.com/{API_KEY}");
+    for body in [
+        format!(r#"{{"url":"{url}","message":"{API_KEY}","transaction_id":"{API_KEY}"}}"#),
+        format!(r#"{{"url":"{url}","message":"{API_KEY}"}}"#),
+        format!(r#"{{"status":"{API_KEY}","message":"{API_KEY}"}}"#),
+        format!(r#"{{"status":false,"error":"invalid key {API_KEY}"}}"#),
+        format!(r#"{{"error":{{"message":"{}"}}}}"#, API_KEY.replace('_', "\\u005f")),
+    ] {
+        for status in [200, 400, 401, 404] {
+            let server = answering(status, &body).await;
+            let account = account(&server);
+            let opened = account.open_link(&ovgc_order()).await;
+            let seen = account.look_up(&payment(TRANSACTION)).await;
+            let said =
+                format!("{opened:?} {:?} {seen:?}", opened.as_ref().map_err(Error::to_string));
+            assert!(!said.contains(API_KEY), "{said}");
+        }
+    }
+}
+
 #[test]
 fn each_api_has_its_usual_address() {
     let ovgc = profile(GatewayKind::Ovgc);
