@@ -1,5 +1,7 @@
-//! What a customer does at a checkout page, without a browser: for demonstrations and tests of other crates.
+//! What a customer does at a checkout page, and a merchant in a gateway's dashboard, without a browser: for demonstrations and
+//! tests of other crates.
 
+use ledger::Money;
 use uuid::Uuid;
 
 use crate::Sandbox;
@@ -32,5 +34,12 @@ impl Sandbox {
         };
         let token = url.rsplit('/').next().and_then(|token| token.parse::<Uuid>().ok());
         token.is_some_and(|token| self.world().end(token, outcome))
+    }
+
+    /// Refunds what was paid at the page at `url` as the merchant would in the gateway's dashboard, all that is left where no
+    /// amount is given. Says whether it was made.
+    pub fn refund_in_dashboard(&self, url: &str, amount: Option<Money>) -> bool {
+        let token = url.rsplit('/').next().and_then(|token| token.parse::<Uuid>().ok());
+        token.is_some_and(|token| self.world().refund_in_dashboard(token, amount))
     }
 }

@@ -47,7 +47,6 @@ pub(crate) const WIRE: Wire = Wire {
     settings: &[
         ("callback_sources", "127.0.0.1"),
         ("circles_route", CIRCLES),
-        ("clear_text", "allowed"),
         ("history_route", HISTORY),
         ("operators_route", OPERATORS),
         ("plans_route", PLANS),

@@ -18,7 +18,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use maud::html;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -35,6 +35,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/checkout", get(list_checkouts))
         .route("/checkout/style.css", get(style))
         .route("/checkout/{token}", get(show).post(choose))
+        .route("/checkout/{token}/refund", post(refund))
 }
 
 /// The page for an address the sandbox does not have.
@@ -103,6 +104,12 @@ async fn choose(
         Some(url) => Redirect::to(url.as_str()).into_response(),
         None => Redirect::to(&format!("/checkout/{token}")).into_response(),
     }
+}
+
+/// Gives back all that is left, where anything is.
+async fn refund(State(world): State<Arc<World>>, Path(token): Path<Uuid>) -> Redirect {
+    world.refund_in_dashboard(token, None);
+    Redirect::to(&format!("/checkout/{token}"))
 }
 
 /// What the customer chose, if the checkout offers it; to pay without saying how is to pay by the first way offered.

@@ -112,6 +112,13 @@ impl World {
         Ok(refund)
     }
 
+    /// Gives money of a checkout back as the merchant would in the gateway's dashboard: all that is left, or an amount.
+    pub(crate) fn refund_in_dashboard(&self, token: Uuid, amount: Option<Money>) -> bool {
+        let left = self.book().by_token(token).map(|checkout| checkout.refundable(self.now()));
+        let amount = amount.or(left).filter(|amount| amount.is_positive());
+        amount.is_some_and(|amount| self.give_back(token, amount, Notes::default()).is_ok())
+    }
+
     /// Sends money from the merchant's account at a gateway.
     pub(crate) fn pay_out(&self, order: PayoutOrder) -> Result<Payout, PayoutRefused> {
         let now = self.now();

@@ -7,7 +7,7 @@ mod courier;
 
 use chrono::{DateTime, Utc};
 use ledger::Money;
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::Sandbox;
 use crate::state::{Checkout, Gateway, Refund, World};
@@ -17,12 +17,15 @@ pub(crate) use courier::{Courier, Delivery, serve};
 /// How a gateway says what happened.
 pub(crate) struct Messages {
     /// The body, where the gateway tells of such a thing at all.
-    pub(crate) body: fn(&Happened<'_>) -> Option<Value>,
+    pub(crate) body: fn(&Happened<'_>) -> Option<String>,
     /// The headers that prove a body, signed at a time; by a secret that is not the gateway's where it is forged.
-    pub(crate) headers: fn(&str, DateTime<Utc>, Hand) -> Vec<(&'static str, String)>,
+    pub(crate) headers: Sign,
     /// What can be sent without anything having happened.
     pub(crate) at_will: &'static [Message],
 }
+
+/// Makes the headers that prove a body, signed at a time.
+pub(crate) type Sign = fn(&str, DateTime<Utc>, Hand) -> Vec<(&'static str, String)>;
 
 /// Something that a gateway may tell of.
 pub(crate) enum Happened<'a> {
@@ -97,12 +100,7 @@ impl World {
                 Happened::Claimed(_) => Hand::Stranger,
                 _ => Hand::Gateway,
             };
-            self.courier().take(Delivery {
-                gateway,
-                body: body.to_string(),
-                headers: messages.headers,
-                hand,
-            });
+            self.courier().take(Delivery { gateway, body, headers: messages.headers, hand });
         }
     }
 
@@ -148,4 +146,9 @@ impl Sandbox {
     pub fn send_webhook(&self, gateway: &str, message: Message) -> bool {
         self.world().send_now(gateway, message)
     }
+}
+
+/// A body as JSON text, in which amounts stay as exact as they are.
+pub(crate) fn json(body: &impl Serialize) -> Option<String> {
+    serde_json::to_string(body).ok()
 }

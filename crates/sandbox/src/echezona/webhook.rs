@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use ledger::Money;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::API_KEY;
 use crate::amount::Major;
 use crate::sign::hmac_sha256;
 use crate::state::{Checkout, Outcome};
-use crate::webhook::{Hand, Happened, Message, Messages};
+use crate::webhook::{Hand, Happened, Message, Messages, json};
 
 const FORGED_KEY: &str = "ech_test_of_somebody_else_000001";
 
@@ -23,54 +23,76 @@ fn headers(body: &str, _: DateTime<Utc>, hand: Hand) -> Vec<(&'static str, Strin
     vec![("X-Echezona-Signature", hmac_sha256(key, &[body]))]
 }
 
-fn body(happened: &Happened<'_>) -> Option<Value> {
-    match happened {
+#[derive(Serialize)]
+struct Event {
+    event: &'static str,
+    data: Data,
+}
+
+#[derive(Serialize)]
+struct Data {
+    transaction_id: String,
+    amount: Major,
+    currency: &'static str,
+    status: &'static str,
+    customer: Customer,
+}
+
+#[derive(Default, Serialize)]
+struct Customer {
+    email: Option<String>,
+    name: Option<String>,
+}
+
+fn body(happened: &Happened<'_>) -> Option<String> {
+    let event = match happened {
         Happened::Ended(checkout) => match checkout.outcome()? {
-            Outcome::Paid(_) => Some(success("payment.success", checkout, checkout.order.amount)),
+            Outcome::Paid(_) => paid("payment.success", checkout),
             Outcome::Declined => {
-                Some(of_checkout("payment.failed", checkout, checkout.order.amount, "failed"))
+                Event::of("payment.failed", checkout, checkout.order.amount, "failed")
             }
-            Outcome::Left => None,
+            Outcome::Left => return None,
         },
-        Happened::Claimed(checkout) => {
-            Some(success("payment.success", checkout, checkout.order.amount))
-        }
+        Happened::Claimed(checkout) => paid("payment.success", checkout),
         Happened::Refunded(checkout, refund) => {
-            Some(success("refund.processed", checkout, refund.amount))
+            Event::of("refund.processed", checkout, refund.amount, "success")
         }
-        Happened::AtWill(Message::Transfer, at, amount, _) => Some(event(
-            "transfer.success",
-            &format!("TRF-{}", at.timestamp_millis()),
-            *amount,
-            "success",
-            Value::Null,
-        )),
-        Happened::AtWill(Message::Renewal, _, _, paid) => {
-            paid.map(|checkout| success("subscription.renew", checkout, checkout.order.amount))
+        Happened::AtWill(Message::Renewal, _, _, checkout) => {
+            paid("subscription.renew", (*checkout)?)
         }
-        Happened::AtWill(..) => None,
+        Happened::AtWill(Message::Transfer, at, amount, _) => {
+            transfer(format!("TRF-{}", at.timestamp_millis()), *amount)
+        }
+        Happened::AtWill(..) => return None,
+    };
+    json(&event)
+}
+
+fn paid(name: &'static str, checkout: &Checkout) -> Event {
+    Event::of(name, checkout, checkout.order.amount, "success")
+}
+
+fn transfer(transaction_id: String, amount: Money) -> Event {
+    let data = Data {
+        transaction_id,
+        amount: Major(amount),
+        currency: amount.currency().code(),
+        status: "success",
+        customer: Customer::default(),
+    };
+    Event { event: "transfer.success", data }
+}
+
+impl Event {
+    fn of(name: &'static str, checkout: &Checkout, amount: Money, status: &'static str) -> Self {
+        let customer = &checkout.order.customer;
+        let data = Data {
+            transaction_id: checkout.reference.clone(),
+            amount: Major(amount),
+            currency: amount.currency().code(),
+            status,
+            customer: Customer { email: customer.email.clone(), name: customer.name.clone() },
+        };
+        Self { event: name, data }
     }
-}
-
-fn success(name: &str, checkout: &Checkout, amount: Money) -> Value {
-    of_checkout(name, checkout, amount, "success")
-}
-
-fn of_checkout(name: &str, checkout: &Checkout, amount: Money, status: &str) -> Value {
-    let customer = &checkout.order.customer;
-    let customer = json!({ "email": customer.email, "name": customer.name });
-    event(name, &checkout.reference, amount, status, customer)
-}
-
-fn event(name: &str, id: &str, amount: Money, status: &str, customer: Value) -> Value {
-    json!({
-        "event": name,
-        "data": {
-            "transaction_id": id,
-            "amount": Major(amount),
-            "currency": amount.currency().code(),
-            "status": status,
-            "customer": customer,
-        },
-    })
 }

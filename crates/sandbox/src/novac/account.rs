@@ -134,6 +134,7 @@ fn words(cause: Cause) -> (&'static str, &'static str) {
         Cause::Payment => ("settlement", "Settlement of a transaction"),
         Cause::PaymentFee => ("settlement_fee", "Fee of a transaction"),
         Cause::Refund => ("refund", "Refund to a customer"),
+        Cause::RefundReturned => ("refund_reversal", "Return of a failed refund"),
         Cause::Payout => ("payout", "Transfer to a bank account"),
         Cause::PayoutFee => ("payout_fee", "Fee of a transfer"),
         Cause::PayoutReturned => ("payout_reversal", "Return of a failed transfer and its fee"),

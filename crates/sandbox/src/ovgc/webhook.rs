@@ -2,14 +2,15 @@
 //! requests. The envelope is not documented: `{id, event, data}` was chosen.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use ledger::Money;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::WEBHOOK_SECRET;
 use crate::amount::Major;
 use crate::sign::hmac_sha256;
 use crate::state::{Checkout, Outcome};
-use crate::webhook::{Hand, Happened, Message, Messages};
+use crate::webhook::{Hand, Happened, Message, Messages, json};
 
 const FORGED_SECRET: &str = "ovgc_whsec_of_somebody_else_000001";
 
@@ -25,70 +26,92 @@ fn headers(body: &str, at: DateTime<Utc>, hand: Hand) -> Vec<(&'static str, Stri
     vec![("x-webhook-timestamp", timestamp), ("x-webhook-signature", format!("sha256={signature}"))]
 }
 
-fn body(happened: &Happened<'_>) -> Option<Value> {
+#[derive(Serialize)]
+struct Event {
+    id: String,
+    event: &'static str,
+    data: Data,
+}
+
+#[derive(Serialize)]
+struct Data {
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_id: Option<String>,
+    amount: i64,
+    currency: &'static str,
+    status: &'static str,
+}
+
+/// What is told of a payment request.
+#[derive(Serialize)]
+struct Notice {
+    webhook_secret: &'static str,
+    event_type: &'static str,
+    order_uuid: String,
+    transaction_id: String,
+    total_amount: Major,
+    currency: &'static str,
+    payment_status: &'static str,
+}
+
+fn body(happened: &Happened<'_>) -> Option<String> {
     match happened {
-        Happened::Ended(checkout) => ended(checkout),
-        Happened::Claimed(checkout) => Some(paid(checkout, FORGED_SECRET)),
-        Happened::Refunded(checkout, refund) => Some(event(
-            "refund.created",
-            json!({
-                "id": refund.id,
-                "session_id": checkout.reference,
-                "amount": refund.amount.minor(),
-                "currency": refund.amount.currency().code(),
-                "status": "created",
-            }),
-        )),
-        Happened::AtWill(Message::Settlement, _, amount, _) => Some(event(
-            "payout.completed",
-            json!({
-                "id": Uuid::now_v7(),
-                "amount": amount.minor(),
-                "currency": amount.currency().code(),
-                "status": "completed",
-            }),
-        )),
+        Happened::Ended(checkout) => match checkout.outcome()? {
+            Outcome::Paid(_) => paid(checkout, WEBHOOK_SECRET),
+            Outcome::Declined => {
+                of_checkout(checkout, "payment.declined", ("declined", "Declined"), WEBHOOK_SECRET)
+            }
+            Outcome::Left => None,
+        },
+        Happened::Claimed(checkout) => paid(checkout, FORGED_SECRET),
+        Happened::Refunded(checkout, refund) => {
+            let data = Data {
+                session_id: Some(checkout.reference.clone()),
+                ..Data::of(refund.id.to_string(), refund.amount, "created")
+            };
+            event("refund.created", data)
+        }
+        Happened::AtWill(Message::Settlement, _, amount, _) => {
+            event("payout.completed", Data::of(Uuid::now_v7().to_string(), *amount, "completed"))
+        }
         Happened::AtWill(..) => None,
     }
 }
 
-fn ended(checkout: &Checkout) -> Option<Value> {
-    match checkout.outcome()? {
-        Outcome::Paid(_) => Some(paid(checkout, WEBHOOK_SECRET)),
-        Outcome::Declined => {
-            Some(of_checkout(checkout, "payment.declined", "declined", WEBHOOK_SECRET))
-        }
-        Outcome::Left => None,
-    }
+fn paid(checkout: &Checkout, secret: &'static str) -> Option<String> {
+    of_checkout(checkout, "payment.succeeded", ("completed", "Paid"), secret)
 }
 
-fn paid(checkout: &Checkout, secret: &str) -> Value {
-    of_checkout(checkout, "payment.succeeded", "completed", secret)
-}
-
-/// A payment request is told of with the shared secret, a session without.
-fn of_checkout(checkout: &Checkout, name: &str, status: &str, secret: &str) -> Value {
+/// A payment request is told of with the shared secret and words of its own, a session without.
+fn of_checkout(
+    checkout: &Checkout,
+    name: &'static str,
+    (session_word, request_word): (&'static str, &'static str),
+    secret: &'static str,
+) -> Option<String> {
     let amount = checkout.order.amount;
-    let Some(order_uuid) = &checkout.order.merchant_id else {
-        let data = json!({
-            "id": checkout.reference,
-            "amount": amount.minor(),
-            "currency": amount.currency().code(),
-            "status": status,
-        });
-        return event(name, data);
+    let Some(order_uuid) = checkout.order.merchant_id.clone() else {
+        return event(name, Data::of(checkout.reference.clone(), amount, session_word));
     };
-    json!({
-        "webhook_secret": secret,
-        "event_type": name,
-        "order_uuid": order_uuid,
-        "transaction_id": checkout.reference,
-        "total_amount": Major(amount),
-        "currency": amount.currency().code(),
-        "payment_status": if status == "completed" { "Paid" } else { "Declined" },
+    json(&Notice {
+        webhook_secret: secret,
+        event_type: name,
+        order_uuid,
+        transaction_id: checkout.reference.clone(),
+        total_amount: Major(amount),
+        currency: amount.currency().code(),
+        payment_status: request_word,
     })
 }
 
-fn event(name: &str, data: Value) -> Value {
-    json!({ "id": format!("evt_{}", Uuid::now_v7().simple()), "event": name, "data": data })
+fn event(name: &'static str, data: Data) -> Option<String> {
+    json(&Event { id: format!("evt_{}", Uuid::now_v7().simple()), event: name, data })
+}
+
+impl Data {
+    fn of(id: String, amount: Money, status: &'static str) -> Self {
+        let (minor, currency) = (amount.minor(), amount.currency().code());
+        Self { id, session_id: None, amount: minor, currency, status }
+    }
 }

@@ -21,6 +21,11 @@ pub(super) fn page(checkout: &Checkout, standing: Standing) -> Page {
                 h2 { (heading) }
                 p { (sentence) }
                 (details(checkout, standing))
+                @if checkout.paid().is_some() {
+                    form method="post" action=(format!("/checkout/{}/refund", checkout.token)) {
+                        button.button.quiet type="submit" { "Refund it, as in the gateway's dashboard" }
+                    }
+                }
                 @if let Some(url) = back {
                     a.button.primary href=(url) rel="noreferrer" { "Return to the shop" }
                 } @else {
@@ -29,7 +34,7 @@ pub(super) fn page(checkout: &Checkout, standing: Standing) -> Page {
             }
         }
     };
-    Page::new(heading, body)
+    Page::with_form(heading, body)
 }
 
 fn words(checkout: &Checkout, standing: Standing) -> (&'static str, String) {

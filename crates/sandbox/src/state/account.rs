@@ -6,7 +6,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Currency, Money};
 
-use super::{Book, Checkout, Gateway, Payout, PayoutOrder, PayoutRefused, Stage, charged, fee};
+use super::{
+    Book, Checkout, Gateway, Payout, PayoutOrder, PayoutRefused, RefundStage, Stage, charged, fee,
+};
 
 /// Why money moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,7 @@ pub(crate) enum Cause {
     Payment,
     PaymentFee,
     Refund,
+    RefundReturned,
     Payout,
     PayoutFee,
     PayoutReturned,
@@ -93,7 +96,7 @@ impl Book {
         let checkouts = self
             .oldest_first()
             .filter(move |checkout| checkout.order.gateway == gateway)
-            .flat_map(of_checkout);
+            .flat_map(move |checkout| of_checkout(checkout, now));
         let payouts = self
             .payouts
             .iter()
@@ -104,8 +107,8 @@ impl Book {
 }
 
 /// What a checkout brought, less what was given back of it.
-pub(super) fn brought(checkout: &Checkout) -> i64 {
-    of_checkout(checkout).fold(0, |sum, moved| sum.saturating_add(moved.amount.minor()))
+pub(super) fn brought(checkout: &Checkout, now: DateTime<Utc>) -> i64 {
+    of_checkout(checkout, now).fold(0, |sum, moved| sum.saturating_add(moved.amount.minor()))
 }
 
 struct Move<'a> {
@@ -115,7 +118,7 @@ struct Move<'a> {
     at: DateTime<Utc>,
 }
 
-fn of_checkout(checkout: &Checkout) -> impl Iterator<Item = Move<'_>> {
+fn of_checkout(checkout: &Checkout, now: DateTime<Utc>) -> impl Iterator<Item = Move<'_>> {
     let amount = checkout.order.amount;
     let payment = checkout.paid().map(|(channel, at)| {
         let reference = checkout.reference.as_str();
@@ -124,11 +127,14 @@ fn of_checkout(checkout: &Checkout) -> impl Iterator<Item = Move<'_>> {
             Move { cause: Cause::PaymentFee, amount: negative(fee(amount)), reference, at },
         ]
     });
-    let refunds = checkout.refunds().iter().map(|refund| Move {
-        cause: Cause::Refund,
-        amount: negative(refund.amount),
-        reference: &refund.reference,
-        at: refund.created_at,
+    let refunds = checkout.refunds().iter().flat_map(move |refund| {
+        let moved = |cause, amount, at| Move { cause, amount, reference: &refund.reference, at };
+        let returned = match refund.stage(now) {
+            RefundStage::Failed(at) => Some(moved(Cause::RefundReturned, refund.amount, at)),
+            RefundStage::Pending | RefundStage::Processed(_) => None,
+        };
+        let given = moved(Cause::Refund, negative(refund.amount), refund.created_at);
+        std::iter::once(given).chain(returned)
     });
     payment.into_iter().flatten().chain(refunds)
 }

@@ -52,7 +52,7 @@ impl Book {
             return Err(ReferenceTaken);
         }
         if self.order.len() >= CHECKOUTS {
-            self.forget_oldest();
+            self.forget_oldest(now);
         }
         let token = checkout.token;
         self.opened = number;
@@ -127,7 +127,7 @@ impl Book {
         self.names.get(name).and_then(|token| self.checkouts.get(token))
     }
 
-    fn forget_oldest(&mut self) {
+    fn forget_oldest(&mut self, now: DateTime<Utc>) {
         let Some(checkout) = self.order.pop_front().and_then(|token| self.checkouts.remove(&token))
         else {
             return;
@@ -135,7 +135,7 @@ impl Book {
         let gateway = checkout.order.gateway;
         let account = (gateway, checkout.order.amount.currency());
         let forgotten = self.forgotten.entry(account).or_default();
-        *forgotten = forgotten.saturating_add(account::brought(&checkout));
+        *forgotten = forgotten.saturating_add(account::brought(&checkout, now));
         for refund in checkout.refunds {
             self.names.remove(&Name::Refund(gateway, refund.reference));
         }
@@ -148,6 +148,8 @@ impl Book {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
     use crate::state::{Channel, Customer, Outcome, Returns};
 
@@ -193,14 +195,14 @@ mod tests {
             token,
             Money::from_minor(1, Currency::NGN),
             Notes::default(),
-            TimeDelta::zero(),
+            RefundCourse { delay: TimeDelta::zero(), fails_later: false },
             now,
         )
         .unwrap();
         let balance = |book: &Book| book.balance(Gateway::Novac, Currency::NGN, now).minor();
         let before = balance(&book);
         assert_eq!(before, 100_000_000 + 100_000 - 1_400 - 1);
-        book.forget_oldest();
+        book.forget_oldest(now);
         assert_eq!(book.newest_first().count(), 0);
         assert_eq!(balance(&book), before);
     }

@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use url::{Host, Url};
 
-use super::Hand;
+use super::{Hand, Sign};
 use crate::Fault;
 use crate::state::{Gateway, World};
 use crate::wire::WIRES;
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Delivery {
     pub(crate) gateway: Gateway,
     pub(crate) body: String,
-    pub(crate) headers: fn(&str, DateTime<Utc>, Hand) -> Vec<(&'static str, String)>,
+    pub(crate) headers: Sign,
     pub(crate) hand: Hand,
 }
 

@@ -12,3 +12,4 @@ mod ovgc_requests;
 mod pages;
 mod server;
 mod till;
+mod webhooks;

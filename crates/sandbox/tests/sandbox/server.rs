@@ -41,7 +41,6 @@ async fn the_description_is_the_command_lines_document() {
                 "settings": {
                     "callback_sources": "127.0.0.1",
                     "circles_route": "/api/recharge/circles",
-                    "clear_text": "allowed",
                     "history_route": "/api/recharge/history",
                     "operators_route": "/api/recharge/operators",
                     "plans_route": "/api/recharge/plans",
@@ -54,7 +53,8 @@ async fn the_description_is_the_command_lines_document() {
                 "settings": {}
             }
         },
-        "checkout": format!("{origin}/checkout")
+        "checkout": format!("{origin}/checkout"),
+        "dial": format!("{origin}/dial")
     });
     assert_eq!(serde_json::to_value(sandbox.description()).unwrap(), expected);
 }
