@@ -71,7 +71,9 @@ fn is_about_keys(words: &[String]) -> bool {
 }
 
 fn is_about_duplicates(words: &[String]) -> bool {
-    has(words, &["duplicate", "duplicated"]) || has_pair(words, "already", "")
+    has(words, &["duplicate", "duplicated", "unique", "already"])
+        || has_pair(words, "used", "before")
+        || has_pair(words, "been", "used")
 }
 
 #[cfg(test)]
@@ -97,6 +99,8 @@ mod tests {
             ("Authentication failed", "unauthorised"),
             ("Duplicate request id", "conflict"),
             ("Request id already exists", "conflict"),
+            ("yourrequestid has been used before", "conflict"),
+            ("yourrequestid is not unique", "conflict"),
             ("Insufficient balance", "refused"),
             ("Invalid IFSC", "refused"),
             ("Beneficiary bank is down", "refused"),

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use gateways::{
-    Choice, Credentials, Error, Gateway, PayoutHandle, PayoutReport, PayoutRequest, Settings,
-    connect_with,
+    Choice, Credentials, Error, Gateway, Outcome, PayoutHandle, PayoutReport, PayoutRequest,
+    Settings, connect_with,
 };
 use ledger::{GatewayKind, PayoutKind, PayoutStatus};
 use sandbox::{Options, Sandbox};
@@ -118,6 +118,19 @@ async fn a_request_that_never_arrived_is_not_found_and_not_failed() {
     let never_sent = handle(&to(PayoutKind::Bank, "10"), None);
     let error = world.nowpay().look_up_payout(&never_sent).await.unwrap_err();
     assert!(matches!(error, Error::NotFound { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn an_id_that_nowpay_has_already_is_looked_up_and_not_failed() {
+    let world = World::start().await;
+    let nowpay = world.nowpay();
+    let request = to(PayoutKind::Bank, "10");
+    let first = nowpay.pay_out(&request).await.unwrap();
+    let error = nowpay.pay_out(&request).await.unwrap_err();
+    assert!(matches!(error, Error::Conflict { .. }), "{error}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    let found = nowpay.look_up_payout(&handle(&request, None)).await.unwrap();
+    assert_eq!(found.gateway_payout_id, first.gateway_payout_id);
 }
 
 #[tokio::test]
