@@ -2,8 +2,8 @@
 //!
 //! Verbatim from seed 000 are `novac/checkout_request`, `verify_reply`, `webhook_transaction` and `refund_request`, from
 //! seed 001 `echezona/webhook_payment_success`, from seed 002 `ovgc/create_request`, `create_reply`, `session_reply` and
-//! `verify_webhook`. The other fixtures follow Novac's API reference and integrators' code, or are shapes that the documents
-//! leave open.
+//! `verify_webhook`. The other fixtures follow the API references of Novac and Nowpay and integrators' code, or are shapes
+//! that the documents leave open.
 
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 
