@@ -15,6 +15,32 @@ async function openRefund(page) {
   await page.getByLabel("Reason").fill("Two of six yards were damaged");
 }
 
+async function fillPayout(page) {
+  await button(page, "New payout").first().click();
+  const bank = page.getByRole("combobox", { name: "Bank" });
+  await bank.fill("zen");
+  await page.getByRole("option", { name: "Zenith Bank" }).click();
+  await page.getByLabel("Account number").fill("0123456789");
+  await page.getByLabel("Amount that arrives").fill("42500.00");
+  await page.getByLabel("What it is for").fill("Tailoring, 12 pieces");
+}
+
+async function sendPayout(page, reason) {
+  await fillPayout(page);
+  await page.getByLabel("What it is for").fill(reason);
+  await button(page, "Review payout").click();
+  await page.getByRole("button", { name: /^Send / }).click();
+  await button(page, "Done").waitFor();
+}
+
+async function openSettings(page, account) {
+  await page
+    .getByRole("article", { name: account })
+    .getByRole("button", { name: "Settings…" })
+    .click();
+  await page.getByRole("tab", { name: "Keys" }).waitFor();
+}
+
 export const SCREENS = [
   { name: "welcome", scene: "first_start" },
   { name: "payments", scene: "books" },
@@ -160,6 +186,161 @@ export const SCREENS = [
     scene: "books",
     at: "#/accounts",
     steps: (page) => page.getByRole("button", { name: "Remove" }).first().click(),
+  },
+  { name: "payouts", scene: "books", at: "#/payouts" },
+  { name: "payouts-empty", scene: "empty", at: "#/payouts" },
+  { name: "payouts-loading", scene: "books", at: "#/payouts", silent: "payouts" },
+  { name: "payouts-bad-filter", scene: "books", at: "#/payouts?q=status:lost" },
+  { name: "payout-unknown", scene: "books", at: "#/payouts/out_novac_3" },
+  { name: "payout-arrived", scene: "books", at: "#/payouts/out_novac_1" },
+  {
+    name: "payout-form",
+    scene: "books",
+    at: "#/payouts",
+    async steps(page) {
+      await button(page, "New payout").click();
+      await page.getByRole("combobox", { name: "Bank" }).waitFor();
+    },
+  },
+  {
+    name: "payout-checked",
+    scene: "books",
+    at: "#/payouts",
+    async steps(page) {
+      await fillPayout(page);
+      await button(page, "Check the receiver").click();
+      await page.getByText("ADAOBI").first().waitFor();
+    },
+  },
+  {
+    name: "payout-recharge",
+    scene: "books",
+    at: "#/payouts",
+    async steps(page) {
+      await button(page, "New payout").click();
+      await page.getByRole("combobox", { name: "From" }).click();
+      await page.getByRole("option", { name: /Wallet desk/ }).click();
+      await page.getByLabel("Mobile recharge").check();
+      await page.getByRole("combobox", { name: "Operator" }).waitFor();
+      await button(page, "Review payout").click();
+      await page.getByText("Operator is missing").waitFor();
+    },
+  },
+  {
+    name: "payout-parts",
+    scene: "books",
+    at: "#/payouts",
+    async steps(page) {
+      await button(page, "New payout").click();
+      await page.getByRole("combobox", { name: "From" }).click();
+      await page.getByRole("option", { name: /Wallet desk/ }).click();
+      await page.getByLabel("Account number").fill("50100123456789");
+      await page.getByLabel("IFSC").fill("HDFC0001234");
+      await page
+        .getByLabel("Receiver’s name")
+        .or(page.getByLabel("Receiver's name"))
+        .fill("Ravi Kumar");
+      await page.getByRole("combobox", { name: "Way to transfer" }).click();
+      await page.getByRole("option", { name: "IMPS" }).click();
+      await page.getByLabel("Amount that arrives").fill("12500");
+      await page.getByLabel("What it is for").fill("Packaging");
+      await button(page, "Review payout").click();
+      await page.getByText("In 3 parts").waitFor();
+    },
+  },
+  {
+    name: "payout-confirm",
+    scene: "books",
+    at: "#/payouts",
+    async steps(page) {
+      await fillPayout(page);
+      await button(page, "Review payout").click();
+      await page.getByText("cannot be undone").waitFor();
+    },
+  },
+  {
+    name: "payout-result",
+    scene: "books",
+    at: "#/payouts",
+    steps: (page) => sendPayout(page, "Rent"),
+  },
+  {
+    name: "payout-result-unknown",
+    scene: "books",
+    at: "#/payouts",
+    steps: (page) => sendPayout(page, "Parcel lost"),
+  },
+  { name: "webhooks", scene: "books", at: "#/webhooks" },
+  { name: "webhooks-empty", scene: "empty", at: "#/webhooks" },
+  { name: "webhooks-loading", scene: "books", at: "#/webhooks", silent: "webhooks" },
+  {
+    name: "webhooks-addresses",
+    scene: "books",
+    at: "#/webhooks",
+    steps: (page) => page.getByText("Addresses for your gateways").click(),
+  },
+  { name: "webhook-accepted", scene: "books", at: "#/webhooks/del_99" },
+  { name: "webhook-rejected", scene: "books", at: "#/webhooks/del_97" },
+  { name: "webhook-hex", scene: "books", at: "#/webhooks/del_92" },
+  {
+    name: "replay",
+    scene: "books",
+    at: "#/webhooks",
+    async steps(page) {
+      await page.getByLabel("Choose payment.succeeded").last().check();
+      await page.getByLabel("Choose test_assess").check();
+      await button(page, "Replay chosen…").click();
+      await button(page, "Do it").waitFor();
+    },
+  },
+  {
+    name: "listener",
+    scene: "books",
+    at: "#/webhooks",
+    async steps(page) {
+      await button(page, "Listener settings").click();
+      await page.getByLabel("Port").waitFor();
+    },
+  },
+  {
+    name: "account-settings",
+    scene: "books",
+    at: "#/accounts",
+    async steps(page) {
+      await openSettings(page, "Wallet desk");
+      await page.getByRole("combobox", { name: "Connection without encryption" }).click();
+      await page.getByRole("option", { name: "allowed" }).click();
+      await page.getByText("readable on its way").waitFor();
+    },
+  },
+  {
+    name: "account-keys",
+    scene: "books",
+    at: "#/accounts",
+    async steps(page) {
+      await openSettings(page, "Export sales");
+      await page.getByRole("tab", { name: "Keys" }).click();
+      await page.getByText("still accepted").waitFor();
+    },
+  },
+  {
+    name: "account-abilities",
+    scene: "books",
+    at: "#/accounts",
+    async steps(page) {
+      await openSettings(page, "Export sales");
+      await page.getByRole("tab", { name: "Can do" }).click();
+    },
+  },
+  { name: "settings", scene: "books", at: "#/settings" },
+  {
+    name: "faults",
+    scene: "practice",
+    async steps(page) {
+      await button(page, "Make things go wrong…").click();
+      await page.getByText("Answer lost").click();
+      await page.getByText("1 thing goes wrong").waitFor();
+    },
   },
   {
     name: "vault",

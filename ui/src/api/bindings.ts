@@ -59,15 +59,72 @@ export const commands = {
 	exportSave: (form: ExportForm) => __TAURI_INVOKE<ExportSaved>("export_save", { form }),
 	/**  Shows a written file in its folder. */
 	exportReveal: (path: string) => __TAURI_INVOKE<null>("export_reveal", { path }),
+	/**  An account's settings, keys and abilities. */
+	accountSettings: (id: string) => __TAURI_INVOKE<AccountSettings>("account_settings", { id }),
+	/**  Changes an account's address and settings; the next request uses them. */
+	accountChange: (form: AccountChange) => __TAURI_INVOKE<AccountSettings>("account_change", { form }),
+	/**  Replaces some or all of an account's keys, once its gateway has accepted them. */
+	accountKeys: (form: AccountKeys) => __TAURI_INVOKE<AccountCheck>("account_keys", { form }),
+	/**  Forgets the keys that were replaced and still counted. */
+	accountForgetOldKeys: (id: string) => __TAURI_INVOKE<null>("account_forget_old_keys", { id }),
+	/**  The accounts and how money can be sent from each. */
+	payoutAccounts: () => __TAURI_INVOKE<PayoutAccount[]>("payout_accounts"),
+	/**  A page of payouts, newest first. */
+	payouts: (filter: PayoutFilter, after: string | null, limit: number) => __TAURI_INVOKE<PayoutPage>("payouts", { filter, after, limit }),
+	/**  A payout and everything that is known of it. */
+	payout: (id: string) => __TAURI_INVOKE<PayoutDetail>("payout", { id }),
+	/**  What is wrong with a form as it stands, and in how many parts it would be sent. Asks nobody outside. */
+	payoutPlan: (form: PayoutForm) => __TAURI_INVOKE<PayoutPlan>("payout_plan", { form }),
+	/**  Sends money. A lost answer is a payout whose status is `unknown`. */
+	payoutCreate: (form: PayoutForm) => __TAURI_INVOKE<Payout[]>("payout_create", { form }),
+	/**  Asks the gateway about a payout now. */
+	payoutLookUp: (id: string) => __TAURI_INVOKE<PayoutDetail>("payout_look_up", { id }),
+	/**  The values that a gateway lists for a field. */
+	payoutChoices: (form: PayoutChoiceForm) => __TAURI_INVOKE<Choice[]>("payout_choices", { form }),
+	/**  Asks the gateway who would receive a payout. */
+	payoutCheck: (form: BeneficiaryForm) => __TAURI_INVOKE<BeneficiaryCheck>("payout_check", { form }),
+	/**  What is left in an account at its gateway. */
+	balances: (account: string) => __TAURI_INVOKE<Balance[]>("balances", { account }),
+	/**  A page of webhooks, newest first. */
+	webhooks: (filter: DeliveryFilter, after: string | null, limit: number) => __TAURI_INVOKE<DeliveryPage>("webhooks", { filter, after, limit }),
+	/**  A webhook and everything that is known of it. */
+	webhook: (id: string) => __TAURI_INVOKE<DeliveryDetail>("webhook", { id }),
+	/**  Handles webhooks once more, or says what that would change. */
+	webhookReplay: (ids: string[], dryRun: boolean) => __TAURI_INVOKE<Replayed[]>("webhook_replay", { ids, dryRun }),
+	/**  Takes stored deliveries in from a file that the person chooses; nothing where they think better of it. */
+	webhookImport: () => __TAURI_INVOKE<ImportedWebhooks | null>("webhook_import"),
+	/**  Whether webhooks are listened for, and where. */
+	listener: () => __TAURI_INVOKE<ListenerState>("listener"),
+	/**  Listens for webhooks with these settings, which are kept. */
+	listenerStart: (form: ListenerForm) => __TAURI_INVOKE<ListenerState>("listener_start", { form }),
+	/**  Stops listening. */
+	listenerStop: () => __TAURI_INVOKE<ListenerState>("listener_stop"),
+	/**  Which news the desktop tells. */
+	notifications: () => __TAURI_INVOKE<NotificationSettings>("notifications"),
+	/**  Chooses which news the desktop tells. */
+	notificationsSet: (form: NotificationSettings) => __TAURI_INVOKE<NotificationSettings>("notifications_set", { form }),
+	/**  What can be made to go wrong while practising. */
+	practiceFaults: () => __TAURI_INVOKE<FaultRow[]>("practice_faults"),
+	/**  Makes something go wrong at a practice gateway, or no longer. */
+	practiceFault: (form: FaultForm) => __TAURI_INVOKE<FaultRow[]>("practice_fault", { form }),
 };
 
 /** Events */
 export const events = {
 	paymentsChanged: makeEvent<PaymentsChanged, PaymentsChanged>("payments-changed"),
+	payoutsChanged: makeEvent<PayoutsChanged, PayoutsChanged>("payouts-changed"),
 	syncFinished: makeEvent<SyncFinished, SyncFinished>("sync-finished"),
+	webhooksChanged: makeEvent<WebhooksChanged, WebhooksChanged>("webhooks-changed"),
 };
 
 /* Types */
+/**  One thing an account can do, or why it cannot. */
+export type Ability = {
+	what: string,
+	yes: boolean,
+	reason: string | null,
+};
+
 /**  A connected account. */
 export type Account = {
 	id: string,
@@ -80,6 +137,14 @@ export type Account = {
 	settings: Setting[],
 	currencies: string[],
 	connected_at: string,
+};
+
+/**  An account's address and settings as they are to be. */
+export type AccountChange = {
+	id: string,
+	base_url: string | null,
+	/**  Replaces all; those left out are as by default. */
+	settings: { [key in string]: string },
 };
 
 /**  What a gateway said of an account's keys. */
@@ -99,6 +164,60 @@ export type AccountForm = {
 	settings: { [key in string]: string },
 };
 
+/**  Keys that take the place of others. They come in here and never go out. */
+export type AccountKeys = {
+	id: string,
+	credentials: { [key in string]: string },
+};
+
+/**  One thing that can be set per account. */
+export type AccountSetting = {
+	key: string,
+	title: string,
+	help: string,
+	value: string,
+	default: string,
+	choices: string[],
+	source: string,
+	changed: boolean,
+};
+
+/**  How an account is set up, and what it can do that way. */
+export type AccountSettings = {
+	base_url: string,
+	usual_base_url: string,
+	settings: AccountSetting[],
+	/**  Whether a replaced key still counts. */
+	old_keys: boolean,
+	key_fields: CredentialField[],
+	capabilities: Ability[],
+};
+
+/**  What is left at a gateway. */
+export type Balance = {
+	title: string,
+	money: Money,
+};
+
+/**  Who receives a payout. */
+export type Beneficiary = {
+	name: string | null,
+	account: string | null,
+};
+
+/**  Who would receive a payout, as the gateway says. */
+export type BeneficiaryCheck = {
+	name: string | null,
+	message: string | null,
+};
+
+/**  Whose receiver to check. */
+export type BeneficiaryForm = {
+	account: string,
+	kind: PayoutKind,
+	fields: { [key in string]: string },
+};
+
 /**  What an account can do. */
 export type Capabilities = {
 	link: Capability,
@@ -112,6 +231,12 @@ export type Capabilities = {
 export type Capability = {
 	available: boolean,
 	reason: string | null,
+};
+
+/**  One of the values that a gateway lists. */
+export type Choice = {
+	value: string,
+	title: string,
 };
 
 /**  What a command answers when it did not do its work. */
@@ -136,6 +261,55 @@ export type CredentialField = {
 export type Customer = {
 	name: string | null,
 	email: string | null,
+};
+
+/**  A webhook and everything that is known of it. */
+export type DeliveryDetail = DeliveryRow & {
+	source: string | null,
+	headers: [string, string][],
+	/**  The text, or hex where it is none. */
+	body: string,
+	body_is_text: boolean,
+	body_bytes: number,
+	body_sha256: string,
+	masked: boolean,
+	duplicate_of: string | null,
+	changes: TimelineItem[],
+};
+
+/**  Which webhooks to list. */
+export type DeliveryFilter = {
+	account: string | null,
+	verdict: Verdict | null,
+	text: string | null,
+};
+
+/**  How a webhook came here. */
+export type DeliveryOrigin = "listener" | "import";
+
+/**  A page of webhooks. */
+export type DeliveryPage = {
+	items: DeliveryRow[],
+	next: string | null,
+};
+
+/**  A webhook in a list. */
+export type DeliveryRow = {
+	id: string,
+	received_at: string,
+	account: string,
+	gateway: string | null,
+	event: string | null,
+	reference: string | null,
+	/**  None while it waits. */
+	verdict: Verdict | null,
+	reason: string | null,
+	payment_id: string | null,
+	payout_id: string | null,
+	origin: DeliveryOrigin,
+	handled_at: string | null,
+	/**  How many entries it led to. */
+	changed: number,
 };
 
 /**  Codes exist only where the window does something different for them. */
@@ -183,6 +357,23 @@ export type ExportSaved = {
 	sums: Money[],
 };
 
+/**  A fault to be switched. */
+export type FaultForm = {
+	gateway: string,
+	fault: string,
+	on: boolean,
+};
+
+/**  Something that can be made to go wrong at a practice gateway. */
+export type FaultRow = {
+	gateway: string,
+	gateway_title: string,
+	fault: string,
+	title: string,
+	help: string,
+	on: boolean,
+};
+
 /**  A form's field that cannot be used as it is. */
 export type FieldProblem = {
 	field: string,
@@ -200,6 +391,14 @@ export type GatewayInfo = {
 	credentials: CredentialField[],
 	settings: Setting[],
 	currencies: string[],
+};
+
+/**  What came of a file of stored deliveries. */
+export type ImportedWebhooks = {
+	accepted: number,
+	duplicates: number,
+	rejected: number,
+	problems: string[],
 };
 
 /**  Where keys are, or what they wait for. */
@@ -249,6 +448,34 @@ export type LinkForm = {
 	cancel_url: string | null,
 };
 
+/**  How to listen for webhooks. */
+export type ListenerForm = {
+	bind: string,
+	trusted_proxies: string,
+	starts_with_window: boolean,
+};
+
+/**  Where the webhooks of one account are to be sent. */
+export type ListenerPath = {
+	account: string,
+	gateway: string,
+	url: string,
+	/**  What shows that a message is the gateway's own; a sentence. */
+	proof: string,
+};
+
+/**  Whether webhooks are listened for, and where. */
+export type ListenerState = {
+	running: boolean,
+	address: string | null,
+	bind: string,
+	trusted_proxies: string,
+	problem: string | null,
+	paths: ListenerPath[],
+	silent: Silence[],
+	starts_with_window: boolean,
+};
+
 /**  How a person paid money back. */
 export type ManualMethod = "dashboard" | "cash" | "bank" | "other";
 
@@ -263,6 +490,13 @@ export type Money = {
 	currency: string,
 	/**  Digits after the point. */
 	exponent: number,
+};
+
+/**  Which news the desktop tells. */
+export type NotificationSettings = {
+	payments: boolean,
+	refunds: boolean,
+	failures: boolean,
 };
 
 /**  The shop at a glance. */
@@ -336,6 +570,125 @@ export type PaymentsChanged = {
 	ids: string[],
 };
 
+/**  Money that is sent. */
+export type Payout = {
+	id: string,
+	reference: string,
+	account: string,
+	gateway: string,
+	mode: Mode,
+	kind: PayoutKind,
+	amount: Money,
+	fee: Money | null,
+	to: string,
+	beneficiary: Beneficiary | null,
+	status: PayoutStatus,
+	gateway_status: string | null,
+	gateway_payout_id: string | null,
+	bank_reference: string | null,
+	reason: string,
+	message: string | null,
+	part: PayoutPart | null,
+	found: boolean,
+	created_at: string,
+};
+
+/**  An account and how money can be sent from it. */
+export type PayoutAccount = {
+	account_id: string,
+	account: string,
+	gateway: string,
+	mode: Mode,
+	can: Capability,
+	routes: PayoutRoute[],
+	balance: Capability,
+};
+
+/**  Which field's values are wanted. */
+export type PayoutChoiceForm = {
+	account: string,
+	kind: PayoutKind,
+	field: string,
+	known: { [key in string]: string },
+};
+
+/**  A payout and everything that is known of it. */
+export type PayoutDetail = Payout & {
+	details: [string, string][],
+	timeline: TimelineItem[],
+};
+
+/**  One thing that a gateway wants to know of a payout. */
+export type PayoutField = {
+	key: string,
+	title: string,
+	help: string,
+	required: boolean,
+	/**  The words it may be; none where it is a text or a list of the gateway's. */
+	choices: string[],
+	/**  Whether the gateway lists its values. */
+	listed: boolean,
+};
+
+/**  Which payouts to list. */
+export type PayoutFilter = {
+	account: string | null,
+	status: PayoutStatus[],
+	text: string | null,
+};
+
+/**  What is filled in for a payout, as typed. */
+export type PayoutForm = {
+	account: string,
+	kind: PayoutKind,
+	amount: string,
+	currency: string,
+	fields: { [key in string]: string },
+	reason: string,
+	reference: string | null,
+};
+
+/**  What kind of sending it is. */
+export type PayoutKind = "bank" | "remittance" | "wallet" | "recharge" | "settlement" | "transfer";
+
+/**  A page of payouts. */
+export type PayoutPage = {
+	items: Payout[],
+	next: string | null,
+};
+
+/**  Which part of a whole. */
+export type PayoutPart = {
+	number: number,
+	of: number,
+};
+
+/**  What would be sent, and what stands in the way. */
+export type PayoutPlan = {
+	problems: FieldProblem[],
+	parts: Money[],
+	total: Money | null,
+};
+
+/**  A way to send money at a gateway. */
+export type PayoutRoute = {
+	kind: PayoutKind,
+	title: string,
+	currencies: string[],
+	fields: PayoutField[],
+	can_check: boolean,
+	most_per_payout: Money | null,
+};
+
+/**  What is known of a payout. */
+export type PayoutStatus = "requested" | "submitted" | "unknown" | "pending" | "failed" | "processed";
+
+/**  Payouts that something new is known of; none are named where the whole list may have changed. */
+export type PayoutsChanged = {
+	/**  Their ids. */
+	ids: string[],
+};
+
 /**  What the window is showing. */
 export type Place = 
 /**  The merchant's books, with nothing in them yet. */
@@ -399,6 +752,15 @@ export type RefundRules = {
 /**  What is known of a refund. */
 export type RefundStatus = "requested" | "approved" | "submitted" | "unknown" | "pending" | "failed" | "processed";
 
+/**  What handling a webhook once more changes. */
+export type Replayed = {
+	id: string,
+	verdict: Verdict,
+	reason: string,
+	/**  A sentence for each change. */
+	changes: string[],
+};
+
 /**  A guess about a gateway that can be corrected per account. */
 export type Setting = {
 	key: string,
@@ -408,6 +770,13 @@ export type Setting = {
 	default: string,
 	source: string,
 	choices: string[],
+};
+
+/**  An account from which nothing has come for long, although payments were made. */
+export type Silence = {
+	account: string,
+	since: string,
+	missed: number,
 };
 
 /**  A payment whose gateway gave no usable answer. */
@@ -443,6 +812,12 @@ export type TimelineItem = {
 	amount: Money | null,
 	text: string | null,
 };
+
+/**  What was found of a webhook. */
+export type Verdict = "accepted" | "duplicate" | "rejected";
+
+/**  Webhooks have come in or were handled. */
+export type WebhooksChanged = Record<string, never>;
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -1,8 +1,15 @@
 /** Places in the window and their addresses after `#`: `#/payments/ID?q=FILTER`. */
 
+/** Pages that are a list, with one of its rows open beside it. */
+export const LISTS = ["payments", "payouts", "webhooks"] as const;
+const PAGES = [...LISTS, "accounts", "settings"] as const;
+
+export type ListPage = (typeof LISTS)[number];
+export type Page = (typeof PAGES)[number];
+
 export interface Place {
-  page: "payments" | "accounts";
-  /** The payment shown beside the list. */
+  page: Page;
+  /** What is shown beside the list. */
   id: string | null;
   filter: string;
 }
@@ -10,10 +17,11 @@ export interface Place {
 /** Reads an address; one that leads nowhere leads to the payments. */
 export function parse(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [page, id] = path.split("/");
-  if (page === "accounts") return { page: "accounts", id: null, filter: "" };
+  const [named, id] = path.split("/");
+  const page = PAGES.find((one) => one === named) ?? "payments";
+  if (!isList(page)) return { page, id: null, filter: "" };
   const filter = new URLSearchParams(query).get("q") ?? "";
-  return { page: "payments", id: id ? decodeURIComponent(id) : null, filter };
+  return { page, id: id ? decodeURIComponent(id) : null, filter };
 }
 
 /** The address of a place. */
@@ -25,3 +33,5 @@ export function href({
   const path = id === null ? `#/${page}` : `#/${page}/${encodeURIComponent(id)}`;
   return filter ? `${path}?${new URLSearchParams({ q: filter })}` : path;
 }
+
+export const isList = (page: Page): page is ListPage => LISTS.some((one) => one === page);

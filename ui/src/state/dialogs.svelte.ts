@@ -7,6 +7,11 @@ export type Dialog =
   | { kind: "export"; filter: string }
   | { kind: "connect" }
   | { kind: "remove"; account: Account }
+  | { kind: "account"; account: Account }
+  | { kind: "payout" }
+  | { kind: "listener" }
+  | { kind: "replay"; ids: string[] }
+  | { kind: "faults" }
   | { kind: "vault"; next?: Dialog }
   | { kind: "leave" }
   | { kind: "palette" }

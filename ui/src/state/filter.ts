@@ -52,6 +52,14 @@ export function withTerms(filter: string, key: string, values: string[]): string
   return withTerm(filter, key, values.length > 0 ? values.join(",") : null);
 }
 
+/** What was typed beside the terms of these keys, without quotes; `null` if that is nothing. */
+export function wordsOf(filter: string, keys: readonly string[]): string | null {
+  const words = pieces(filter)
+    .filter((text) => !terms(text).some((term) => keys.includes(term.key)))
+    .map((text) => text.replaceAll('"', "").trim());
+  return words.join(" ").trim() || null;
+}
+
 /** What can be asked while the last word is still being typed: `status:` waits for its value. */
 export function finished(filter: string): string {
   const closed = (filter.match(/"/g)?.length ?? 0) % 2 === 1 ? `${filter}"` : filter;

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { open } from "../api/fake/host";
 import { linkCreate } from "../api/fake/links";
 import type { Shop } from "../api/fake/shop";
-import { PAGE_SIZE, payments } from "./payments.svelte";
+import { PAGE_SIZE } from "./pages.svelte";
+import { payments } from "./payments.svelte";
 
 let shop: Shop;
 

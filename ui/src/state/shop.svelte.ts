@@ -4,8 +4,11 @@ import { AppError } from "../api/error";
 import { on, shell } from "../api/shell";
 import type { Zone } from "../format/time";
 import { t } from "../text";
+import { deliveries } from "./deliveries.svelte";
+import { listener } from "./listener.svelte";
 import { notices } from "./notices.svelte";
 import { payments } from "./payments.svelte";
+import { payouts } from "./payouts.svelte";
 
 class Shop {
   overview = $state.raw<Overview | null>(null);
@@ -74,7 +77,9 @@ class Shop {
   async #take(coming: Promise<Overview>): Promise<boolean> {
     try {
       const overview = await coming;
-      if (overview.place !== this.overview?.place) payments.forget();
+      if (overview.place !== this.overview?.place) {
+        for (const one of [payments, payouts, deliveries, listener]) one.forget();
+      }
       this.overview = overview;
       this.problem = null;
       return true;

@@ -1,7 +1,15 @@
-import type { Account, Capabilities, GatewayInfo, Mode } from "../bindings";
+import type { Account, Capabilities, CredentialField, GatewayInfo, Mode } from "../bindings";
+import { SETTINGS } from "./settings";
 
 const yes = { available: true, reason: null };
 const no = (reason: string) => ({ available: false, reason });
+
+const key = (name: string, title: string, help: string, required = true): CredentialField => ({
+  key: name,
+  title,
+  help,
+  required,
+});
 
 export const GATEWAYS: GatewayInfo[] = [
   {
@@ -9,39 +17,10 @@ export const GATEWAYS: GatewayInfo[] = [
     title: "Novac",
     base_url: "https://api.novacpayment.com",
     credentials: [
-      {
-        key: "public_key",
-        title: "Public key",
-        help: "Starts with nc_testpk_ or nc_livepk_. It starts checkouts.",
-        required: true,
-      },
-      {
-        key: "secret_key",
-        title: "Secret key",
-        help: "Starts with nc_testsk_ or nc_livesk_. It looks payments up and refunds them.",
-        required: true,
-      },
+      key("public_key", "Public key", "Starts with nc_testpk_ or nc_livepk_. It starts checkouts."),
+      key("secret_key", "Secret key", "Starts with nc_testsk_ or nc_livesk_. It looks payments up and refunds them."), // prettier-ignore
     ],
-    settings: [
-      {
-        key: "checkout_path",
-        title: "Checkout path",
-        help: "Novac documents two ways to start a checkout. Change this if links are refused.",
-        value: "initiate",
-        default: "initiate",
-        source: "Novac API reference",
-        choices: ["initiate", "checkout"],
-      },
-      {
-        key: "lookup_after",
-        title: "First look-up after",
-        help: "How many seconds to wait before a new payment is looked up.",
-        value: "20",
-        default: "20",
-        source: "Tillkeeper",
-        choices: [],
-      },
-    ],
+    settings: SETTINGS.novac,
     currencies: ["NGN", "USD", "GHS", "EUR", "GBP"],
   },
   {
@@ -49,43 +28,68 @@ export const GATEWAYS: GatewayInfo[] = [
     title: "OVGC Payments",
     base_url: "https://dashboard.ovgcpayments.com",
     credentials: [
-      {
-        key: "api_key",
-        title: "API key",
-        help: "Starts with ovgc_test_ or ovgc_live_.",
-        required: true,
-      },
-      {
-        key: "webhook_secret",
-        title: "Webhook secret",
-        help: "Shown once in the dashboard under Webhooks. It proves that a message is OVGC's.",
-        required: false,
-      },
+      key("api_key", "API key", "Starts with ovgc_test_ or ovgc_live_."),
+      key("webhook_secret", "Webhook secret", "Shown once in the dashboard under Webhooks. It proves that a message is OVGC's.", false), // prettier-ignore
+      key("old_webhook_secret", "Webhook secret being replaced", "Counts beside the new one until you forget it.", false), // prettier-ignore
     ],
-    settings: [
-      {
-        key: "expires_at_zone",
-        title: "Time zone of expiry times",
-        help: "OVGC sends times without a zone.",
-        value: "UTC",
-        default: "UTC",
-        source: "Field standard",
-        choices: ["UTC", "Africa/Lagos"],
-      },
-    ],
+    settings: SETTINGS.ovgc,
     currencies: ["USD", "EUR", "GBP", "JPY", "KWD"],
+  },
+  {
+    gateway: "nowpay",
+    title: "Nowpay",
+    base_url: "https://nowpay.in/api/index.php",
+    credentials: [
+      key("username", "Username", "The number of your account at Nowpay."),
+      key("key", "Key", "In Nowpay's dashboard under API. Nowpay also wants to know this computer's address on the internet."), // prettier-ignore
+    ],
+    settings: SETTINGS.nowpay,
+    currencies: ["INR"],
+  },
+  {
+    gateway: "echezona",
+    title: "Echezona",
+    base_url: "https://api.echezona.com/api",
+    credentials: [
+      key("api_key", "API key", "In Echezona's dashboard under Settings, API Keys."),
+      key("old_api_key", "API key being replaced", "Counts beside the new one for messages until you forget it.", false), // prettier-ignore
+    ],
+    settings: SETTINGS.echezona,
+    currencies: ["NGN"],
   },
 ];
 
-function capabilitiesOf(gateway: string): Capabilities {
-  if (gateway === "novac") {
-    const reason = "Novac checkout pages do not expire, so there is nothing to renew.";
-    return { link: yes, renew: no(reason), lookup: yes, refund: yes, partial_refund: yes };
-  }
-  const reason =
-    "OVGC Payments refunds in its own dashboard. Pay it back there, then record it here.";
-  return { link: yes, renew: yes, lookup: yes, refund: no(reason), partial_refund: no(reason) };
-}
+const BY_HAND = "Pay it back there, then record it here.";
+const CAN: Record<string, Capabilities> = {
+  novac: {
+    link: yes,
+    renew: no("Novac checkout pages do not expire, so there is nothing to renew."),
+    lookup: yes,
+    refund: yes,
+    partial_refund: yes,
+  },
+  ovgc: {
+    link: yes,
+    renew: yes,
+    lookup: yes,
+    refund: no(`OVGC Payments refunds in its own dashboard. ${BY_HAND}`),
+    partial_refund: no(`OVGC Payments refunds in its own dashboard. ${BY_HAND}`),
+  },
+  nowpay: {
+    link: no("Nowpay sends money from your wallet. It takes no payments."),
+    renew: no("Nowpay sends money from your wallet. It takes no payments."),
+    lookup: yes,
+    refund: no("What fails goes back to your wallet by itself."),
+    partial_refund: no("What fails goes back to your wallet by itself."),
+  },
+  echezona: {
+    link: yes,
+    renew: yes,
+    lookup: yes,
+    refund: no(`Echezona refunds in its own dashboard. ${BY_HAND}`),
+    partial_refund: no(`Echezona refunds in its own dashboard. ${BY_HAND}`),
+  },
+};
 
 export function gatewayOf(name: string): GatewayInfo | undefined {
   return GATEWAYS.find((one) => one.gateway === name);
@@ -107,7 +111,7 @@ export function account(
     gateway_title: info?.title ?? gateway,
     mode,
     base_url: info?.base_url ?? "",
-    capabilities: capabilitiesOf(gateway),
+    capabilities: CAN[gateway] as Capabilities,
     settings: structuredClone(info?.settings ?? []),
     currencies: info?.currencies ?? [],
     connected_at,

@@ -7,10 +7,30 @@
  * command that never answers (`?silent=payments_page`).
  */
 import type { commands } from "../bindings";
+import { accountChange, accountKeys, accountSettings } from "./accounts";
+import { notificationsSet, practiceFault, practiceFaults } from "./desk";
 import { exportPreview, exportSave, PROFILES } from "./exports";
 import { linkCheck, linkCreate, linkFields, linkRenew } from "./links";
+import {
+  payoutCheck,
+  payoutCreate,
+  payoutDetail,
+  payoutLookUp,
+  payoutPage,
+  payoutPlan,
+} from "./payouts";
 import { refundCheck, refundCreate, refundRecord } from "./refunds";
+import { balances, choicesOf, payoutAccount } from "./routes";
 import { GATEWAYS, Shop, type Scene } from "./shop";
+import {
+  delivery,
+  deliveryPage,
+  listenerStart,
+  listenerState,
+  listenerStop,
+  webhookImport,
+  webhookReplay,
+} from "./webhooks";
 
 /** Present in every bundle that contains the fake. */
 export const MARK = "tillkeeper-fake-shop";
@@ -77,6 +97,36 @@ const answers: Answers = {
   exportChoosePath: (suggested) => suggested.replace("Documents", "Desktop"),
   exportSave: (form) => exportSave(shop, form),
   exportReveal: () => null,
+  accountSettings: (id) => accountSettings(shop, id),
+  accountChange: (form) => accountChange(shop, form),
+  accountKeys: (form) => accountKeys(shop, form),
+  accountForgetOldKeys: (id) => {
+    shop.oldKeys.delete(id);
+    return null;
+  },
+  payoutAccounts: () => shop.overview.accounts.map(payoutAccount),
+  payouts: (filter, after, limit) => payoutPage(shop, filter, after, limit),
+  payout: (id) => payoutDetail(shop, id),
+  payoutPlan: (form) => payoutPlan(shop, form),
+  payoutCreate: (form) => payoutCreate(shop, form),
+  payoutLookUp: (id) => payoutLookUp(shop, id),
+  payoutChoices: (form) => choicesOf(form),
+  payoutCheck: (form) => payoutCheck(shop, form),
+  balances: (name) => {
+    const from = shop.overview.accounts.find((one) => one.name === name);
+    return balances(from?.gateway ?? "");
+  },
+  webhooks: (filter, after, limit) => deliveryPage(shop, filter, after, limit),
+  webhook: (id) => delivery(shop, id),
+  webhookReplay: (ids, dryRun) => webhookReplay(shop, ids, dryRun),
+  webhookImport: () => webhookImport(shop),
+  listener: () => listenerState(shop),
+  listenerStart: (form) => listenerStart(shop, form),
+  listenerStop: () => listenerStop(shop),
+  notifications: () => shop.told,
+  notificationsSet: (form) => notificationsSet(shop, form),
+  practiceFaults: () => practiceFaults(shop),
+  practiceFault: (form) => practiceFault(shop, form),
 };
 
 /** Stands in for `invoke` of `@tauri-apps/api/core`; arguments keep their order. */

@@ -89,7 +89,8 @@ export function linkRenew(shop: Shop, id: string): Link {
   const detail = shop.payment(id);
   detail.payment.status = "pending";
   detail.link = link(shop, detail, true);
-  shop.note(detail, detail.payment.gateway, "link_renewed", "pending", null);
+  shop.note(detail, "window", "link_renewal_requested", null, null);
+  shop.note(detail, detail.payment.gateway, "link_opened", "pending", null);
   shop.tell("payments-changed", { ids: [id] });
   return detail.link;
 }

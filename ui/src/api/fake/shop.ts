@@ -3,20 +3,31 @@ import type {
   AccountCheck,
   AccountForm,
   CommandError,
+  DeliveryDetail,
   ErrorCode,
+  ListenerForm,
+  NotificationSettings,
   Overview,
   PaymentDetail,
   PaymentPage,
   PaymentQuery,
   PaymentsChanged,
+  PayoutDetail,
+  PayoutsChanged,
+  Silence,
   SyncFinished,
+  WebhooksChanged,
 } from "../bindings";
 import { matcher } from "./filter";
 import { account, gatewayOf, GATEWAYS } from "./gateways";
+import { payouts } from "./payout-seed";
 import { payments } from "./seed";
+import { deliveries } from "./webhook-seed";
 
 interface Events {
   "payments-changed": PaymentsChanged;
+  "payouts-changed": PayoutsChanged;
+  "webhooks-changed": WebhooksChanged;
   "sync-finished": SyncFinished;
 }
 
@@ -31,6 +42,20 @@ export function refuse(code: ErrorCode, message: string, field: string | null = 
 export class Shop {
   overview: Overview;
   payments: PaymentDetail[] = [];
+  payouts: PayoutDetail[] = [];
+  deliveries: DeliveryDetail[] = [];
+  listening: ListenerForm & { running: boolean; silent: Silence[] } = {
+    bind: "127.0.0.1:8377",
+    trusted_proxies: "",
+    starts_with_window: false,
+    running: false,
+    silent: [],
+  };
+  told: NotificationSettings = { payments: true, refunds: true, failures: true };
+  /** What is made to go wrong while practising, as `gateway:fault`. */
+  readonly broken = new Set<string>();
+  /** Accounts whose replaced keys still count. */
+  readonly oldKeys = new Set<string>();
   /** Payments whose customer pays before the next look-up. */
   readonly paying = new Set<string>();
   /** The next command of this name fails so. */
@@ -63,12 +88,27 @@ export class Shop {
     this.overview.accounts = [
       account("novac", "Main shop", "live", new Date(now - 9e9).toISOString()),
       account("ovgc", "Export sales", "test", new Date(now - 4e9).toISOString()),
+      account("nowpay", "Wallet desk", "live", new Date(now - 3e9).toISOString()),
+      account("echezona", "Campus store", "test", new Date(now - 2e9).toISOString()),
     ];
+    this.oldKeys.add(this.overview.accounts[1]?.id ?? "");
     if (scene === "vault_locked" || scene === "no_vault") {
       this.overview.keys = scene;
       this.overview.keychain_problem = "No Secret Service answers on this computer.";
     }
-    if (scene !== "empty") this.payments = payments(this.overview.accounts, count, now);
+    if (scene === "empty") return;
+    this.fill(count);
+    const since = new Date(now - 9 * 24 * 3_600_000).toISOString();
+    this.listening.running = true;
+    this.listening.silent = [{ account: "Export sales", since, missed: 4 }];
+  }
+
+  private fill(count: number): void {
+    const { accounts } = this.overview;
+    const now = this.now();
+    this.payments = payments(accounts.slice(0, 2), count, now);
+    this.payouts = payouts(accounts, now);
+    this.deliveries = deliveries(accounts, this.payments, now);
   }
 
   now(): number {
@@ -88,8 +128,11 @@ export class Shop {
     this.overview.accounts = [
       account("novac", "Practice Novac", "test", connected, at("novac")),
       account("ovgc", "Practice OVGC", "test", connected, at("ovgc")),
+      account("nowpay", "Practice Nowpay", "test", connected, at("nowpay")),
+      account("echezona", "Practice Echezona", "test", connected, at("echezona")),
     ];
-    this.payments = payments(this.overview.accounts, count, this.now());
+    Object.assign(this.listening, { running: true, bind: "127.0.0.1:40811" });
+    this.fill(count);
     return this.look();
   }
 
@@ -100,7 +143,11 @@ export class Shop {
       accounts: [],
       last_sync_at: null,
     });
+    Object.assign(this.listening, { running: false, bind: "127.0.0.1:8377" });
     this.payments = [];
+    this.payouts = [];
+    this.deliveries = [];
+    this.broken.clear();
     return this.look();
   }
 

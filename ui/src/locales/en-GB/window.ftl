@@ -11,11 +11,24 @@ loading = Loading…
 
 nav-label = Main
 nav-payments = Payments
+nav-payouts = Payouts
+nav-webhooks = Webhooks
 nav-accounts = Accounts
+nav-settings = Settings
 
 practice-badge = PRACTICE
 practice-text = Everything here is made up. No real money moves, and nothing leaves this computer.
 practice-leave = Leave practice
+faults-open = Make things go wrong…
+faults-on = { $count ->
+    [one] 1 thing goes wrong
+   *[other] { $count } things go wrong
+}
+faults-title = Make things go wrong
+faults-intro = See what Tillkeeper does when a gateway misbehaves. Only the practice gateways are touched.
+faults-gateways = Practice gateways
+faults-clear = Everything works again
+faults-close = Done
 
 leave-title = Leave practice?
 leave-intro = The made-up payments, links and refunds are thrown away. Your own books are not touched: they start where you left them.
@@ -70,19 +83,23 @@ palette-open = Find or do…
 palette-title = Find or do
 palette-input = What do you want to do?
 palette-search = Search payments for “{ $text }”
+palette-payout-verify = Look the open payout up
 palette-group-actions = Actions
 palette-group-go = Go to
 palette-group-look = Light or dark
 
 shortcuts-title = Keyboard shortcuts
 shortcuts-new-link = New payment link
-shortcuts-search = Search payments
+shortcuts-search = Search the list
+shortcuts-new-payout = New payout
 shortcuts-down = Next row
 shortcuts-up = Previous row
-shortcuts-open = Open the payment
-shortcuts-close = Close the payment or dialog
+shortcuts-open = Open the row
+shortcuts-close = Close what is open
 shortcuts-refund = Refund the open payment
-shortcuts-verify = Look the open payment up
+shortcuts-verify = Look up what is open
+shortcuts-choose = Choose a webhook
+shortcuts-replay = Replay webhooks
 shortcuts-export = Export
 shortcuts-palette = Find or do
 shortcuts-help = This list

@@ -1,6 +1,8 @@
 /** Keys that work anywhere nothing is being typed. */
+import { isList } from "../../state/address";
+import { deliveries } from "../../state/deliveries.svelte";
 import { dialogs } from "../../state/dialogs.svelte";
-import { showing } from "../../state/payment.svelte";
+import { showing } from "../../state/open.svelte";
 import { route } from "../../state/route.svelte";
 import { shop } from "../../state/shop.svelte";
 
@@ -9,14 +11,19 @@ export const COMMAND_KEY = /Mac/.test(navigator.platform) ? "⌘" : "Ctrl";
 
 const ACTIONS: Record<string, () => void> = {
   n: () => dialogs.show({ kind: "link" }),
-  e: () => dialogs.show({ kind: "export", filter: route.place.filter }),
+  p: () => dialogs.show({ kind: "payout" }),
+  e: () => dialogs.show({ kind: "export", filter: exportFilter() }),
   r: () => refundOpenPayment(),
-  u: () => void showing.payment?.verify(),
-  j: () => focusRow(),
-  k: () => focusRow(),
+  u: () => void (showing.payment ?? showing.payout)?.verify(),
+  w: () => replayWebhooks(),
+  j: () => goToRow(),
+  k: () => goToRow(),
   "/": () => focusSearch(),
   "?": () => dialogs.show({ kind: "shortcuts" }),
 };
+
+/** Only the list of payments has a filter that a file can have too. */
+export const exportFilter = () => (route.place.page === "payments" ? route.place.filter : "");
 
 /** Refunds the payment on the screen if that is allowed. */
 export function refundOpenPayment(): void {
@@ -24,14 +31,23 @@ export function refundOpenPayment(): void {
   if (detail?.refund.allowed) dialogs.show({ kind: "refund", detail });
 }
 
+/** Replays the webhooks that are chosen, else the one that is open. */
+export function replayWebhooks(): void {
+  if (route.place.page !== "webhooks") return;
+  const open = showing.delivery ? [showing.delivery.id] : [];
+  const ids = deliveries.chosen.length > 0 ? deliveries.chosen : open;
+  if (ids.length > 0) dialogs.show({ kind: "replay", ids });
+}
+
+/** The search of the list on the screen, else that of the payments. */
 export function focusSearch(): void {
-  if (route.place.page !== "payments") route.go({ page: "payments" });
-  requestAnimationFrame(() => document.getElementById("payment-search")?.focus());
+  if (!isList(route.place.page)) route.go({ page: "payments" });
+  requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-search]")?.focus());
 }
 
 /** Goes into the table at the row that was last worked in. */
-function focusRow(): void {
-  document.querySelector<HTMLElement>('[data-payment][tabindex="0"]')?.focus();
+function goToRow(): void {
+  document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
 }
 
 export function shortcuts(event: KeyboardEvent): void {
@@ -45,7 +61,7 @@ export function shortcuts(event: KeyboardEvent): void {
   if (dialogs.open !== null || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isTyping(event.target)) return;
   if (event.key === "Escape" && route.place.id !== null) {
-    document.querySelector<HTMLElement>("[data-close-payment]")?.click();
+    document.querySelector<HTMLElement>("[data-close-panel]")?.click();
     return;
   }
   const action = ACTIONS[event.key];
@@ -57,6 +73,7 @@ export function shortcuts(event: KeyboardEvent): void {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches("input, textarea, [role=menu] *, [role=listbox] *"))
+    (target.isContentEditable ||
+      target.matches("input:not([type=checkbox]), textarea, [role=menu] *, [role=listbox] *"))
   );
 }

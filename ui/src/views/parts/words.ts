@@ -4,18 +4,25 @@ import Check from "@lucide/svelte/icons/check";
 import CircleHelp from "@lucide/svelte/icons/circle-question-mark";
 import CheckCheck from "@lucide/svelte/icons/check-check";
 import Clock from "@lucide/svelte/icons/clock";
+import Copy from "@lucide/svelte/icons/copy";
 import Send from "@lucide/svelte/icons/send";
+import ShieldX from "@lucide/svelte/icons/shield-x";
 import TimerOff from "@lucide/svelte/icons/timer-off";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import X from "@lucide/svelte/icons/x";
 import type { Component } from "svelte";
 import type {
-  Mode,
   Flag,
+  KeyPlace,
+  Mode,
   PaymentRow,
   PaymentStatus,
+  PayoutKind,
+  PayoutPart,
+  PayoutStatus,
   RefundMethod,
   RefundStatus,
+  Verdict,
 } from "../../api/bindings";
 import type { BadgeTone } from "../../components/tones";
 import { isZero, minorUnits } from "../../format/money";
@@ -48,6 +55,38 @@ export const REFUND: Record<RefundStatus, Word> = {
   unknown: { text: "refund-status-unknown", tone: "wait", icon: CircleHelp },
 };
 
+export const PAYOUT: Record<PayoutStatus, Word> = {
+  requested: { text: "payout-status-requested", tone: "mute", icon: Clock },
+  submitted: { text: "payout-status-submitted", tone: "wait", icon: CircleHelp },
+  unknown: { text: "payout-status-unknown", tone: "wait", icon: CircleHelp },
+  pending: { text: "payout-status-pending", tone: "wait", icon: Send },
+  failed: { text: "payout-status-failed", tone: "bad", icon: X },
+  processed: { text: "payout-status-processed", tone: "good", icon: Check },
+};
+
+export const PAYOUT_KIND: Record<PayoutKind, Key> = {
+  bank: "payout-kind-bank",
+  remittance: "payout-kind-remittance",
+  wallet: "payout-kind-wallet",
+  recharge: "payout-kind-recharge",
+  settlement: "payout-kind-settlement",
+  transfer: "payout-kind-transfer",
+};
+
+/** Which part of a whole a payout is. */
+export const partText = ({ number, of }: PayoutPart): string => t("payout-part", { number, of });
+
+const VERDICT: Record<Verdict, Word> = {
+  accepted: { text: "verdict-accepted", tone: "good", icon: Check },
+  duplicate: { text: "verdict-duplicate", tone: "mute", icon: Copy },
+  rejected: { text: "verdict-rejected", tone: "bad", icon: ShieldX },
+};
+const WAITING: Word = { text: "verdict-waiting", tone: "wait", icon: Clock };
+
+/** What was found of a webhook; without a verdict it waits for one. */
+export const verdictWord = (verdict: Verdict | null): Word =>
+  verdict === null ? WAITING : VERDICT[verdict];
+
 const REFUNDED: Word = { text: "status-refunded", tone: "info", icon: Undo2 };
 const PARTLY_REFUNDED: Word = { text: "status-partly-refunded", tone: "info", icon: Undo2 };
 
@@ -79,26 +118,44 @@ export const METHOD: Record<RefundMethod, Key> = {
   other: "method-other",
 };
 
+export const KEY_PLACE: Record<KeyPlace, Key> = {
+  keychain: "keys-keychain",
+  vault: "keys-vault",
+  vault_locked: "keys-vault-locked",
+  no_vault: "keys-no-vault",
+  memory: "keys-memory",
+};
+
 const KINDS: Record<string, Key> = {
+  account_connected: "kind-account-connected",
+  account_settings_changed: "kind-account-settings-changed",
+  account_keys_replaced: "kind-account-keys-replaced",
+  account_removed: "kind-account-removed",
   link_requested: "kind-link-requested",
+  link_renewal_requested: "kind-link-renewal-requested",
   link_opened: "kind-link-opened",
   link_failed: "kind-link-failed",
-  link_unknown: "kind-link-unknown",
-  link_renewed: "kind-link-renewed",
+  link_lost: "kind-link-lost",
+  payment_found: "kind-payment-found",
   payment_observed: "kind-payment-observed",
-  payment_recorded: "kind-payment-recorded",
   refund_requested: "kind-refund-requested",
-  refund_approved: "kind-refund-approved",
   refund_submitted: "kind-refund-submitted",
   refund_observed: "kind-refund-observed",
   refund_recorded: "kind-refund-recorded",
-  note_added: "kind-note-added",
+  refund_found: "kind-refund-found",
+  payout_requested: "kind-payout-requested",
+  payout_submitted: "kind-payout-submitted",
+  payout_found: "kind-payout-found",
+  payout_observed: "kind-payout-observed",
+  webhook_received: "kind-webhook-received",
+  export_made: "kind-export-made",
 };
 
 const ACTORS: Record<string, Key> = {
   window: "actor-window",
   till: "actor-till",
   tillkeeper: "actor-itself",
+  webhook: "actor-webhook",
 };
 
 const CHANNELS: Record<string, Key> = {
@@ -116,18 +173,23 @@ export const channelText = (channel: string): string => known(CHANNELS, channel)
 const SAYS_STATE = new Set([
   "link_requested",
   "link_opened",
-  "link_renewed",
   "refund_requested",
-  "refund_approved",
+  "refund_submitted",
   "refund_recorded",
+  "payout_requested",
+  "payout_submitted",
 ]);
 
-/** The state in an entry, a payment's or a refund's, where its kind does not say it yet. */
+/** The state in an entry, a payment's, a refund's or a payout's, where its kind does not say it yet. */
 export function stateText(kind: string, status: string | null): string | null {
   if (status === null || SAYS_STATE.has(kind)) return null;
-  const words: Record<string, Word> = kind.startsWith("refund") ? REFUND : PAYMENT;
-  const word = words[status];
+  const word = wordsFor(kind)[status];
   return word ? t(word.text) : readable(status);
+}
+
+function wordsFor(kind: string): Record<string, Word> {
+  if (kind.startsWith("refund")) return REFUND;
+  return kind.startsWith("payout") ? PAYOUT : PAYMENT;
 }
 
 function known(keys: Record<string, Key>, word: string): string {
@@ -135,7 +197,8 @@ function known(keys: Record<string, Key>, word: string): string {
   return key ? t(key) : readable(word);
 }
 
-function readable(word: string): string {
+/** A word of the journal or of a gateway as people write it. */
+export function readable(word: string): string {
   const spaced = word.replaceAll("_", " ");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

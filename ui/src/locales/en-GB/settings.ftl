@@ -1,0 +1,14 @@
+notifications-title = Notifications
+notify-payments = Payments
+notify-payments-note = A customer has paid, or a payment wants your attention.
+notify-refunds = Refunds
+notify-refunds-note = A refund has reached its customer.
+notify-failures = Failures
+notify-failures-note = A refund or payout failed, or nobody knows yet what came of it.
+look-title = Look
+look-system = As the system
+look-system-note = Changes with it
+about-title = This computer
+about-version = Version
+about-time-zone = Time zone
+about-keys = Keys

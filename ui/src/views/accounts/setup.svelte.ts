@@ -1,0 +1,111 @@
+/** How an account is set up, while it is looked at and changed. New keys are forgotten as soon as they are in place. */
+import type { AccountCheck, AccountSetting, AccountSettings } from "../../api/bindings";
+import { AppError } from "../../api/error";
+import { shell } from "../../api/shell";
+
+export class AccountSetup {
+  readonly id: string;
+  known = $state.raw<AccountSettings | null>(null);
+  baseUrl = $state("");
+  values = $state<Record<string, string>>({});
+  keys = $state<Record<string, string>>({});
+  busy = $state(false);
+  failure = $state.raw<AppError | null>(null);
+  /** What the gateway said of the new keys. */
+  checked = $state.raw<AccountCheck | null>(null);
+
+  /** Whether anything differs from what is kept. */
+  edited = $derived.by(() => {
+    const { known } = this;
+    if (!known) return false;
+    const other = known.settings.some((one) => this.value(one) !== one.value);
+    return other || this.baseUrl.trim() !== known.base_url;
+  });
+  typed = $derived(Object.values(this.keys).some((key) => key.trim() !== ""));
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  async load(): Promise<void> {
+    await this.#attempt(async () => this.#take(await shell.accountSettings(this.id)));
+  }
+
+  value({ key, default: usual }: AccountSetting): string {
+    return this.values[key] ?? usual;
+  }
+
+  /** What the shell says about one field. */
+  problem(field: string): string | null {
+    return this.failure?.field === field ? this.failure.message : null;
+  }
+
+  /** What the shell says that belongs to no field on the screen. */
+  get general(): AppError | null {
+    const { failure, known } = this;
+    const fields = ["base_url", ...(known?.settings ?? []), ...(known?.key_fields ?? [])].map(
+      (one) => (typeof one === "string" ? one : one.key),
+    );
+    return failure?.field && fields.includes(failure.field) ? null : failure;
+  }
+
+  /** Keeps address and settings; true if that was done. */
+  save(): Promise<boolean> {
+    return this.#attempt(async () => {
+      const settings = this.known?.settings ?? [];
+      const changed = settings
+        .map((one) => [one.key, this.value(one).trim(), one.default] as const)
+        .filter(([, value, usual]) => value !== usual)
+        .map(([key, value]) => [key, value]);
+      const form = {
+        id: this.id,
+        base_url: this.baseUrl.trim(),
+        settings: Object.fromEntries(changed),
+      };
+      this.#take(await shell.accountChange(form));
+    });
+  }
+
+  /** Puts the typed keys in the place of the old ones; fields left empty keep theirs. */
+  replaceKeys(): Promise<boolean> {
+    this.checked = null;
+    return this.#attempt(async () => {
+      const given = Object.entries(this.keys)
+        .map(([key, value]) => [key, value.trim()])
+        .filter(([, value]) => value !== "");
+      const credentials = Object.fromEntries(given);
+      this.checked = await shell.accountKeys({ id: this.id, credentials });
+      if (this.checked.ok) this.keys = {};
+      const fresh = await shell.accountSettings(this.id);
+      if (this.known) this.known = { ...this.known, old_keys: fresh.old_keys };
+    });
+  }
+
+  forgetOldKeys(): Promise<boolean> {
+    return this.#attempt(async () => {
+      await shell.accountForgetOldKeys(this.id);
+      if (this.known) this.known = { ...this.known, old_keys: false };
+    });
+  }
+
+  #take(known: AccountSettings): void {
+    this.known = known;
+    this.baseUrl = known.base_url;
+    this.values = Object.fromEntries(known.settings.map(({ key, value }) => [key, value]));
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.failure = null;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.failure = AppError.from(error);
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** The pages of the window in the order of the sidebar. */
+import Landmark from "@lucide/svelte/icons/landmark";
+import ReceiptText from "@lucide/svelte/icons/receipt-text";
+import Send from "@lucide/svelte/icons/send";
+import Settings from "@lucide/svelte/icons/settings";
+import Webhook from "@lucide/svelte/icons/webhook";
+import type { Component } from "svelte";
+import type { Page } from "../../state/address";
+import type { Key } from "../../text";
+
+export const PLACES: { page: Page; text: Key; icon: Component }[] = [
+  { page: "payments", text: "nav-payments", icon: ReceiptText },
+  { page: "payouts", text: "nav-payouts", icon: Send },
+  { page: "webhooks", text: "nav-webhooks", icon: Webhook },
+  { page: "accounts", text: "nav-accounts", icon: Landmark },
+  { page: "settings", text: "nav-settings", icon: Settings },
+];
