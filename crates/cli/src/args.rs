@@ -1,10 +1,17 @@
 //! What can be typed. Keys and passphrases cannot: they come from standard input or a prompt.
 
+mod payout;
+mod webhook;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
-use ledger::{GatewayKind, RefundMethod};
+use ledger::{Currency, GatewayKind, RefundMethod};
+use sandbox::Fault;
+
+pub(crate) use payout::{PayoutArgs, PayoutCommand, PayoutTarget};
+pub(crate) use webhook::WebhookCommand;
 
 /// The back office of a small merchant, on the command line.
 ///
@@ -32,6 +39,12 @@ pub(crate) enum Command {
         /// The port to listen on; any free one where it is not given.
         #[arg(long, default_value_t = 0)]
         port: u16,
+        /// Where a gateway sends its webhooks, such as novac=http://127.0.0.1:8377/webhooks/Shop; may be given several times.
+        #[arg(long = "webhook", value_name = "GATEWAY=URL", value_parser = key_value)]
+        webhooks: Vec<(String, String)>,
+        /// What goes wrong at a gateway, such as novac:answer_lost; may be given several times.
+        #[arg(long = "fault", value_name = "GATEWAY:FAULT", value_parser = gateway_fault)]
+        faults: Vec<(GatewayKind, Fault)>,
     },
     /// Connect gateways, check them and take them away.
     #[command(subcommand)]
@@ -45,6 +58,12 @@ pub(crate) enum Command {
     /// Pay money back, and see what was.
     #[command(subcommand)]
     Refund(RefundCommand),
+    /// Send money, and see what was sent.
+    #[command(subcommand)]
+    Payout(PayoutCommand),
+    /// Take gateways' messages, and see what they did.
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Look everything open up at its gateway.
     Sync,
     /// Write a file for the accountant.
@@ -82,6 +101,50 @@ pub(crate) enum AccountCommand {
     Check {
         /// The account.
         name: String,
+    },
+    /// Show an account's settings, or change some. Each says where its default comes from.
+    Settings {
+        /// The account.
+        name: String,
+        /// Where the gateway is.
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+        /// A setting to change; may be given several times.
+        #[arg(long = "setting", value_name = "K=V", value_parser = key_value)]
+        settings: Vec<(String, String)>,
+        /// A setting to put back to its default; may be given several times.
+        #[arg(long = "reset", value_name = "K")]
+        reset: Vec<String>,
+    },
+    /// Replace keys of an account. They are read from standard input as a JSON object, or asked for at a terminal.
+    Keys {
+        /// The account.
+        name: String,
+        /// Let a secret that was replaced count no longer, and replace nothing.
+        #[arg(long)]
+        forget_old: bool,
+    },
+    /// Ask the gateway what is left.
+    Balance {
+        /// The account.
+        name: String,
+        /// In which currency, where the gateway keeps several apart.
+        #[arg(long)]
+        currency: Option<Currency>,
+    },
+    /// Ask the gateway what moved its balance.
+    Report {
+        /// The account.
+        name: String,
+        /// In which currency.
+        #[arg(long)]
+        currency: Currency,
+        /// From this day on.
+        #[arg(long, value_name = "D")]
+        from: NaiveDate,
+        /// Up to and including this day.
+        #[arg(long, value_name = "D")]
+        to: NaiveDate,
     },
     /// Delete the account's keys. Its history stays.
     Remove {
@@ -178,6 +241,14 @@ pub(crate) enum PaymentCommand {
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
     },
+    /// Ask the gateway what it will keep of a payment.
+    Fee {
+        /// Order number, gateway reference, id, or ACCOUNT/ORDER.
+        reference: String,
+        /// The way to pay, in the gateway's word, such as card or bank-transfer.
+        #[arg(long)]
+        channel: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -272,4 +343,10 @@ fn key_value(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("write it as KEY=VALUE".to_owned()),
     }
+}
+
+fn gateway_fault(text: &str) -> Result<(GatewayKind, Fault), String> {
+    let (gateway, fault) = text.split_once(':').ok_or("write it as GATEWAY:FAULT")?;
+    let gateway = gateway.parse().map_err(|problem: ledger::UnknownWord| problem.to_string())?;
+    Ok((gateway, fault.parse().map_err(|problem: sandbox::UnknownFault| problem.to_string())?))
 }

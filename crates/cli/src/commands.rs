@@ -6,8 +6,10 @@ mod export;
 mod journal;
 mod link;
 mod payment;
+mod payout;
 mod refund;
 mod sandbox;
+mod webhook;
 
 use std::process::ExitCode;
 
@@ -23,11 +25,15 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> 
     let output = *output;
     let dir = cli.data_dir;
     let code = match cli.command {
-        Command::Sandbox { port } => sandbox::serve(port).await?,
+        Command::Sandbox { port, webhooks, faults } => {
+            sandbox::serve(port, webhooks, faults).await?
+        }
         Command::Account(command) => account::run(command, dir, output).await?,
         Command::Link(command) => link::run(command, dir, output).await?,
         Command::Payment(command) => payment::run(command, dir, output).await?,
         Command::Refund(command) => refund::run(command, dir, output).await?,
+        Command::Payout(command) => payout::run(command, dir, output).await?,
+        Command::Webhook(command) => webhook::run(command, dir, output).await?,
         Command::Sync => payment::sync(&office::open_with_keys(dir, output).await?, output).await?,
         Command::Export(args) => export::run(args, dir, output).await?,
         Command::Journal(command) => journal::run(command, dir, output).await?,

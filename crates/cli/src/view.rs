@@ -1,23 +1,32 @@
 //! What is printed: one shape for `--json`, whose field names are a contract, and text for people made from it.
 
 mod account;
+mod balance;
 mod doctor;
+mod event;
 mod export;
 mod journal;
 mod link;
 mod payment;
+mod payout;
 mod refund;
+mod settings;
 mod sync;
 mod table;
+mod webhook;
 
 pub(crate) use account::{AccountList, AccountView, CheckView, Removed};
+pub(crate) use balance::{BalanceList, FeeView, ReportView};
 pub(crate) use doctor::DoctorView;
 pub(crate) use export::{ExportView, ProfileList};
 pub(crate) use journal::{EntryList, JournalView};
 pub(crate) use link::{LinkList, LinkView};
 pub(crate) use payment::{PaymentDetail, PaymentList};
+pub(crate) use payout::{BeneficiaryView, ChoiceList, PayoutDetail, PayoutList, PayoutMade, PlanView};
 pub(crate) use refund::{RefundList, RefundView};
+pub(crate) use settings::SettingsView;
 pub(crate) use sync::SyncView;
+pub(crate) use webhook::{ImportView, ListenerView, ReplayView, WebhookDetail, WebhookList};
 
 use backoffice::Page;
 use chrono::{DateTime, SecondsFormat, Utc};

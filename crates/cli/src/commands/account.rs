@@ -12,7 +12,9 @@ use crate::args::AccountCommand;
 use crate::failure::{DONE, FAILED, Failure};
 use crate::office;
 use crate::output::Output;
-use crate::view::{AccountList, AccountView, CheckView, Removed};
+use crate::view::{
+    AccountList, AccountView, BalanceList, CheckView, Removed, ReportView, SettingsView,
+};
 
 /// Credentials are a few short texts; anything longer was piped in by mistake.
 const MOST_CREDENTIAL_BYTES: u64 = 16_384;
@@ -40,6 +42,41 @@ pub(super) async fn run(
             let check = office.check_account(account.id).await?;
             output.show(&CheckView::of(&account, &check))?;
             Ok(if check.ok { DONE } else { FAILED })
+        }
+        AccountCommand::Settings { name, base_url, settings, reset } => {
+            let office = office::open_with_keys(dir, output).await?;
+            let mut account = office.account(&name).await?;
+            if base_url.is_some() || !settings.is_empty() || !reset.is_empty() {
+                let mut wanted = account.record.settings.clone();
+                wanted.retain(|key, _| !reset.contains(key));
+                wanted.extend(settings);
+                account = office.change_account(account.record.id, base_url, wanted).await?;
+            }
+            output.show(&SettingsView::of(&account))?;
+            Ok(DONE)
+        }
+        AccountCommand::Keys { name, forget_old } => {
+            let office = office::open_with_keys(dir, output).await?;
+            let account = office.account(&name).await?.record;
+            if forget_old {
+                office.forget_old_keys(account.id).await?;
+            } else {
+                office.replace_keys(account.id, credentials(account.gateway)?).await?;
+            }
+            let check = office.check_account(account.id).await?;
+            output.show(&CheckView::of(&account, &check))?;
+            Ok(if check.ok { DONE } else { FAILED })
+        }
+        AccountCommand::Balance { name, currency } => {
+            let office = office::open_with_keys(dir, output).await?;
+            output.show(&BalanceList::of(&office.balances(&name, currency).await?))?;
+            Ok(DONE)
+        }
+        AccountCommand::Report { name, currency, from, to } => {
+            let office = office::open_with_keys(dir, output).await?;
+            let lines = office.balance_report(&name, currency, from, to).await?;
+            output.show(&ReportView::of(&lines))?;
+            Ok(DONE)
         }
         AccountCommand::Remove { name } => {
             let office = office::open_with_keys(dir, output).await?;

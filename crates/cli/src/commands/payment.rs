@@ -9,7 +9,7 @@ use crate::args::{ListArgs, PaymentCommand};
 use crate::failure::{DONE, FAILED, Failure};
 use crate::office;
 use crate::output::Output;
-use crate::view::{PaymentDetail, PaymentList, SyncView};
+use crate::view::{FeeView, PaymentDetail, PaymentList, SyncView};
 
 /// How much of a payment's past is shown; a longer one is read with `till journal list`.
 const LONGEST_TIMELINE: u32 = 500;
@@ -35,6 +35,12 @@ pub(super) async fn run(
             let office = office::open_with_keys(dir, output).await?;
             let record = verify(&office, &reference, account.as_deref()).await?;
             show(&office, &record, output).await?;
+        }
+        PaymentCommand::Fee { reference, channel } => {
+            let office = office::open_with_keys(dir, output).await?;
+            let payment = office.find_payment(&reference).await?.payment;
+            let fee = office.quote_fee(payment.id, &channel).await?;
+            output.show(&FeeView::of(&payment, &channel, fee))?;
         }
     }
     Ok(DONE)

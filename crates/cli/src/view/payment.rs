@@ -1,9 +1,10 @@
 //! Payments, and everything that happened to one.
 
 use backoffice::{Page, PaymentRecord, PaymentRow};
-use ledger::{Entry, Told};
+use ledger::Entry;
 use serde::Serialize;
 
+use super::event::Event;
 use super::refund::RefundView;
 use super::table::{facts, table};
 use super::{Amount, List, time};
@@ -105,33 +106,6 @@ impl Show for PaymentList {
 }
 
 #[derive(Debug, Serialize)]
-struct Event {
-    seq: u64,
-    at: String,
-    actor: String,
-    kind: &'static str,
-    status: Option<&'static str>,
-    text: Option<String>,
-}
-
-impl Event {
-    fn of(entry: &Entry) -> Self {
-        let Told { status, amount, text } = entry.body.told();
-        let parts: Vec<_> =
-            amount.map(|amount| amount.to_string()).into_iter().chain(text).collect();
-        let text = (!parts.is_empty()).then(|| parts.join(": "));
-        Self {
-            seq: entry.seq,
-            at: time(entry.at),
-            actor: entry.actor.to_string(),
-            kind: entry.body.kind(),
-            status,
-            text,
-        }
-    }
-}
-
-#[derive(Debug, Serialize)]
 pub(crate) struct PaymentDetail {
     #[serde(flatten)]
     payment: PaymentView,
@@ -176,27 +150,12 @@ impl Show for PaymentDetail {
             ("For", payment.description.clone()),
             ("Link", self.url.clone()),
         ]);
-        let events: Vec<_> = self
-            .timeline
-            .iter()
-            .map(|event| {
-                let status = event.status.unwrap_or_default().to_owned();
-                let text = event.text.clone().unwrap_or_default();
-                vec![
-                    event.at.clone(),
-                    event.kind.replace('_', " "),
-                    status,
-                    event.actor.clone(),
-                    text,
-                ]
-            })
-            .collect();
         let refunds: Vec<_> = self.refunds.iter().map(Show::text).collect();
         let refunds = if refunds.is_empty() {
             String::new()
         } else {
             format!("\n\n{}", refunds.join("\n\n"))
         };
-        format!("{head}{refunds}\n\n{}", table(&["WHEN", "WHAT", "STATUS", "BY", ""], &[], &events))
+        format!("{head}{refunds}\n\n{}", Event::lines(&self.timeline))
     }
 }
