@@ -82,6 +82,9 @@ impl Backoffice {
         if let Some(reason) = account.capabilities.payout.reason() {
             return Ok(vec![FieldProblem::new("account", reason)]);
         }
+        if let Some(reason) = why_not(form.kind, &account) {
+            return Ok(vec![FieldProblem::new("kind", reason)]);
+        }
         let checked = match checked_payout(form, &account) {
             Ok(checked) => checked,
             Err(problems) => return Ok(problems),
@@ -108,14 +111,14 @@ impl Backoffice {
     /// Sends money, in as many parts as the gateway needs, one after the other. All parts are in the journal before the first
     /// is sent. The first part that the gateway does not take on stops the rest, which are then failed for certain. A lost
     /// answer gives a payout whose status is `unknown`, which is not an error: it is looked up until the gateway tells, and
-    /// never sent again.
+    /// never sent again; nor is one that the gateway took on and answered as `failed`.
     ///
     /// # Errors
     /// [`Error::Invalid`], [`Error::ReferenceTaken`] and [`Error::Unsupported`] before anything is written;
     /// [`Error::Gateway`] where the gateway refused the first part. Nothing was sent in any of these cases.
     pub async fn create_payout(&self, form: &PayoutForm) -> Result<Vec<PayoutRecord>, Error> {
         let account = self.account(&form.account).await?;
-        if let Some(reason) = account.capabilities.payout.reason() {
+        if let Some(reason) = why_not(form.kind, &account) {
             return Err(Error::Unsupported(reason.to_owned()));
         }
         let checked = checked_payout(form, &account).map_err(Error::Invalid)?;
@@ -190,4 +193,9 @@ impl Backoffice {
         });
         Ok(drafts.collect())
     }
+}
+
+/// Why money cannot be sent this way from an account as it is set up.
+fn why_not(kind: PayoutKind, account: &Account) -> Option<&'static str> {
+    account.profile.can_pay_out(kind, &account.settings).reason()
 }

@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn nothing_personal_is_among_the_details() {
         for gateway in GatewayKind::ALL {
-            for route in profile(gateway).payout_routes {
+            for route in profile(*gateway).payout_routes {
                 let all = route.fields.iter().map(|field| (field.key.to_owned(), "1".to_owned()));
                 let kept = details_of(route, &all.collect());
                 let is_kept = |personal: bool| {

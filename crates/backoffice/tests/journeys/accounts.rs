@@ -150,8 +150,8 @@ async fn keys_are_in_the_keychain_and_nowhere_in_the_books() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_settings_that_differ_from_the_defaults_are_recorded() {
     let shop = Shop::open().await;
-    let mut form = second(&shop);
-    form.settings.insert("checkout_path".to_owned(), "auto".to_owned());
+    let settings = [("checkout_path".to_owned(), "auto".to_owned())].into();
+    let form = AccountForm { settings, ..second(&shop) };
     let (account, _) = shop.office.connect_account(form).await.unwrap();
     assert!(account.record.settings.is_empty());
 }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod account_changes;
 mod accounts;
 mod export;
 mod finding;
@@ -11,6 +12,10 @@ mod links;
 mod links_renewed;
 mod lookups;
 mod lost_answers;
+mod news;
+mod payouts;
+mod payouts_in_parts;
+mod payouts_lost;
 mod races;
 mod refunds;
 mod shop;

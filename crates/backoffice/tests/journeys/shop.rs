@@ -16,7 +16,7 @@ use ledger::{
     Subject,
 };
 use sandbox::{Customer, Options, Sandbox};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use tempfile::TempDir;
 
 use crate::wire::Wire;
@@ -68,6 +68,17 @@ impl Place {
 
     pub(crate) async fn has_keys(&self, account: AccountId) -> bool {
         self.keychain.get(account).await.unwrap().is_some()
+    }
+
+    /// Somebody deletes the keys in the keychain.
+    pub(crate) async fn lose_keys(&self, account: AccountId) {
+        self.keychain.remove(account).await.unwrap();
+    }
+
+    /// The account's keys as the keychain has them.
+    pub(crate) async fn keys(&self, account: AccountId) -> BTreeMap<String, String> {
+        let secret = self.keychain.get(account).await.unwrap().unwrap();
+        serde_json::from_str(secret.expose_secret()).unwrap()
     }
 
     /// Opens the books as another program would.
@@ -213,12 +224,14 @@ pub(crate) fn account_form(
     name: &str,
 ) -> AccountForm {
     let description = &sandbox.description().gateways[gateway.as_str()];
+    let path = description.base_url.split(&sandbox.addr().to_string()).nth(1).unwrap();
+    let settings = description.settings.iter();
     AccountForm {
         gateway,
         name: name.to_owned(),
-        base_url: Some(wire.url(&format!("/{gateway}"))),
+        base_url: Some(wire.url(path)),
         credentials: SecretString::from(serde_json::to_string(&description.credentials).unwrap()),
-        settings: BTreeMap::new(),
+        settings: settings.map(|(key, value)| (key.to_string(), value.to_string())).collect(),
     }
 }
 
