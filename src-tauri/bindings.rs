@@ -6,8 +6,10 @@ use specta_typescript::Typescript;
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{account, export, link, payment, refund, shop};
-use crate::events::{PaymentsChanged, SyncFinished};
+use crate::commands::{
+    account, export, link, notification, payment, payout, practice, refund, shop, webhook,
+};
+use crate::events::{PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged};
 
 /// Every command and event, for the shell to serve and for the window to be typed by.
 pub(crate) fn builder<R: Runtime>() -> Builder<R> {
@@ -25,6 +27,10 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             account::account_connect,
             account::account_check,
             account::account_remove,
+            account::account_settings,
+            account::account_change,
+            account::account_keys,
+            account::account_forget_old_keys,
             payment::payments_page,
             payment::payment_detail,
             payment::payment_verify,
@@ -42,8 +48,33 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             export::export_choose_path,
             export::export_save,
             export::export_reveal,
+            webhook::webhooks,
+            webhook::webhook,
+            webhook::webhook_replay,
+            webhook::webhook_import,
+            webhook::listener,
+            webhook::listener_start,
+            webhook::listener_stop,
+            payout::payout_accounts,
+            payout::payouts,
+            payout::payout,
+            payout::payout_plan,
+            payout::payout_create,
+            payout::payout_look_up,
+            payout::payout_choices,
+            payout::payout_check,
+            payout::balances,
+            notification::notifications,
+            notification::notifications_set,
+            practice::practice_faults,
+            practice::practice_fault,
         ])
-        .events(collect_events![PaymentsChanged, SyncFinished])
+        .events(collect_events![
+            PaymentsChanged,
+            PayoutsChanged,
+            WebhooksChanged,
+            SyncFinished
+        ])
 }
 
 /// Writes the bindings to a file.

@@ -3,9 +3,13 @@
 pub(crate) mod account;
 pub(crate) mod export;
 pub(crate) mod link;
+pub(crate) mod notification;
 pub(crate) mod payment;
+pub(crate) mod payout;
+pub(crate) mod practice;
 pub(crate) mod refund;
 pub(crate) mod shop;
+pub(crate) mod webhook;
 
 use tauri::Runtime;
 use tauri::ipc::Invoke;

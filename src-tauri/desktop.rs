@@ -5,12 +5,13 @@ use std::pin::Pin;
 
 use tauri::{AppHandle, Manager as _, Runtime};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
-use tauri_plugin_dialog::DialogExt as _;
+use tauri_plugin_dialog::{DialogExt as _, FilePath};
+use tauri_plugin_notification::NotificationExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 use tauri_specta::Event as _;
 
 use crate::error::{Answer, CommandError};
-use crate::events::{PaymentsChanged, SyncFinished};
+use crate::events::{PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged};
 
 /// A path that the person chose, or none where they thought better of it.
 pub type ChosenPath<'a> = Pin<Box<dyn Future<Output = Answer<Option<PathBuf>>> + Send + 'a>>;
@@ -19,8 +20,14 @@ pub type ChosenPath<'a> = Pin<Box<dyn Future<Output = Answer<Option<PathBuf>>> +
 pub trait Desktop: Send + Sync {
     /// Tells the window of payments with news.
     fn payments_changed(&self, event: PaymentsChanged);
+    /// Tells the window of payouts with news.
+    fn payouts_changed(&self, event: PayoutsChanged);
+    /// Tells the window of messages from gateways.
+    fn webhooks_changed(&self, event: WebhooksChanged);
     /// Tells the window that a round of look-ups is over.
     fn sync_finished(&self, event: SyncFinished);
+    /// Shows news beside whatever the person is doing.
+    fn notify(&self, title: &str, text: &str);
     /// Opens an address in the browser.
     ///
     /// # Errors
@@ -38,6 +45,8 @@ pub trait Desktop: Send + Sync {
     fn reveal(&self, path: &Path) -> Answer<()>;
     /// Asks where a file is to go, in the system's own dialog.
     fn choose_path<'a>(&'a self, suggested: &'a Path) -> ChosenPath<'a>;
+    /// Asks for a file, in the system's own dialog.
+    fn choose_file(&self) -> ChosenPath<'_>;
     /// The folder of the person's documents.
     fn documents(&self) -> PathBuf;
 }
@@ -53,8 +62,24 @@ impl<R: Runtime> Desktop for TauriDesktop<R> {
         log_unheard(event.emit(&self.0));
     }
 
+    fn payouts_changed(&self, event: PayoutsChanged) {
+        log_unheard(event.emit(&self.0));
+    }
+
+    fn webhooks_changed(&self, event: WebhooksChanged) {
+        log_unheard(event.emit(&self.0));
+    }
+
     fn sync_finished(&self, event: SyncFinished) {
         log_unheard(event.emit(&self.0));
+    }
+
+    fn notify(&self, title: &str, text: &str) {
+        // A desktop without notifications shows none; the window has the news all the same.
+        let shown = self.0.notification().builder().title(title).body(text).show();
+        if let Err(problem) = shown {
+            tracing::debug!(%problem, "the desktop shows no notifications");
+        }
     }
 
     fn open(&self, url: &str) -> Answer<()> {
@@ -75,15 +100,12 @@ impl<R: Runtime> Desktop for TauriDesktop<R> {
         if let Some(folder) = suggested.parent() {
             dialog = dialog.set_directory(folder);
         }
-        Box::pin(async move {
-            let (answer, chosen) = tokio::sync::oneshot::channel();
-            dialog.save_file(move |path| {
-                // The window may have been closed while the dialog was open.
-                let _ = answer.send(path);
-            });
-            let path = chosen.await.ok().flatten();
-            path.map(|path| path.into_path().map_err(CommandError::internal)).transpose()
-        })
+        chosen(|answer| dialog.save_file(answer))
+    }
+
+    fn choose_file(&self) -> ChosenPath<'_> {
+        let dialog = self.0.dialog().file();
+        chosen(|answer| dialog.pick_file(answer))
     }
 
     fn documents(&self) -> PathBuf {
@@ -91,6 +113,19 @@ impl<R: Runtime> Desktop for TauriDesktop<R> {
         let folder = paths.document_dir().or_else(|_| paths.home_dir()).unwrap_or_default();
         folder.join("Tillkeeper")
     }
+}
+
+/// What the person chose in a dialog that answers once.
+fn chosen<'a>(open: impl FnOnce(Box<dyn FnOnce(Option<FilePath>) + Send>)) -> ChosenPath<'a> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    open(Box::new(move |path| {
+        // The window may have been closed while the dialog was open.
+        let _ = answer.send(path);
+    }));
+    Box::pin(async move {
+        let path = chosen.await.ok().flatten();
+        path.map(|path| path.into_path().map_err(CommandError::internal)).transpose()
+    })
 }
 
 /// A window that is closing need not hear.

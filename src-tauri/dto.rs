@@ -4,19 +4,29 @@
 //! 3339 in UTC, and no view has a place for a key.
 
 mod account;
+mod account_settings;
 mod export;
+mod fault;
 mod link;
+mod notification;
 mod payment;
+mod payout;
 mod refund;
 mod shop;
+mod webhook;
 mod words;
 
 pub(crate) use account::*;
+pub(crate) use account_settings::*;
 pub(crate) use export::*;
+pub(crate) use fault::*;
 pub(crate) use link::*;
+pub(crate) use notification::*;
 pub(crate) use payment::*;
+pub(crate) use payout::*;
 pub(crate) use refund::*;
 pub(crate) use shop::*;
+pub(crate) use webhook::*;
 pub(crate) use words::*;
 
 use chrono::{DateTime, SecondsFormat, Utc};

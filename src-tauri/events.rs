@@ -11,6 +11,17 @@ pub struct PaymentsChanged {
     pub ids: Vec<String>,
 }
 
+/// Payouts that something new is known of; none are named where the whole list may have changed.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct PayoutsChanged {
+    /// Their ids.
+    pub ids: Vec<String>,
+}
+
+/// Messages came in, or something new is known of some.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct WebhooksChanged {}
+
 /// A round of look-ups is over.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct SyncFinished {

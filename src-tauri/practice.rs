@@ -5,11 +5,12 @@
 
 mod history;
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use backoffice::vault::Keys;
-use backoffice::{AccountForm, Backoffice, Clock, Setup};
+use backoffice::{AccountForm, Backoffice, Clock, ListenerSettings, Setup};
 use chrono::TimeDelta;
 use ledger::{Actor, GatewayKind};
 use sandbox::{Options, Sandbox};
@@ -19,7 +20,7 @@ use tempfile::TempDir;
 /// The sandbox and the books that go with it.
 pub(crate) struct Practice {
     pub(crate) office: Backoffice,
-    sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
     _folder: TempDir,
 }
 
@@ -55,7 +56,25 @@ impl Practice {
         connect(&office, &sandbox).await?;
         history::live_through(&office, &sandbox, &time).await?;
         time.shift(TimeDelta::zero());
+        let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let listening =
+            ListenerSettings { bind, trusted_proxies: String::new(), starts_with_window: true };
+        office.set_listener_settings(&listening).await?;
         Ok(Self { office, sandbox, _folder: folder })
+    }
+
+    /// Has the sandbox send its webhooks to the listener.
+    pub(crate) fn send_webhooks_to(&self, listener: SocketAddr) {
+        for (gateway, name) in ACCOUNTS {
+            let name = name.replace(' ', "%20");
+            let url = format!("http://{listener}/webhooks/{name}");
+            self.sandbox.send_webhooks_to(gateway.as_str(), Some(&url));
+        }
+    }
+
+    /// A customer pays at this moment, so that the inbox has something to show.
+    pub(crate) async fn sell_something(&self) -> Result<(), Error> {
+        history::sell_something(&self.office, &self.sandbox).await
     }
 
     /// Stops the sandbox and forgets everything.
@@ -64,18 +83,29 @@ impl Practice {
     }
 }
 
+/// The accounts of the practice shop.
+const ACCOUNTS: [(GatewayKind, &str); 4] = [
+    (GatewayKind::Novac, history::NOVAC),
+    (GatewayKind::Ovgc, history::OVGC),
+    (GatewayKind::Echezona, history::ECHEZONA),
+    (GatewayKind::Nowpay, history::NOWPAY),
+];
+
 async fn connect(office: &Backoffice, sandbox: &Sandbox) -> Result<(), Error> {
-    for (gateway, name) in [(GatewayKind::Novac, "Lagos shop"), (GatewayKind::Ovgc, "Web shop")] {
+    for (gateway, name) in ACCOUNTS {
         let Some(described) = sandbox.description().gateways.get(gateway.as_str()) else {
             continue;
         };
         let credentials = serde_json::to_string(&described.credentials)?;
+        let settings = described.settings.iter();
         let form = AccountForm {
             gateway,
             name: name.to_owned(),
             base_url: Some(described.base_url.clone()),
             credentials: SecretString::from(credentials),
-            settings: std::collections::BTreeMap::new(),
+            settings: settings
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect(),
         };
         office.connect_account(form).await?;
     }

@@ -4,6 +4,7 @@
 //! that nothing played there can reach the books.
 
 use std::collections::HashSet;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,9 +12,11 @@ use backoffice::vault::{Keys, WorkFactor};
 use backoffice::{Backoffice, Clock, Setup};
 use chrono::{DateTime, Utc};
 use ledger::Actor;
-use tokio::sync::{Mutex, RwLock};
+use sandbox::{Fault, FaultState};
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
 use crate::error::{Answer, CommandError};
+use crate::listening::Listening;
 use crate::practice::Practice;
 
 /// The vault's file in the data folder; the same as for `till`.
@@ -26,6 +29,7 @@ pub struct Shop {
     open: RwLock<Open>,
     syncing: AtomicBool,
     last_sync_at: Mutex<Option<DateTime<Utc>>>,
+    listening: Mutex<Listening>,
     export_paths: Mutex<HashSet<PathBuf>>,
 }
 
@@ -46,6 +50,7 @@ impl Shop {
             open: RwLock::new(Open::Nothing),
             syncing: AtomicBool::new(false),
             last_sync_at: Mutex::default(),
+            listening: Mutex::default(),
             export_paths: Mutex::default(),
         }
     }
@@ -73,23 +78,65 @@ impl Shop {
 
     /// Closes the books and opens the sandbox with a history to try things on.
     pub(crate) async fn start_practice(&self) -> Answer<()> {
-        let mut open = self.open.write().await;
-        if matches!(*open, Open::Practice(_)) {
+        if self.is_practice().await {
             return Ok(());
         }
-        let practice = Practice::start(&self.clock).await.map_err(CommandError::internal)?;
-        *open = Open::Practice(Box::new(practice));
-        *self.last_sync_at.lock().await = None;
-        Ok(())
+        // Before the books are closed, and not while they are: whoever starts the listener asks for the books.
+        self.stop_listening().await;
+        {
+            let mut open = self.open.write().await;
+            let practice = Practice::start(&self.clock).await.map_err(CommandError::internal)?;
+            *open = Open::Practice(Box::new(practice));
+            *self.last_sync_at.lock().await = None;
+        }
+        self.begin_listening().await?;
+        match &*self.open.read().await {
+            Open::Practice(practice) => practice.sell_something().await.map_err(CommandError::internal),
+            Open::Nothing | Open::Books(_) => Ok(()),
+        }
     }
 
     /// Leaves the sandbox, which forgets everything, and goes back to the books.
     pub(crate) async fn leave_practice(&self) {
         let was = std::mem::replace(&mut *self.open.write().await, Open::Nothing);
         if let Open::Practice(practice) = was {
+            self.stop_listening().await;
             practice.stop().await;
         }
         *self.last_sync_at.lock().await = None;
+    }
+
+    /// Every fault of the sandbox's dial.
+    pub(crate) async fn faults(&self) -> Answer<Vec<FaultState>> {
+        Ok(self.practice().await?.sandbox.faults())
+    }
+
+    /// Turns a fault of the sandbox on or off.
+    pub(crate) async fn set_fault(&self, gateway: &str, fault: Fault, on: bool) -> Answer<()> {
+        if self.practice().await?.sandbox.set_fault(gateway, fault, on) {
+            return Ok(());
+        }
+        Err(CommandError::invalid("gateway", "The sandbox has no such gateway."))
+    }
+
+    /// In practice, has the sandbox send its webhooks to the listener.
+    pub(crate) async fn send_sandbox_webhooks_to(&self, listener: SocketAddr) {
+        if let Open::Practice(practice) = &*self.open.read().await {
+            practice.send_webhooks_to(listener);
+        }
+    }
+
+    pub(crate) async fn listening(&self) -> MutexGuard<'_, Listening> {
+        self.listening.lock().await
+    }
+
+    async fn practice(&self) -> Answer<RwLockReadGuard<'_, Practice>> {
+        let open = self.open.read().await;
+        let practice = RwLockReadGuard::try_map(open, |open| match open {
+            Open::Practice(practice) => Some(practice.as_ref()),
+            Open::Nothing | Open::Books(_) => None,
+        });
+        practice.map_err(|_| CommandError::invalid("practice", "The dial is there in practice only."))
     }
 
     pub(crate) async fn is_practice(&self) -> bool {

@@ -1,6 +1,7 @@
-//! What goes on by itself: open payments are looked up when they are due, and the window hears of changes, also of those
-//! that another program made in the same books.
+//! What goes on by itself: what is open is looked up when it is due, gateways' messages that wait are read, and the window
+//! and the desktop hear of changes, also of those that another program made in the same books.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ledger::Actor;
@@ -9,7 +10,8 @@ use tokio::time::MissedTickBehavior;
 
 use crate::desktop::Desk;
 use crate::error::Answer;
-use crate::events::{PaymentsChanged, SyncFinished};
+use crate::events::{PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged};
+use crate::news;
 use crate::shop::Shop;
 
 /// How often it is seen whether anything is due. After the computer slept, that is at once.
@@ -19,7 +21,7 @@ const EVERY: Duration = Duration::from_secs(2);
 pub(crate) async fn keep_looking_up<R: Runtime>(app: AppHandle<R>) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut seen = None;
+    let mut seen = Seen::default();
     loop {
         ticks.tick().await;
         if let Err(problem) = one_round(&app, &mut seen).await {
@@ -28,24 +30,44 @@ pub(crate) async fn keep_looking_up<R: Runtime>(app: AppHandle<R>) {
     }
 }
 
-async fn one_round<R: Runtime>(app: &AppHandle<R>, seen: &mut Option<u64>) -> Answer<()> {
+/// What was there at the end of the last round, of the books in one folder.
+#[derive(Default)]
+struct Seen {
+    dir: PathBuf,
+    head: Option<u64>,
+    messages: u64,
+}
+
+async fn one_round<R: Runtime>(app: &AppHandle<R>, seen: &mut Seen) -> Answer<()> {
     let shop = app.state::<Shop>();
     let desk = app.state::<Desk>();
     let office = shop.office().await?.acting_as(Actor::itself());
+    if seen.dir != office.dir() {
+        *seen = Seen { dir: office.dir().to_owned(), ..Seen::default() };
+    }
     let head = office.journal_head().await?;
-    let written_elsewhere = seen.replace(head).is_some_and(|seen| seen != head);
+    let written_elsewhere = seen.head.is_some_and(|seen| seen != head);
     let mut ids = Vec::new();
     if let Some(_running) = shop.begin_sync() {
+        let messages = office.handle_webhooks().await?;
         let report = office.sync_due().await?;
         shop.synced().await;
-        ids = report.changed.iter().map(ToString::to_string).collect();
+        let changed = messages.changed.iter().chain(&report.changed);
+        ids = changed.map(ToString::to_string).collect();
         if report.looked_up > 0 || !report.failed.is_empty() {
             desk.sync_finished(SyncFinished::of(&report));
         }
     }
-    *seen = Some(office.journal_head().await?);
-    if written_elsewhere || !ids.is_empty() {
+    let news_from = seen.head.unwrap_or(head);
+    let head = news::tell(&office, &desk, news_from).await?;
+    if written_elsewhere || head != news_from {
         desk.payments_changed(PaymentsChanged { ids });
+        desk.payouts_changed(PayoutsChanged { ids: Vec::new() });
     }
+    let messages = shop.messages_taken().await;
+    if messages != seen.messages {
+        desk.webhooks_changed(WebhooksChanged {});
+    }
+    (seen.head, seen.messages) = (Some(head), messages);
     Ok(())
 }

@@ -39,6 +39,7 @@ fn open(args: Args) -> Result<(), Box<dyn std::error::Error>> {
                 .build(),
         )
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .manage(Shop::new(dir, clock))
@@ -52,6 +53,8 @@ fn open(args: Args) -> Result<(), Box<dyn std::error::Error>> {
             tauri::async_runtime::spawn(async move {
                 if args.practice {
                     begin_in_practice(&handle).await;
+                } else if let Err(problem) = handle.state::<Shop>().begin_listening().await {
+                    tracing::warn!(?problem, "the books did not open");
                 }
                 tasks::keep_looking_up(handle).await;
             });

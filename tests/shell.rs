@@ -12,7 +12,10 @@ use tauri::test::{
 };
 use tauri::webview::InvokeRequest;
 use tauri::{App, WebviewWindow};
-use tillkeeper::{ChosenPath, CommandError, Desk, Desktop, PaymentsChanged, Shop, SyncFinished};
+use tillkeeper::{
+    ChosenPath, CommandError, Desk, Desktop, PaymentsChanged, PayoutsChanged, Shop, SyncFinished,
+    WebhooksChanged,
+};
 
 /// A desktop that remembers what it was asked.
 #[derive(Default)]
@@ -30,7 +33,15 @@ impl FakeDesktop {
 
 impl Desktop for FakeDesktop {
     fn payments_changed(&self, _: PaymentsChanged) {}
+    fn payouts_changed(&self, _: PayoutsChanged) {}
+    fn webhooks_changed(&self, _: WebhooksChanged) {}
     fn sync_finished(&self, _: SyncFinished) {}
+    fn notify(&self, title: &str, text: &str) {
+        self.asked.lock().unwrap().push(format!("{title}: {text}"));
+    }
+    fn choose_file(&self) -> ChosenPath<'_> {
+        Box::pin(async { Ok(None) })
+    }
     fn open(&self, url: &str) -> Result<(), CommandError> {
         self.note(url)
     }
@@ -101,7 +112,7 @@ fn practice_has_a_history_to_try_things_on() {
     assert_eq!(counter.done("overview", json!({}))["place"], "first_start");
     let overview = counter.done("practice_start", json!({}));
     assert_eq!(overview["place"], "practice");
-    assert_eq!(overview["accounts"].as_array().unwrap().len(), 2);
+    assert_eq!(overview["accounts"].as_array().unwrap().len(), 4);
 
     counter.done("sync_now", json!({}));
     let form = json!({ "filter": "status:paid,settled", "after": null, "limit": 100 });

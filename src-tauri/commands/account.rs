@@ -5,7 +5,9 @@ use ledger::{AccountId, GatewayKind};
 use secrecy::SecretString;
 use tauri::State;
 
-use crate::dto::{Account, AccountCheck, AccountForm, GatewayInfo};
+use crate::dto::{
+    Account, AccountChange, AccountCheck, AccountForm, AccountKeys, AccountSettings, GatewayInfo,
+};
 use crate::error::{Answer, CommandError};
 use crate::shop::Shop;
 
@@ -46,6 +48,54 @@ pub(crate) async fn account_check(shop: State<'_, Shop>, id: String) -> Answer<A
 #[specta::specta]
 pub(crate) async fn account_remove(shop: State<'_, Shop>, id: String) -> Answer<()> {
     Ok(shop.office().await?.remove_account(account_id(&id)?).await?)
+}
+
+/// What can be changed about an account, and what it can do.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_settings(
+    shop: State<'_, Shop>,
+    id: String,
+) -> Answer<AccountSettings> {
+    settings_of(&shop, account_id(&id)?).await
+}
+
+/// Changes an account's address and settings.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_change(
+    shop: State<'_, Shop>,
+    form: AccountChange,
+) -> Answer<AccountSettings> {
+    let id = account_id(&form.id)?;
+    let base_url = form.base_url.filter(|url| !url.trim().is_empty());
+    shop.office().await?.change_account(id, base_url, form.settings).await?;
+    settings_of(&shop, id).await
+}
+
+/// Replaces keys of an account, once its gateway has accepted them.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_keys(shop: State<'_, Shop>, form: AccountKeys) -> Answer<AccountCheck> {
+    let id = account_id(&form.id)?;
+    let credentials = serde_json::to_string(&form.credentials).map_err(CommandError::internal)?;
+    let credentials = SecretString::from(credentials);
+    Ok(shop.office().await?.replace_keys(id, credentials).await?.into())
+}
+
+/// Lets a secret that was replaced count no longer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_forget_old_keys(shop: State<'_, Shop>, id: String) -> Answer<()> {
+    Ok(shop.office().await?.forget_old_keys(account_id(&id)?).await?)
+}
+
+async fn settings_of(shop: &Shop, id: AccountId) -> Answer<AccountSettings> {
+    let office = shop.office().await?;
+    let account = office.account_by_id(id).await?;
+    // Where the keys cannot be had at the moment, nothing is known of old ones.
+    let old_keys = office.has_old_keys(id).await.unwrap_or(false);
+    Ok(AccountSettings::of(&account, old_keys))
 }
 
 /// An account's id as the window sends it back.

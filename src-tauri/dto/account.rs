@@ -78,6 +78,17 @@ pub(crate) struct CredentialField {
     required: bool,
 }
 
+impl From<&backoffice::CredentialField> for CredentialField {
+    fn from(field: &backoffice::CredentialField) -> Self {
+        Self {
+            key: field.key.to_owned(),
+            title: field.title.to_owned(),
+            help: field.help.to_owned(),
+            required: field.required,
+        }
+    }
+}
+
 /// A gateway an account can be at.
 #[derive(Debug, Clone, Serialize, Type)]
 pub(crate) struct GatewayInfo {
@@ -91,17 +102,11 @@ pub(crate) struct GatewayInfo {
 
 impl GatewayInfo {
     pub(crate) fn of(profile: &backoffice::Profile) -> Self {
-        let field = |field: &backoffice::CredentialField| CredentialField {
-            key: field.key.to_owned(),
-            title: field.title.to_owned(),
-            help: field.help.to_owned(),
-            required: field.required,
-        };
         Self {
             gateway: profile.kind.as_str().to_owned(),
             title: profile.title.to_owned(),
             base_url: profile.base_url.to_owned(),
-            credentials: profile.credentials.iter().map(field).collect(),
+            credentials: profile.credentials.iter().map(CredentialField::from).collect(),
             settings: settings_of(profile, &BTreeMap::new()),
             currencies: codes_of(profile),
         }

@@ -15,6 +15,12 @@ macro_rules! mirrored {
                 match word { $(ledger::$name::$variant => Self::$variant,)+ }
             }
         }
+
+        impl From<$name> for ledger::$name {
+            fn from(word: $name) -> Self {
+                match word { $($name::$variant => Self::$variant,)+ }
+            }
+        }
     )+};
 }
 
@@ -29,6 +35,12 @@ mirrored! {
     Flag { Late, AmountMismatch, CurrencyMismatch, Unordered }
     /// Whether keys move real money.
     Mode { Test, Live, Unknown }
+    /// What became of a message from a gateway.
+    Verdict { Accepted, Duplicate, Rejected }
+    /// What kind of sending a payout is.
+    PayoutKind { Bank, Remittance, Wallet, Recharge, Settlement, Transfer }
+    /// What is known of a payout.
+    PayoutStatus { Requested, Submitted, Unknown, Pending, Failed, Processed }
 }
 
 /// How a person paid money back.

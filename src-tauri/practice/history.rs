@@ -1,8 +1,8 @@
 //! The weeks before practice began: a small shop's orders, in the order they came.
 
-use backoffice::{Backoffice, LinkForm, RefundForm, RefundRecordForm};
+use backoffice::{Backoffice, LinkForm, PayoutForm, RefundForm, RefundRecordForm};
 use chrono::TimeDelta;
-use ledger::{PaymentId, RefundMethod, ReturnUrls};
+use ledger::{PaymentId, PayoutKind, RefundMethod, ReturnUrls};
 use sandbox::{Customer, Sandbox};
 
 use super::{Error, Shifted};
@@ -65,6 +65,24 @@ pub(super) async fn live_through(
             office.look_up(id).await.map(drop).or_else(tolerate_expired)?;
         }
     }
+    for (days_ago, payout) in PAYOUTS {
+        time.shift(TimeDelta::days(*days_ago));
+        let made = office.create_payout(&payout.form()).await?;
+        time.shift(TimeDelta::days(*days_ago) - TimeDelta::hours(1));
+        for record in made {
+            office.look_up_payout(record.payout.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Customers pay at this moment: what the sandbox then sends is in the inbox.
+pub(super) async fn sell_something(office: &Backoffice, sandbox: &Sandbox) -> Result<(), Error> {
+    for sale in JUST_NOW {
+        let record = office.create_link(&sale.form()).await?;
+        let url = record.payment.link().and_then(|link| link.url.clone()).unwrap_or_default();
+        sandbox.customer(&url, Card);
+    }
     Ok(())
 }
 
@@ -106,7 +124,7 @@ async fn give_back(office: &Backoffice, past: &Past, payment: PaymentId) -> Resu
 impl Past {
     fn form(&self) -> LinkForm {
         let page = |path: &str| Some(format!("https://shop.example/{path}"));
-        let is_novac = self.account == NOVAC;
+        let is_ovgc = self.account == OVGC;
         LinkForm {
             account: self.account.to_owned(),
             amount: self.amount.to_owned(),
@@ -116,10 +134,10 @@ impl Past {
             reference: Some(self.reference.to_owned()),
             description: Some(self.description.to_owned()),
             urls: ReturnUrls {
-                callback: None,
-                redirect: page("thanks").filter(|_| is_novac),
-                success: page("thanks").filter(|_| !is_novac),
-                cancel: page("basket").filter(|_| !is_novac),
+                callback: page("thanks").filter(|_| self.account == ECHEZONA),
+                redirect: page("thanks").filter(|_| self.account == NOVAC),
+                success: page("thanks").filter(|_| is_ovgc),
+                cancel: page("basket").filter(|_| is_ovgc),
             },
             metadata: std::collections::BTreeMap::new(),
         }
@@ -134,8 +152,10 @@ fn tolerate_expired(problem: backoffice::Error) -> Result<(), Error> {
     }
 }
 
-const NOVAC: &str = "Lagos shop";
-const OVGC: &str = "Web shop";
+pub(super) const NOVAC: &str = "Lagos shop";
+pub(super) const OVGC: &str = "Web shop";
+pub(super) const ECHEZONA: &str = "Abuja shop";
+pub(super) const NOWPAY: &str = "Phone top-ups";
 const DAY: i64 = 24 * 60;
 
 const ADA: (&str, &str) = ("Ada Obi", "ada.obi@example.com");
@@ -179,6 +199,43 @@ const fn dollars(
 ) -> Past {
     let past = naira(minutes_ago, reference, amount, customer, description, end);
     Past { account: OVGC, currency: "USD", ..past }
+}
+
+const fn abuja(
+    minutes_ago: i64,
+    reference: &'static str,
+    amount: &'static str,
+    customer: (&'static str, &'static str),
+    description: &'static str,
+    end: End,
+) -> Past {
+    let past = naira(minutes_ago, reference, amount, customer, description, end);
+    Past { account: ECHEZONA, ..past }
+}
+
+/// A sending of the shop.
+struct PastPayout {
+    account: &'static str,
+    kind: PayoutKind,
+    amount: &'static str,
+    currency: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    reason: &'static str,
+}
+
+impl PastPayout {
+    fn form(&self) -> PayoutForm {
+        let fields = self.fields.iter();
+        PayoutForm {
+            account: self.account.to_owned(),
+            kind: self.kind,
+            amount: self.amount.to_owned(),
+            currency: self.currency.to_owned(),
+            fields: fields.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+            reason: self.reason.to_owned(),
+            reference: None,
+        }
+    }
 }
 
 use Customer::{PaysByCard as Card, PaysByTransfer as Transfer, PaysByUssd as Ussd};
@@ -249,5 +306,46 @@ const PAST: &[Past] = &[
     naira(DAY + 20, "ORDER-00121", "12400.00", FUNKE, "Spice selection", Paid(Ussd)),
     dollars(420, "WEB-2007", "49.00", HANNA, "Beaded necklace", Paid(Card)),
     naira(150, "ORDER-00122", "38900.00", EMEKA, "Leather satchel", Paid(Card)),
+    abuja(95, "ABJ-501", "16000.00", JOY, "Adire fabric, 3 yards", Paid(Card)),
     naira(25, "ORDER-00123", "25000.00", ADA, "Premium plan", Waiting),
+];
+
+const JUST_NOW: &[Past] = &[
+    naira(0, "ORDER-00124", "9400.00", BOLA, "Hibiscus tea, 6 packs", Paid(Card)),
+    dollars(0, "WEB-2008", "75.00", GRACE, "Kente scarf", Paid(Card)),
+    abuja(0, "ABJ-502", "21500.00", DAYO, "Leather sandals", Paid(Card)),
+];
+
+const PAYOUTS: &[(i64, PastPayout)] = &[
+    (
+        12,
+        PastPayout {
+            account: NOVAC,
+            kind: PayoutKind::Bank,
+            amount: "60000.00",
+            currency: "NGN",
+            fields: &[
+                ("bank_code", "058"),
+                ("account_number", "0123456789"),
+                ("account_name", "Adire Weavers"),
+            ],
+            reason: "Fabric, October",
+        },
+    ),
+    (
+        3,
+        PastPayout {
+            account: NOWPAY,
+            kind: PayoutKind::Bank,
+            amount: "1250.00",
+            currency: "INR",
+            fields: &[
+                ("account_number", "50100123456701"),
+                ("ifsc", "HDFC0000123"),
+                ("account_name", "Meera Textiles"),
+                ("transfer_mode", "IMPS"),
+            ],
+            reason: "Samples",
+        },
+    ),
 ];

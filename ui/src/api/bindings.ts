@@ -25,6 +25,14 @@ export const commands = {
 	accountCheck: (id: string) => __TAURI_INVOKE<AccountCheck>("account_check", { id }),
 	/**  Deletes an account's keys; its history stays. */
 	accountRemove: (id: string) => __TAURI_INVOKE<null>("account_remove", { id }),
+	/**  What can be changed about an account, and what it can do. */
+	accountSettings: (id: string) => __TAURI_INVOKE<AccountSettings>("account_settings", { id }),
+	/**  Changes an account's address and settings. */
+	accountChange: (form: AccountChange) => __TAURI_INVOKE<AccountSettings>("account_change", { form }),
+	/**  Replaces keys of an account, once its gateway has accepted them. */
+	accountKeys: (form: AccountKeys) => __TAURI_INVOKE<AccountCheck>("account_keys", { form }),
+	/**  Lets a secret that was replaced count no longer. */
+	accountForgetOldKeys: (id: string) => __TAURI_INVOKE<null>("account_forget_old_keys", { id }),
 	/**  A page of payments, newest first. */
 	paymentsPage: (form: PaymentQuery) => __TAURI_INVOKE<PaymentPage>("payments_page", { form }),
 	/**  A payment and everything that is known of it. */
@@ -59,21 +67,27 @@ export const commands = {
 	exportSave: (form: ExportForm) => __TAURI_INVOKE<ExportSaved>("export_save", { form }),
 	/**  Shows a written file in its folder. */
 	exportReveal: (path: string) => __TAURI_INVOKE<null>("export_reveal", { path }),
-	/**  An account's settings, keys and abilities. */
-	accountSettings: (id: string) => __TAURI_INVOKE<AccountSettings>("account_settings", { id }),
-	/**  Changes an account's address and settings; the next request uses them. */
-	accountChange: (form: AccountChange) => __TAURI_INVOKE<AccountSettings>("account_change", { form }),
-	/**  Replaces some or all of an account's keys, once its gateway has accepted them. */
-	accountKeys: (form: AccountKeys) => __TAURI_INVOKE<AccountCheck>("account_keys", { form }),
-	/**  Forgets the keys that were replaced and still counted. */
-	accountForgetOldKeys: (id: string) => __TAURI_INVOKE<null>("account_forget_old_keys", { id }),
-	/**  The accounts and how money can be sent from each. */
+	/**  A page of the inbox, newest first. */
+	webhooks: (filter: DeliveryFilter, after: string | null, limit: number) => __TAURI_INVOKE<DeliveryPage>("webhooks", { filter, after, limit }),
+	/**  A message, whole. */
+	webhook: (id: string) => __TAURI_INVOKE<DeliveryDetail>("webhook", { id }),
+	/**  Takes messages once more, or tells what that would change. */
+	webhookReplay: (ids: string[], dryRun: boolean) => __TAURI_INVOKE<Replayed[]>("webhook_replay", { ids, dryRun }),
+	/**  Asks for a file of stored messages and takes them; none where the person thought better of it. */
+	webhookImport: () => __TAURI_INVOKE<ImportedWebhooks | null>("webhook_import"),
+	/**  The listener as it is. */
+	listener: () => __TAURI_INVOKE<ListenerState>("listener"),
+	/**  Starts the listener, anew where it runs. */
+	listenerStart: (form: ListenerForm) => __TAURI_INVOKE<ListenerState>("listener_start", { form }),
+	/**  Stops the listener. */
+	listenerStop: () => __TAURI_INVOKE<ListenerState>("listener_stop"),
+	/**  The accounts, and how money can be sent from each. */
 	payoutAccounts: () => __TAURI_INVOKE<PayoutAccount[]>("payout_accounts"),
 	/**  A page of payouts, newest first. */
 	payouts: (filter: PayoutFilter, after: string | null, limit: number) => __TAURI_INVOKE<PayoutPage>("payouts", { filter, after, limit }),
 	/**  A payout and everything that is known of it. */
 	payout: (id: string) => __TAURI_INVOKE<PayoutDetail>("payout", { id }),
-	/**  What is wrong with a form as it stands, and in how many parts it would be sent. Asks nobody outside. */
+	/**  What a payout would be, or what is wrong with it as it is typed. */
 	payoutPlan: (form: PayoutForm) => __TAURI_INVOKE<PayoutPlan>("payout_plan", { form }),
 	/**  Sends money. A lost answer is a payout whose status is `unknown`. */
 	payoutCreate: (form: PayoutForm) => __TAURI_INVOKE<Payout[]>("payout_create", { form }),
@@ -81,31 +95,17 @@ export const commands = {
 	payoutLookUp: (id: string) => __TAURI_INVOKE<PayoutDetail>("payout_look_up", { id }),
 	/**  The values that a gateway lists for a field. */
 	payoutChoices: (form: PayoutChoiceForm) => __TAURI_INVOKE<Choice[]>("payout_choices", { form }),
-	/**  Asks the gateway who would receive a payout. */
+	/**  Who would receive a payout. */
 	payoutCheck: (form: BeneficiaryForm) => __TAURI_INVOKE<BeneficiaryCheck>("payout_check", { form }),
-	/**  What is left in an account at its gateway. */
+	/**  What is left at an account's gateway. */
 	balances: (account: string) => __TAURI_INVOKE<Balance[]>("balances", { account }),
-	/**  A page of webhooks, newest first. */
-	webhooks: (filter: DeliveryFilter, after: string | null, limit: number) => __TAURI_INVOKE<DeliveryPage>("webhooks", { filter, after, limit }),
-	/**  A webhook and everything that is known of it. */
-	webhook: (id: string) => __TAURI_INVOKE<DeliveryDetail>("webhook", { id }),
-	/**  Handles webhooks once more, or says what that would change. */
-	webhookReplay: (ids: string[], dryRun: boolean) => __TAURI_INVOKE<Replayed[]>("webhook_replay", { ids, dryRun }),
-	/**  Takes stored deliveries in from a file that the person chooses; nothing where they think better of it. */
-	webhookImport: () => __TAURI_INVOKE<ImportedWebhooks | null>("webhook_import"),
-	/**  Whether webhooks are listened for, and where. */
-	listener: () => __TAURI_INVOKE<ListenerState>("listener"),
-	/**  Listens for webhooks with these settings, which are kept. */
-	listenerStart: (form: ListenerForm) => __TAURI_INVOKE<ListenerState>("listener_start", { form }),
-	/**  Stops listening. */
-	listenerStop: () => __TAURI_INVOKE<ListenerState>("listener_stop"),
-	/**  Which news the desktop tells. */
+	/**  What is told of now. */
 	notifications: () => __TAURI_INVOKE<NotificationSettings>("notifications"),
-	/**  Chooses which news the desktop tells. */
+	/**  Changes what is told of. */
 	notificationsSet: (form: NotificationSettings) => __TAURI_INVOKE<NotificationSettings>("notifications_set", { form }),
-	/**  What can be made to go wrong while practising. */
+	/**  Every fault of every gateway of the sandbox. */
 	practiceFaults: () => __TAURI_INVOKE<FaultRow[]>("practice_faults"),
-	/**  Makes something go wrong at a practice gateway, or no longer. */
+	/**  Turns a fault on or off. */
 	practiceFault: (form: FaultForm) => __TAURI_INVOKE<FaultRow[]>("practice_fault", { form }),
 };
 
@@ -118,7 +118,7 @@ export const events = {
 };
 
 /* Types */
-/**  One thing an account can do, or why it cannot. */
+/**  Something that an account can or cannot do. */
 export type Ability = {
 	what: string,
 	yes: boolean,
@@ -139,11 +139,10 @@ export type Account = {
 	connected_at: string,
 };
 
-/**  An account's address and settings as they are to be. */
+/**  What is to be changed about an account. */
 export type AccountChange = {
 	id: string,
 	base_url: string | null,
-	/**  Replaces all; those left out are as by default. */
 	settings: { [key in string]: string },
 };
 
@@ -164,30 +163,31 @@ export type AccountForm = {
 	settings: { [key in string]: string },
 };
 
-/**  Keys that take the place of others. They come in here and never go out. */
+/**  Keys that replace those an account has. They come in here and never go out. */
 export type AccountKeys = {
 	id: string,
 	credentials: { [key in string]: string },
 };
 
-/**  One thing that can be set per account. */
+/**  A guess about a gateway, as it is set for one account. */
 export type AccountSetting = {
 	key: string,
 	title: string,
 	help: string,
 	value: string,
 	default: string,
+	/**  The words to choose from; empty where a text is wanted. */
 	choices: string[],
 	source: string,
 	changed: boolean,
 };
 
-/**  How an account is set up, and what it can do that way. */
+/**  What can be changed about an account, and what it can do. */
 export type AccountSettings = {
 	base_url: string,
 	usual_base_url: string,
 	settings: AccountSetting[],
-	/**  Whether a replaced key still counts. */
+	/**  Whether a secret that was replaced still counts. */
 	old_keys: boolean,
 	key_fields: CredentialField[],
 	capabilities: Ability[],
@@ -211,7 +211,7 @@ export type BeneficiaryCheck = {
 	message: string | null,
 };
 
-/**  Whose receiver to check. */
+/**  Whose account is to be checked. */
 export type BeneficiaryForm = {
 	account: string,
 	kind: PayoutKind,
@@ -263,10 +263,10 @@ export type Customer = {
 	email: string | null,
 };
 
-/**  A webhook and everything that is known of it. */
-export type DeliveryDetail = DeliveryRow & {
+/**  A message, whole; secrets are blanked. */
+export type DeliveryDetail = {
 	source: string | null,
-	headers: [string, string][],
+	headers: ([string, string])[],
 	/**  The text, or hex where it is none. */
 	body: string,
 	body_is_text: boolean,
@@ -275,25 +275,25 @@ export type DeliveryDetail = DeliveryRow & {
 	masked: boolean,
 	duplicate_of: string | null,
 	changes: TimelineItem[],
-};
+} & DeliveryRow;
 
-/**  Which webhooks to list. */
+/**  Which messages to list. */
 export type DeliveryFilter = {
 	account: string | null,
 	verdict: Verdict | null,
 	text: string | null,
 };
 
-/**  How a webhook came here. */
+/**  How a message came in. */
 export type DeliveryOrigin = "listener" | "import";
 
-/**  A page of webhooks. */
+/**  A page of messages. */
 export type DeliveryPage = {
 	items: DeliveryRow[],
 	next: string | null,
 };
 
-/**  A webhook in a list. */
+/**  A message in a list. */
 export type DeliveryRow = {
 	id: string,
 	received_at: string,
@@ -301,14 +301,14 @@ export type DeliveryRow = {
 	gateway: string | null,
 	event: string | null,
 	reference: string | null,
-	/**  None while it waits. */
+	/**  None while it waits to be looked at. */
 	verdict: Verdict | null,
 	reason: string | null,
 	payment_id: string | null,
 	payout_id: string | null,
 	origin: DeliveryOrigin,
 	handled_at: string | null,
-	/**  How many entries it led to. */
+	/**  How many entries of the journal it caused. */
 	changed: number,
 };
 
@@ -357,14 +357,14 @@ export type ExportSaved = {
 	sums: Money[],
 };
 
-/**  A fault to be switched. */
+/**  A turn of the dial. */
 export type FaultForm = {
 	gateway: string,
 	fault: string,
 	on: boolean,
 };
 
-/**  Something that can be made to go wrong at a practice gateway. */
+/**  One fault of one gateway of the sandbox. */
 export type FaultRow = {
 	gateway: string,
 	gateway_title: string,
@@ -393,7 +393,7 @@ export type GatewayInfo = {
 	currencies: string[],
 };
 
-/**  What came of a file of stored deliveries. */
+/**  What came of a file of stored messages. */
 export type ImportedWebhooks = {
 	accepted: number,
 	duplicates: number,
@@ -448,23 +448,22 @@ export type LinkForm = {
 	cancel_url: string | null,
 };
 
-/**  How to listen for webhooks. */
+/**  How to listen. */
 export type ListenerForm = {
 	bind: string,
 	trusted_proxies: string,
 	starts_with_window: boolean,
 };
 
-/**  Where the webhooks of one account are to be sent. */
+/**  Where an account's gateway is to send its messages. */
 export type ListenerPath = {
 	account: string,
 	gateway: string,
 	url: string,
-	/**  What shows that a message is the gateway's own; a sentence. */
 	proof: string,
 };
 
-/**  Whether webhooks are listened for, and where. */
+/**  The listener as it is. */
 export type ListenerState = {
 	running: boolean,
 	address: string | null,
@@ -492,7 +491,7 @@ export type Money = {
 	exponent: number,
 };
 
-/**  Which news the desktop tells. */
+/**  Which news the desktop shows. */
 export type NotificationSettings = {
 	payments: boolean,
 	refunds: boolean,
@@ -570,7 +569,7 @@ export type PaymentsChanged = {
 	ids: string[],
 };
 
-/**  Money that is sent. */
+/**  A payout. */
 export type Payout = {
 	id: string,
 	reference: string,
@@ -589,6 +588,7 @@ export type Payout = {
 	reason: string,
 	message: string | null,
 	part: PayoutPart | null,
+	/**  Whether it was found at the gateway and not asked for here. */
 	found: boolean,
 	created_at: string,
 };
@@ -604,7 +604,7 @@ export type PayoutAccount = {
 	balance: Capability,
 };
 
-/**  Which field's values are wanted. */
+/**  Which list of a gateway is wanted. */
 export type PayoutChoiceForm = {
 	account: string,
 	kind: PayoutKind,
@@ -613,10 +613,10 @@ export type PayoutChoiceForm = {
 };
 
 /**  A payout and everything that is known of it. */
-export type PayoutDetail = Payout & {
-	details: [string, string][],
+export type PayoutDetail = {
+	details: ([string, string])[],
 	timeline: TimelineItem[],
-};
+} & Payout;
 
 /**  One thing that a gateway wants to know of a payout. */
 export type PayoutField = {
@@ -624,9 +624,8 @@ export type PayoutField = {
 	title: string,
 	help: string,
 	required: boolean,
-	/**  The words it may be; none where it is a text or a list of the gateway's. */
 	choices: string[],
-	/**  Whether the gateway lists its values. */
+	/**  Whether the gateway keeps a list of what it may be. */
 	listed: boolean,
 };
 
@@ -637,7 +636,7 @@ export type PayoutFilter = {
 	text: string | null,
 };
 
-/**  What is filled in for a payout, as typed. */
+/**  A payout to be made, as typed. */
 export type PayoutForm = {
 	account: string,
 	kind: PayoutKind,
@@ -648,7 +647,7 @@ export type PayoutForm = {
 	reference: string | null,
 };
 
-/**  What kind of sending it is. */
+/**  What kind of sending a payout is. */
 export type PayoutKind = "bank" | "remittance" | "wallet" | "recharge" | "settlement" | "transfer";
 
 /**  A page of payouts. */
@@ -657,20 +656,20 @@ export type PayoutPage = {
 	next: string | null,
 };
 
-/**  Which part of a whole. */
+/**  Of several payouts that are one sending, which. */
 export type PayoutPart = {
 	number: number,
 	of: number,
 };
 
-/**  What would be sent, and what stands in the way. */
+/**  What a payout would be, or what is wrong with it. */
 export type PayoutPlan = {
 	problems: FieldProblem[],
 	parts: Money[],
 	total: Money | null,
 };
 
-/**  A way to send money at a gateway. */
+/**  A way to send money from an account. */
 export type PayoutRoute = {
 	kind: PayoutKind,
 	title: string,
@@ -752,12 +751,11 @@ export type RefundRules = {
 /**  What is known of a refund. */
 export type RefundStatus = "requested" | "approved" | "submitted" | "unknown" | "pending" | "failed" | "processed";
 
-/**  What handling a webhook once more changes. */
+/**  What came, or would come, of taking a message once more. */
 export type Replayed = {
 	id: string,
 	verdict: Verdict,
 	reason: string,
-	/**  A sentence for each change. */
 	changes: string[],
 };
 
@@ -772,7 +770,7 @@ export type Setting = {
 	choices: string[],
 };
 
-/**  An account from which nothing has come for long, although payments were made. */
+/**  An account that used to send messages and does not any more. */
 export type Silence = {
 	account: string,
 	since: string,
@@ -813,10 +811,10 @@ export type TimelineItem = {
 	text: string | null,
 };
 
-/**  What was found of a webhook. */
+/**  What became of a message from a gateway. */
 export type Verdict = "accepted" | "duplicate" | "rejected";
 
-/**  Webhooks have come in or were handled. */
+/**  Messages came in, or something new is known of some. */
 export type WebhooksChanged = Record<string, never>;
 
 /* Tauri Specta runtime */
