@@ -219,6 +219,36 @@ async fn a_form_that_is_sent_twice_sends_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn programs_that_look_everything_up_all_the_time_disturb_no_payout() {
+    let shop = Shop::open().await;
+    let till = shop.other_door().await;
+    let sending = async {
+        for number in 0..12 {
+            let account = if number % 2 == 0 { "0123456701" } else { "0123456777" };
+            send(&shop.office, &naira(&format!("SALARY-{number:04}"), account)).await;
+        }
+    };
+    let looking = async {
+        loop {
+            till.sync().await.unwrap();
+            shop.office.sync_due().await.unwrap();
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        () = sending => {}
+        () = looking => {}
+    }
+    shop.pass(TimeDelta::minutes(1));
+    till.sync_due().await.unwrap();
+    let page = till.payouts(&PayoutFilter::default(), None, 50).await.unwrap();
+    assert_eq!(page.items.len(), 12);
+    assert!(page.items.iter().all(|record| record.payout.status == PayoutStatus::Processed));
+    assert_eq!(shop.wire.sent(TRANSFERS).len(), 12);
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_payout_without_a_reference_is_given_one_that_the_gateway_takes() {
     let shop = Shop::open().await;
     let form = PayoutForm { reference: None, ..naira("", "0123456701") };
