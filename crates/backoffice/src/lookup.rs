@@ -148,10 +148,10 @@ impl Backoffice {
     pub(crate) fn refund_news(
         &self,
         payment: &Payment,
-        report: RefundReport,
+        report: &RefundReport,
         source: Source,
     ) -> Vec<Body> {
-        refunds::news(payment, &[report], source, &self.shared.clock)
+        refunds::news(payment, std::slice::from_ref(report), source, &self.shared.clock)
     }
 
     /// When a payment was last asked about, whether or not anything was new.

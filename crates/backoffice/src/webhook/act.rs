@@ -6,8 +6,9 @@ use ledger::{Body, Entry, EntryId, Payment, PaymentId, PayoutId, Subject};
 use store::EntryQuery;
 
 use super::notice::Notice;
-use super::words;
+use super::{refunds, words};
 use crate::lookup::Learned;
+use crate::payout::PayoutNews;
 use crate::{Backoffice, Error};
 
 /// Whether it is done or only told.
@@ -72,8 +73,21 @@ impl Backoffice {
                 Some(payout) => self.look_up_told(notice, payout, run).await,
                 None => Ok(self.look_up_meant(notice, run).await?.0),
             },
-            About::Refund { .. } => self.act_on_refund(notice, run).await,
-            About::Payout { .. } => self.act_on_payout(notice, run).await,
+            About::Refund { id, status, word } => {
+                let report = refunds::report_of(notice, id.as_deref(), *status, word);
+                self.act_on_refund(notice, &report, run).await
+            }
+            About::Payout { kind, status, word, id } => {
+                let news = PayoutNews {
+                    kind: *kind,
+                    status: *status,
+                    word: word.clone(),
+                    gateway_payout_id: id.clone(),
+                    references: notice.event.references.clone(),
+                    amount: notice.event.amount,
+                };
+                self.act_on_payout(notice, &news, run).await
+            }
         }
     }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use ledger::Actor;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore};
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 use url::Url;
@@ -108,12 +108,14 @@ impl Listener {
         let Self { running, connections, tasks, .. } = self;
         drop(running);
         connections.close();
+        let breaking_off: Vec<_> = tasks.iter().map(JoinHandle::abort_handle).collect();
         let all = async {
             connections.wait().await;
             futures::future::join_all(tasks).await
         };
         if tokio::time::timeout(STOPPING_TIME, all).await.is_err() {
             tracing::info!("what the messages lead to is done at the next start");
+            breaking_off.iter().for_each(AbortHandle::abort);
         }
     }
 }

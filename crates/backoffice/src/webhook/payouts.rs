@@ -1,6 +1,6 @@
 //! Money sent that a gateway tells of: looked up where the gateway can be asked, else believed of a proven message.
 
-use gateways::{About, PayoutHandle};
+use gateways::PayoutHandle;
 use ledger::{Body, Payout, Source};
 
 use super::act::{Outcome, Run};
@@ -10,10 +10,14 @@ use crate::payout::PayoutNews;
 use crate::{Backoffice, Error};
 
 impl Backoffice {
-    pub(super) async fn act_on_payout(&self, notice: &Notice, run: Run) -> Result<Outcome, Error> {
-        let Some(news) = news_of(notice) else { return Ok(Outcome::default()) };
+    pub(super) async fn act_on_payout(
+        &self,
+        notice: &Notice,
+        news: &PayoutNews,
+        run: Run,
+    ) -> Result<Outcome, Error> {
         let account = &notice.account;
-        let (known, bodies) = self.payout_news_beforehand(&account.record, &news).await?;
+        let (known, bodies) = self.payout_news_beforehand(&account.record, news).await?;
         if account.capabilities.payout.is_yes() {
             return match known {
                 Some(payout) => self.look_up_told(notice, payout, run).await,
@@ -33,7 +37,7 @@ impl Backoffice {
             return Ok(Outcome::said(words::payout_unclear()));
         }
         match run {
-            Run::Really => self.book_told(notice, &news).await,
+            Run::Really => self.book_told(notice, news).await,
             Run::Beforehand => {
                 let reason = words::payout_would_be_booked(&bodies);
                 let payout = known.map(|payout| payout.id);
@@ -130,16 +134,4 @@ impl Backoffice {
         outcome.add(entries);
         Ok(outcome)
     }
-}
-
-fn news_of(notice: &Notice) -> Option<PayoutNews> {
-    let About::Payout { kind, status, word, id } = &notice.event.about else { return None };
-    Some(PayoutNews {
-        kind: *kind,
-        status: *status,
-        word: word.clone(),
-        gateway_payout_id: id.clone(),
-        references: notice.event.references.clone(),
-        amount: notice.event.amount,
-    })
 }

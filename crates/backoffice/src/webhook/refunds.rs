@@ -4,7 +4,7 @@
 //! look-up would; a refund that nobody here asked for is booked under the rule that all refunds go by. One that
 //! the message gives no id is called by the hash of its body, so that the same message never books two.
 
-use gateways::{About, RefundReport};
+use gateways::RefundReport;
 use ledger::{Body, Money, Payment, RefundRefusal, RefundStatus, Source, Subject};
 
 use super::act::{Outcome, Run};
@@ -26,7 +26,12 @@ enum Decision {
 }
 
 impl Backoffice {
-    pub(super) async fn act_on_refund(&self, notice: &Notice, run: Run) -> Result<Outcome, Error> {
+    pub(super) async fn act_on_refund(
+        &self,
+        notice: &Notice,
+        report: &RefundReport,
+        run: Run,
+    ) -> Result<Outcome, Error> {
         if notice.event.references.is_empty() {
             return Ok(Outcome::said(words::refund_of_nothing()));
         }
@@ -41,9 +46,9 @@ impl Backoffice {
             return Ok(outcome);
         }
         match run {
-            Run::Really => self.book_refund(notice, payment, &mut outcome).await?,
+            Run::Really => self.book_refund(report, payment, &mut outcome).await?,
             Run::Beforehand => {
-                let decision = self.decide_on_refund(notice, &payment);
+                let decision = self.decide_on_refund(report, &payment);
                 outcome.reason.push_str(&reason_of(&decision));
                 if let Decision::Write(bodies) = decision {
                     outcome.bodies.extend(bodies);
@@ -55,12 +60,12 @@ impl Backoffice {
 
     async fn book_refund(
         &self,
-        notice: &Notice,
+        report: &RefundReport,
         mut payment: Payment,
         outcome: &mut Outcome,
     ) -> Result<(), Error> {
         for _ in 0..MOST_TRIES {
-            let decision = self.decide_on_refund(notice, &payment);
+            let decision = self.decide_on_refund(report, &payment);
             let reason = reason_of(&decision);
             if let Decision::Write(bodies) = decision {
                 let subject = Subject::Payment(payment.id);
@@ -79,9 +84,7 @@ impl Backoffice {
         Err(Error::Conflict)
     }
 
-    fn decide_on_refund(&self, notice: &Notice, payment: &Payment) -> Decision {
-        let Some(report) = report_of(notice) else { return Decision::Known };
-        let id = report.gateway_refund_id.clone();
+    fn decide_on_refund(&self, report: &RefundReport, payment: &Payment) -> Decision {
         let news = self.refund_news(payment, report, Source::Webhook);
         let refused = news.iter().find_map(|body| match body {
             // One that failed paid nothing back, so there is nothing to allow.
@@ -96,25 +99,32 @@ impl Backoffice {
         if !news.is_empty() {
             return Decision::Write(news);
         }
-        let is_known = payment.refunds.iter().any(|refund| refund.gateway_refund_id == id);
+        let is_known = payment
+            .refunds
+            .iter()
+            .any(|refund| refund.gateway_refund_id == report.gateway_refund_id);
         if is_known { Decision::Known } else { Decision::NoAmount }
     }
 }
 
 /// The refund as a look-up would tell it.
-fn report_of(notice: &Notice) -> Option<RefundReport> {
-    let About::Refund { id, status, word } = &notice.event.about else { return None };
+pub(super) fn report_of(
+    notice: &Notice,
+    id: Option<&str>,
+    status: RefundStatus,
+    word: &str,
+) -> RefundReport {
     let derived = || format!("webhook-{}", notice.body_sha256.get(..16).unwrap_or_default());
-    Some(RefundReport {
-        gateway_refund_id: Some(id.clone().unwrap_or_else(derived)),
+    RefundReport {
+        gateway_refund_id: Some(id.map_or_else(derived, str::to_owned)),
         gateway_reference: None,
         amount: notice.event.amount,
-        status: *status,
-        gateway_status: word.clone(),
+        status,
+        gateway_status: word.to_owned(),
         // It was made before the gateway told of it.
         created_at: Some(notice.received_at),
         message: None,
-    })
+    }
 }
 
 fn reason_of(decision: &Decision) -> String {

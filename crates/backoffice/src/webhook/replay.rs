@@ -78,7 +78,9 @@ impl Backoffice {
                 self.act(&notice, run).await?
             }
         };
-        if run == Run::Really {
+        // What is left for later anyway is still to be acted on.
+        let is_left = outcome.is_for_later && record.handled_at.is_none();
+        if run == Run::Really && !is_left {
             self.mark_handled(id, &outcome).await?;
         }
         let changes = outcome.bodies.iter().map(|body: &Body| words::change(body)).collect();

@@ -18,6 +18,8 @@ pub struct Silence {
 
 /// How long a gateway may be silent.
 const LONG: TimeDelta = TimeDelta::hours(24);
+/// How long after a message what it told of may still come into the books.
+const BOOKED_WITHIN: TimeDelta = TimeDelta::hours(1);
 
 impl Backoffice {
     /// The accounts whose gateway has sent nothing for more than a day although payments came in. An account that never had a
@@ -33,7 +35,7 @@ impl Backoffice {
             if now - since <= LONG {
                 continue;
             }
-            let missed = self.store().captured_since(account.id, since).await?;
+            let missed = self.store().captured_since(account.id, since + BOOKED_WITHIN).await?;
             if missed > 0 {
                 silent.push(Silence { account: account.name, since, missed });
             }

@@ -58,7 +58,7 @@ async fn take(
         Incoming { account, headers, body, body_bytes, source: Some(sender), received_at: None };
     match ear.office.receive_webhook(incoming).await {
         Ok(receipt) => {
-            if !matches!(receipt, Receipt::NoSuchAccount) {
+            if !matches!(receipt, Receipt::NoSuchAccount | Receipt::TooMany { .. }) {
                 ear.taken.fetch_add(1, Ordering::Relaxed);
                 ear.news.notify_one();
             }
