@@ -53,10 +53,7 @@ pub(crate) async fn account_remove(shop: State<'_, Shop>, id: String) -> Answer<
 /// What can be changed about an account, and what it can do.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn account_settings(
-    shop: State<'_, Shop>,
-    id: String,
-) -> Answer<AccountSettings> {
+pub(crate) async fn account_settings(shop: State<'_, Shop>, id: String) -> Answer<AccountSettings> {
     settings_of(&shop, account_id(&id)?).await
 }
 
@@ -68,8 +65,7 @@ pub(crate) async fn account_change(
     form: AccountChange,
 ) -> Answer<AccountSettings> {
     let id = account_id(&form.id)?;
-    let base_url = form.base_url.filter(|url| !url.trim().is_empty());
-    shop.office().await?.change_account(id, base_url, form.settings).await?;
+    shop.office().await?.change_account(id, form.base_url, form.settings).await?;
     settings_of(&shop, id).await
 }
 

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use ledger::{Currency, Money, PayoutKind, PayoutStatus, Reference};
 
-use crate::{Capability, Error, Profile, Settings};
+use crate::{Capability, Error, Problem, Profile, Settings};
 
 /// A way to send money at a gateway.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,22 @@ pub struct PayoutRoute {
     pub fields: &'static [PayoutField],
     /// Whether who receives it can be checked first.
     pub can_check: bool,
+    /// The fewest and the most characters of the merchant's reference.
+    pub reference_characters: (usize, usize),
+}
+
+impl PayoutRoute {
+    /// Whether a payout by this route can go by a reference.
+    ///
+    /// # Errors
+    /// [`Problem`] with `reference`.
+    pub fn check_reference(&self, reference: &str) -> Result<(), Problem> {
+        let (least, most) = self.reference_characters;
+        if (least..=most).contains(&reference.chars().count()) {
+            return Ok(());
+        }
+        Err(Problem::new("reference", format!("a reference has {least} to {most} characters here")))
+    }
 }
 
 /// One thing that a gateway wants to know of a payout, beside amount, reference and reason.

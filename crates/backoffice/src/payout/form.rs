@@ -40,7 +40,7 @@ pub(super) fn checked_payout(
     let most = account.profile.most_per_payout(form.kind, &account.settings);
     let parts = total.and_then(|total| kept(parts::amounts(total, most), &mut problems));
     let reason = kept(checked_reason(&form.reason), &mut problems);
-    let reference = kept(checked_reference(form, parts.as_ref()), &mut problems);
+    let reference = kept(checked_reference(form, route, parts.as_ref()), &mut problems);
     let fields = filled_in(&form.fields);
     problems.extend(check_fields(route, &fields));
     match (total, parts, reason, reference) {
@@ -130,6 +130,7 @@ fn checked_reason(text: &str) -> Result<String, FieldProblem> {
 
 fn checked_reference(
     form: &PayoutForm,
+    route: &PayoutRoute,
     parts: Option<&Vec<Money>>,
 ) -> Result<Option<Reference>, FieldProblem> {
     let typed = form.reference.as_deref().filter(|text| !text.trim().is_empty());
@@ -137,6 +138,11 @@ fn checked_reference(
         .map(str::parse)
         .transpose()
         .map_err(|problem| FieldProblem::new("reference", problem))?;
+    if let Some(reference) = &reference {
+        route
+            .check_reference(reference.as_str())
+            .map_err(|problem| FieldProblem::new(problem.field, problem.message))?;
+    }
     if let (Some(reference), Some(parts)) = (&reference, parts) {
         parts::references(reference, parts.len())?;
     }

@@ -33,8 +33,12 @@ struct Words {
 
 impl Words {
     fn said(&self) -> Option<&String> {
-        let long = self.response_message.as_ref().or(self.response_description.as_ref());
-        self.message.as_ref().or(self.detail.as_ref()).or(long)
+        self.message.as_ref().or(self.detail.as_ref()).or(self.reason())
+    }
+
+    /// Why, where the message beside it only says that something is wrong.
+    fn reason(&self) -> Option<&String> {
+        self.response_message.as_ref().or(self.response_description.as_ref())
     }
 }
 
@@ -134,6 +138,11 @@ fn words(gateway: GatewayKind, body: &[u8]) -> (Option<String>, Option<String>) 
         .or(top.error_text)
         .or(top.detail)
         .or_else(|| data.said().cloned());
+    let reason = data.reason().filter(|reason| message.as_ref() != Some(*reason));
+    let message = match (message, reason) {
+        (Some(message), Some(reason)) => Some(format!("{message} {reason}")),
+        (message, _) => message,
+    };
     let code = top.code.or(error.code).or(data.code).or(data.response_code).or(word);
     let short = |text: Option<String>| text.as_deref().and_then(sentence);
     (short(code), short(message))
@@ -168,6 +177,14 @@ mod tests {
         ] {
             assert_eq!(refused(body), (Some(code.to_owned()), Some(text.to_owned())), "{body}");
         }
+    }
+
+    #[test]
+    fn the_reason_beside_a_general_message_is_told_as_well() {
+        let body = r#"{"status":false,"message":"Invalid request parameter.","data":{"responseCode":"T1","responseMessage":"Amount is too low."}}"#;
+        let (code, message) = refused(body);
+        assert_eq!(code.as_deref(), Some("T1"));
+        assert_eq!(message.as_deref(), Some("Invalid request parameter. Amount is too low."));
     }
 
     #[test]

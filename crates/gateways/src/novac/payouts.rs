@@ -22,10 +22,9 @@ const ACCOUNT_NAME: &str = "account_name";
 /// The one country whose banks Novac lists.
 const COUNTRY: &str = "NG";
 
-/// How many characters a transfer's reference has (Novac API reference).
-const REFERENCE_LENGTH: std::ops::RangeInclusive<usize> = 10..=50;
+pub(super) const ROUTES: &[PayoutRoute] = &[BANK];
 
-pub(super) const ROUTES: &[PayoutRoute] = &[PayoutRoute {
+const BANK: PayoutRoute = PayoutRoute {
     kind: PayoutKind::Bank,
     title: "Bank transfer in Nigeria",
     currencies: &[Currency::NGN],
@@ -64,7 +63,9 @@ pub(super) const ROUTES: &[PayoutRoute] = &[PayoutRoute {
         },
     ],
     can_check: true,
-}];
+    // Novac API reference, initiate transfer.
+    reference_characters: (10, 50),
+};
 
 /// Account numbers have ten digits throughout Nigeria.
 fn is_account_number(text: &str) -> bool {
@@ -183,10 +184,7 @@ fn transfer(request: &PayoutRequest) -> Result<wire::Transfer<'_>, Error> {
         return Err(Problem::new("amount", "the amount must be more than zero").into());
     }
     let reference = request.reference.as_str();
-    if !REFERENCE_LENGTH.contains(&reference.chars().count()) {
-        let message = "a payout's reference at Novac has 10 to 50 characters";
-        return Err(Problem::new("reference", message).into());
-    }
+    BANK.check_reference(reference)?;
     let narration = request.narration.trim();
     if narration.is_empty() {
         return Err(Problem::new("reason", "Novac wants to know what the payout is for").into());

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Currency, PayoutKind};
+use ledger::{Currency, PayoutKind, Reference};
 
 use crate::{PayoutField, PayoutRoute, PayoutValues, Problem};
 
@@ -31,6 +31,9 @@ const fn personal(field: PayoutField) -> PayoutField {
 }
 
 const UPI: &str = "upi";
+
+/// Any: what Nowpay is told is made of it.
+const REFERENCE: (usize, usize) = (1, Reference::MOST);
 
 pub(super) static ALL: [PayoutRoute; 4] = [
     PayoutRoute {
@@ -71,6 +74,7 @@ pub(super) static ALL: [PayoutRoute; 4] = [
             ))),
         ],
         can_check: true,
+        reference_characters: REFERENCE,
     },
     PayoutRoute {
         kind: PayoutKind::Remittance,
@@ -103,6 +107,7 @@ pub(super) static ALL: [PayoutRoute; 4] = [
             ),
         ],
         can_check: false,
+        reference_characters: REFERENCE,
     },
     PayoutRoute {
         kind: PayoutKind::Wallet,
@@ -123,6 +128,7 @@ pub(super) static ALL: [PayoutRoute; 4] = [
             ),
         ],
         can_check: true,
+        reference_characters: REFERENCE,
     },
     PayoutRoute {
         kind: PayoutKind::Recharge,
@@ -150,6 +156,7 @@ pub(super) static ALL: [PayoutRoute; 4] = [
             )),
         ],
         can_check: false,
+        reference_characters: REFERENCE,
     },
 ];
 
