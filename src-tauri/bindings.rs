@@ -69,12 +69,7 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             practice::practice_faults,
             practice::practice_fault,
         ])
-        .events(collect_events![
-            PaymentsChanged,
-            PayoutsChanged,
-            WebhooksChanged,
-            SyncFinished
-        ])
+        .events(collect_events![PaymentsChanged, PayoutsChanged, WebhooksChanged, SyncFinished])
 }
 
 /// Writes the bindings to a file.

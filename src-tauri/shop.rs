@@ -91,7 +91,9 @@ impl Shop {
         }
         self.begin_listening().await?;
         match &*self.open.read().await {
-            Open::Practice(practice) => practice.sell_something().await.map_err(CommandError::internal),
+            Open::Practice(practice) => {
+                practice.sell_something().await.map_err(CommandError::internal)
+            }
             Open::Nothing | Open::Books(_) => Ok(()),
         }
     }
@@ -136,7 +138,8 @@ impl Shop {
             Open::Practice(practice) => Some(practice.as_ref()),
             Open::Nothing | Open::Books(_) => None,
         });
-        practice.map_err(|_| CommandError::invalid("practice", "The dial is there in practice only."))
+        practice
+            .map_err(|_| CommandError::invalid("practice", "The dial is there in practice only."))
     }
 
     pub(crate) async fn is_practice(&self) -> bool {

@@ -127,8 +127,7 @@ fn practice_has_a_history_to_try_things_on() {
 fn the_main_job_is_done_through_commands() {
     let counter = Counter::open();
     let overview = counter.done("practice_start", json!({}));
-    let account = overview["accounts"].as_array().unwrap().iter().find(|a| a["gateway"] == "novac");
-    let account = account.unwrap()["id"].clone();
+    let account = account_at(&overview, "novac")["id"].clone();
     let link = counter.done("link_create", json!({ "form": link_form(&account, "12000.00") }));
     assert!(link["qr_svg"].as_str().unwrap().starts_with("<svg"), "{link}");
     let id = link["payment_id"].clone();
@@ -149,7 +148,7 @@ fn the_main_job_is_done_through_commands() {
 fn what_is_typed_is_checked_field_by_field() {
     let counter = Counter::open();
     let overview = counter.done("practice_start", json!({}));
-    let account = overview["accounts"][0]["id"].clone();
+    let account = account_at(&overview, "novac")["id"].clone();
     for amount in ["0", "-1", "1.005", "1e3", "25,000", "99999999999999999999"] {
         let problems = counter.done("link_check", json!({ "form": link_form(&account, amount) }));
         assert_eq!(problems[0]["field"], "amount", "{amount}: {problems}");
@@ -169,10 +168,13 @@ fn the_window_chooses_no_files_and_no_addresses() {
     assert!(!target.exists());
     assert!(counter.ask("export_reveal", json!({ "path": "/etc/passwd" })).is_err());
 
-    let query = json!({ "profile": "base", "filter": "", "from": null, "to": null });
+    // Orders of the past: the newest may still change while webhooks come in.
+    let (profile, filter) = ("base", "reference:ORDER-0010");
+    let query = json!({ "profile": profile, "filter": filter, "from": null, "to": null });
     let preview = counter.done("export_preview", json!({ "form": query }));
-    let form = json!({ "profile": "base", "filter": "", "from": null, "to": null,
-                       "path": preview["suggested_path"] });
+    let path = preview["suggested_path"].clone();
+    let form =
+        json!({ "profile": profile, "filter": filter, "from": null, "to": null, "path": path });
     let saved = counter.done("export_save", json!({ "form": form }));
     assert_eq!(saved["rows"], preview["rows"]);
     assert_eq!(saved["sums"], preview["sums"]);
@@ -182,8 +184,9 @@ fn the_window_chooses_no_files_and_no_addresses() {
 fn keys_go_in_and_never_come_out() {
     let counter = Counter::open();
     let overview = counter.done("practice_start", json!({}));
+    let base_url = account_at(&overview, "novac")["base_url"].clone();
     let secret = "nc_testsk_tillkeeper_window_secret_77";
-    let form = json!({ "gateway": "novac", "name": "Second till", "base_url": overview["accounts"][0]["base_url"],
+    let form = json!({ "gateway": "novac", "name": "Second till", "base_url": base_url,
                        "credentials": { "public_key": "nc_testpk_tillkeeper_window_77", "secret_key": secret },
                        "settings": {} });
     let refused = counter.ask("account_connect", json!({ "form": form })).unwrap_err();
@@ -193,6 +196,121 @@ fn keys_go_in_and_never_come_out() {
         assert!(!answer.contains("sk_tillkeeper"), "{command} tells a key: {answer}");
     }
     assert!(!refused.to_string().contains(secret));
+}
+
+#[test]
+fn the_sandbox_sends_webhooks_that_end_in_the_inbox() {
+    let counter = Counter::open();
+    counter.done("practice_start", json!({}));
+    let listener = counter.done("listener", json!({}));
+    assert_eq!(listener["running"], true, "{listener}");
+    assert!(listener["paths"].as_array().unwrap().len() >= 3, "{listener}");
+
+    // They come by themselves; each look asks anew.
+    let filter = json!({ "account": null, "verdict": "accepted", "text": null });
+    let args = json!({ "filter": filter, "after": null, "limit": 50 });
+    let inbox = (0..600).map(|_| counter.done("webhooks", args.clone())).find(|inbox| {
+        inbox["items"].as_array().unwrap().len() >= 3
+            && inbox["items"].as_array().unwrap().iter().all(|item| !item["handled_at"].is_null())
+    });
+    let inbox = inbox.expect("the messages of three gateways come in");
+    let id = inbox["items"][0]["id"].clone();
+    let detail = counter.done("webhook", json!({ "id": id }));
+    assert_eq!(detail["body_is_text"], true, "{detail}");
+    assert!(!detail["payment_id"].is_null(), "{detail}");
+
+    let replayed = counter.done("webhook_replay", json!({ "ids": [id], "dryRun": true }));
+    assert_eq!(replayed[0]["changes"].as_array().unwrap().len(), 0, "nothing is new: {replayed}");
+    assert_eq!(counter.done("listener_stop", json!({}))["running"], false);
+}
+
+#[test]
+fn money_is_sent_once_and_only_as_it_was_confirmed() {
+    let counter = Counter::open();
+    counter.done("practice_start", json!({}));
+    let accounts = counter.done("payout_accounts", json!({}));
+    let novac = accounts.as_array().unwrap().iter().find(|a| a["gateway"] == "novac").unwrap();
+    assert_eq!(novac["can"]["available"], true);
+    let form = |number: &str, amount: &str| {
+        json!({ "account": novac["account"], "kind": "bank", "amount": amount, "currency": "NGN",
+                "fields": { "bank_code": "058", "account_number": number, "account_name": "Ada Obi" },
+                "reason": "Rent", "reference": "PO-202611-RENT-0001" })
+    };
+    let plan = counter.done("payout_plan", json!({ "form": form("0123456789", "0") }));
+    assert_eq!(plan["problems"][0]["field"], "amount", "{plan}");
+    let plan = counter.done("payout_plan", json!({ "form": form("0123456789", "2500.50") }));
+    assert_eq!(plan["total"]["amount"], "2500.50", "{plan}");
+
+    let made = counter.done("payout_create", json!({ "form": form("0123456789", "2500.50") }));
+    assert_eq!(made[0]["status"], "processed", "{made}");
+    let again = counter.ask("payout_create", json!({ "form": form("0123456789", "2500.50") }));
+    assert_eq!(again.unwrap_err()["field"], "reference", "a second click pays nothing");
+
+    let detail = counter.done("payout", json!({ "id": made[0]["id"] }));
+    let kinds: Vec<_> = detail["timeline"].as_array().unwrap().iter().map(|i| &i["kind"]).collect();
+    assert_eq!(kinds, ["payout_requested", "payout_submitted", "payout_observed"]);
+    assert!(
+        !detail["to"].as_str().unwrap().contains("0123456789"),
+        "the journal has no whole number"
+    );
+}
+
+#[test]
+fn every_guess_of_every_gateway_can_be_seen_and_changed() {
+    let counter = Counter::open();
+    let overview = counter.done("practice_start", json!({}));
+    for account in overview["accounts"].as_array().unwrap() {
+        let args = json!({ "id": account["id"] });
+        let settings = counter.done("account_settings", args);
+        for setting in settings["settings"].as_array().unwrap() {
+            assert!(!setting["source"].as_str().unwrap().is_empty(), "{setting}");
+            assert!(!setting["help"].as_str().unwrap().is_empty(), "{setting}");
+        }
+        for can in settings["capabilities"].as_array().unwrap() {
+            let told = can["yes"] == true || can["reason"].as_str().is_some_and(|r| r.len() > 20);
+            assert!(told, "{}: {can}", account["gateway"]);
+        }
+    }
+    let ovgc = account_at(&overview, "ovgc")["id"].clone();
+    let change = |zone: &str| {
+        let form = json!({ "id": ovgc, "base_url": null, "settings": { "expires_at_zone": zone } });
+        counter.ask("account_change", json!({ "form": form }))
+    };
+    let changed = change("+01:00").unwrap().to_string();
+    assert!(changed.contains(r#""value":"+01:00""#), "{changed}");
+    assert_eq!(change("Lagos").unwrap_err()["code"], "invalid_input");
+}
+
+#[test]
+fn the_dial_is_there_in_practice_and_nowhere_else() {
+    let counter = Counter::open();
+    let turn = |on: bool| json!({ "form": { "gateway": "novac", "fault": "broken", "on": on } });
+    assert!(counter.ask("practice_faults", json!({})).is_err());
+    assert!(counter.ask("practice_fault", turn(true)).is_err());
+    let overview = counter.done("practice_start", json!({}));
+    let faults = counter.done("practice_fault", turn(true));
+    let on = faults.as_array().unwrap().iter().filter(|fault| fault["on"] == true);
+    assert_eq!(on.count(), 1, "{faults}");
+    let account = account_at(&overview, "novac")["id"].clone();
+    let error = counter.ask("link_create", json!({ "form": link_form(&account, "500.00") }));
+    assert_eq!(error.unwrap_err()["code"], "unknown_outcome", "a gateway that is out of order");
+    counter.done("practice_fault", turn(false));
+    counter.done("link_create", json!({ "form": link_form(&account, "500.00") }));
+}
+
+#[test]
+fn notifications_are_switched_one_by_one() {
+    let counter = Counter::open();
+    let all = json!({ "payments": true, "refunds": true, "failures": true });
+    assert_eq!(counter.done("notifications", json!({})), all);
+    let fewer = json!({ "payments": false, "refunds": true, "failures": true });
+    assert_eq!(counter.done("notifications_set", json!({ "form": fewer })), fewer);
+    assert_eq!(counter.done("notifications", json!({})), fewer);
+}
+
+fn account_at<'a>(overview: &'a Value, gateway: &str) -> &'a Value {
+    let accounts = overview["accounts"].as_array().unwrap();
+    accounts.iter().find(|account| account["gateway"] == gateway).unwrap()
 }
 
 fn link_form(account: &Value, amount: &str) -> Value {

@@ -20,8 +20,7 @@ pub(crate) async fn practice_fault(
     shop: State<'_, Shop>,
     form: FaultForm,
 ) -> Answer<Vec<FaultRow>> {
-    let fault =
-        form.fault.parse().map_err(|problem| CommandError::invalid("fault", problem))?;
+    let fault = form.fault.parse().map_err(|problem| CommandError::invalid("fault", problem))?;
     shop.set_fault(&form.gateway, fault, form.on).await?;
     practice_faults(shop).await
 }

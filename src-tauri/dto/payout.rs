@@ -72,10 +72,7 @@ impl From<&PayoutRecord> for Payout {
             bank_reference: payout.bank_reference.clone(),
             reason: order.reason.clone(),
             message: payout.message.clone(),
-            part: order
-                .part
-                .as_ref()
-                .map(|part| PayoutPart { number: part.number, of: part.of }),
+            part: order.part.as_ref().map(|part| PayoutPart { number: part.number, of: part.of }),
             found: payout.was_found(),
             created_at: time(payout.created_at),
         }
