@@ -132,3 +132,41 @@ impl<'a> Lines<'a> {
         self.line
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ONE: &str = r#"{"account":"a","body":"b"}"#;
+
+    /// The lines on which something was found, and whether it can be used.
+    fn found(text: &str) -> Vec<(u64, bool)> {
+        let found = messages(text.as_bytes());
+        found.iter().map(|found| (found.line, found.message.is_ok())).collect()
+    }
+
+    #[test]
+    fn each_message_is_known_by_the_line_that_it_begins_in() {
+        assert_eq!(found(&format!("\n{ONE}\n\n{ONE}\r\n7")), [(2, true), (4, true), (5, false)]);
+        assert_eq!(
+            found(&format!("\n[\n{ONE},\n\n{ONE},7\n]")),
+            [(3, true), (5, true), (5, false)]
+        );
+        assert_eq!(found("\n\n{\n\"body\":\n\"b\"\n}\n"), [(3, true)]);
+        assert_eq!(found(&format!("[{ONE},\n{ONE}] x")), [(1, true), (2, true), (2, false)]);
+        assert_eq!(found(" \n \n"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_is_too_odd_to_be_read(bytes: Vec<u8>, before in 0..3_usize) {
+            let bytes = [&b"[{\n"[..before], &bytes].concat();
+            let lines = bytes.split(|byte| *byte == b'\n').count();
+            for found in messages(&bytes) {
+                prop_assert!(found.line >= 1 && usize::try_from(found.line).unwrap() <= lines);
+            }
+        }
+    }
+}
