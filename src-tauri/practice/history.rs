@@ -39,7 +39,13 @@ pub(super) async fn live_through(
     sandbox: &Sandbox,
     time: &Shifted,
 ) -> Result<(), Error> {
+    let mut payouts = PAYOUTS.iter();
+    let mut next = payouts.next();
     for past in PAST {
+        if let Some((days_ago, payout)) = next.filter(|(days, _)| days * DAY > past.minutes_ago) {
+            send(office, time, payout, TimeDelta::days(*days_ago)).await?;
+            next = payouts.next();
+        }
         let at = TimeDelta::minutes(past.minutes_ago);
         time.shift(at);
         let record = office.create_link(&past.form()).await?;
@@ -65,13 +71,20 @@ pub(super) async fn live_through(
             office.look_up(id).await.map(drop).or_else(tolerate_expired)?;
         }
     }
-    for (days_ago, payout) in PAYOUTS {
-        time.shift(TimeDelta::days(*days_ago));
-        let made = office.create_payout(&payout.form()).await?;
-        time.shift(TimeDelta::days(*days_ago) - TimeDelta::hours(1));
-        for record in made {
-            office.look_up_payout(record.payout.id).await?;
-        }
+    Ok(())
+}
+
+async fn send(
+    office: &Backoffice,
+    time: &Shifted,
+    payout: &PastPayout,
+    ago: TimeDelta,
+) -> Result<(), Error> {
+    time.shift(ago);
+    let made = office.create_payout(&payout.form()).await?;
+    time.shift(ago - TimeDelta::hours(1));
+    for record in made {
+        office.look_up_payout(record.payout.id).await?;
     }
     Ok(())
 }
