@@ -23,7 +23,7 @@ pub(crate) use page::router;
 pub enum Fault {
     /// What was asked for is done, and the answer never arrives.
     AnswerLost,
-    /// Answers take some seconds.
+    /// What was asked for is done at once, and the answer takes some seconds.
     Slow,
     /// 429, with a pause asked for.
     TooMany,
@@ -123,12 +123,12 @@ impl Fault {
             Self::AnswerLost => {
                 "Links, refunds and payouts are made, but the connection breaks before the answer."
             }
-            Self::Slow => "Every answer takes three seconds.",
-            Self::TooMany => "Every request is turned away with a pause of a second.",
+            Self::Slow => "Every answer takes some seconds.",
+            Self::TooMany => "Every request is turned away, and a pause is asked for.",
             Self::Broken => "Every request is answered with status 500 and a web page.",
             Self::WrongAmount => "Customers pay half of what was ordered.",
             Self::DuplicateWebhook => "Each message is sent a second time.",
-            Self::LateWebhook => "Each message is sent five seconds after the event.",
+            Self::LateWebhook => "Each message is sent some seconds after the event.",
             Self::ReorderedWebhooks => "A message waits until the next one was sent.",
             Self::ForgedWebhook => {
                 "Before each message comes one that somebody else made up: the payment succeeded."

@@ -25,7 +25,7 @@ mod wire;
 pub use customer::Customer;
 pub use description::{Description, GatewayDescription};
 pub use dial::{Fault, FaultState, UnknownFault};
-pub use server::{Clock, Options, Sandbox};
+pub use server::{Clock, Delays, Options, Sandbox};
 pub use webhook::Message;
 
 /// Why the sandbox could not be started.

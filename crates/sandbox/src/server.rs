@@ -43,6 +43,33 @@ pub struct Options {
     pub refund_delay: TimeDelta,
     /// How long to wait before a webhook that was not taken is sent again, once for each.
     pub webhook_pauses: Vec<Duration>,
+    /// How long whatever the dial delays takes.
+    pub delays: Delays,
+}
+
+/// How long it takes where the dial says that it takes long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delays {
+    /// How long an answer takes that is slow.
+    pub slow_answer: Duration,
+    /// How long a gateway wants to be left alone that was asked too often, in whole seconds.
+    pub asked_pause: Duration,
+    /// How long after its event a webhook is sent that comes late.
+    pub late_webhook: Duration,
+    /// How long a webhook waits at most for the next one, which is to overtake it.
+    pub overtaking: Duration,
+}
+
+impl Default for Delays {
+    /// Long enough for a person to see it, and no longer.
+    fn default() -> Self {
+        Self {
+            slow_answer: Duration::from_secs(3),
+            asked_pause: Duration::from_secs(1),
+            late_webhook: Duration::from_secs(5),
+            overtaking: Duration::from_secs(3),
+        }
+    }
 }
 
 impl Options {
@@ -50,7 +77,8 @@ impl Options {
     #[must_use]
     pub fn new(clock: Clock) -> Self {
         let webhook_pauses = vec![Duration::from_secs(5); 3];
-        Self { port: 0, clock, refund_delay: TimeDelta::seconds(3), webhook_pauses }
+        let refund_delay = TimeDelta::seconds(3);
+        Self { port: 0, clock, refund_delay, webhook_pauses, delays: Delays::default() }
     }
 }
 
@@ -69,14 +97,14 @@ impl Sandbox {
     /// # Errors
     /// [`Error::Listen`] where the port cannot be had.
     pub async fn start(options: Options) -> Result<Self, Error> {
-        let Options { port, clock, refund_delay, webhook_pauses } = options;
+        let Options { port, clock, refund_delay, webhook_pauses, delays } = options;
         let refused = |source| Error::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
         let addr = listener.local_addr().map_err(refused)?;
         let origin = format!("http://{addr}");
         let description = Description::at(&origin);
         let (courier, given) = Courier::new();
-        let world = Arc::new(World::new(clock, refund_delay, origin, courier));
+        let world = Arc::new(World::new(clock, refund_delay, delays, origin, courier));
         let app = router(Arc::clone(&world));
 
         let stopping = CancellationToken::new();
@@ -87,7 +115,7 @@ impl Sandbox {
             }
         });
         let stopped = stopping.clone();
-        let delivering = webhook::serve(Arc::downgrade(&world), given, webhook_pauses);
+        let delivering = webhook::serve(Arc::downgrade(&world), given, webhook_pauses, delays);
         tokio::spawn(async move { stopped.run_until_cancelled(delivering).await });
         tracing::info!(%addr, "the sandbox is open");
         Ok(Self { addr, description, world, running: stopping.drop_guard(), serving })

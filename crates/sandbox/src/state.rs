@@ -20,7 +20,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::dial::Dial;
 use crate::webhook::{Courier, Happened};
-use crate::{Clock, Fault};
+use crate::{Clock, Delays, Fault};
 
 pub(crate) use account::{Cause, Movement};
 pub(crate) use book::Book;
@@ -37,6 +37,7 @@ pub(crate) const MERCHANT: &str = "Sandbox Corner Shop";
 pub(crate) struct World {
     clock: Clock,
     refund_delay: TimeDelta,
+    delays: Delays,
     origin: String,
     book: Mutex<Book>,
     dial: Dial,
@@ -47,15 +48,22 @@ impl World {
     pub(crate) fn new(
         clock: Clock,
         refund_delay: TimeDelta,
+        delays: Delays,
         origin: String,
         courier: Courier,
     ) -> Self {
-        Self { clock, refund_delay, origin, book: Mutex::default(), dial: Dial::default(), courier }
+        let (book, dial) = (Mutex::default(), Dial::default());
+        Self { clock, refund_delay, delays, origin, book, dial, courier }
     }
 
     /// What goes wrong.
     pub(crate) fn dial(&self) -> &Dial {
         &self.dial
+    }
+
+    /// How long it takes where the dial says so.
+    pub(crate) fn delays(&self) -> Delays {
+        self.delays
     }
 
     /// Who takes webhooks out.

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -16,9 +15,6 @@ use super::Fault;
 use crate::state::{Gateway, World};
 use crate::wire::Wire;
 
-/// How long an answer takes that is slow.
-const SLOWNESS: Duration = Duration::from_secs(3);
-
 const OUT_OF_ORDER: &str = "<!doctype html><html><head><title>500</title></head><body><h1>Internal Server Error</h1></body></html>";
 
 /// Answers as the dial of the gateway says.
@@ -30,16 +26,18 @@ pub(crate) async fn spoil(
     let gateway: Gateway = wire.gateway;
     let is_on = |fault| world.dial().is_on(gateway, fault);
     if is_on(Fault::TooMany) {
-        return (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, "1")]).into_response();
+        let pause = world.delays().asked_pause.as_secs().to_string();
+        return (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, pause)]).into_response();
     }
     if is_on(Fault::Broken) {
         return (StatusCode::INTERNAL_SERVER_ERROR, Html(OUT_OF_ORDER)).into_response();
     }
-    if is_on(Fault::Slow) {
-        tokio::time::sleep(SLOWNESS).await;
-    }
     let makes_something = request.method() == Method::POST && !(wire.only_asks)(request.uri());
     let answer = next.run(request).await;
+    // What was asked for is done at once; whoever does not wait for the answer does not know it.
+    if is_on(Fault::Slow) {
+        tokio::time::sleep(world.delays().slow_answer).await;
+    }
     if makes_something && answer.status().is_success() && is_on(Fault::AnswerLost) {
         return broken_off();
     }

@@ -3,7 +3,8 @@
 //! Its documents describe the request and that a `url` comes back; the rest is what published integrations look for.
 //! So the sandbox answers flat, with `status: true`, `url` and `transaction_id`, a fault with `status: false`, `error`
 //! and `message`, and the status of an order as `payment_status`. An `order_uuid` may be used again, and is a new
-//! transaction each time. A request lasts 30 minutes, as a session does.
+//! transaction each time; a status is asked for by either id, and by an `order_uuid` it is the newest one's. A request
+//! lasts 30 minutes, as a session does.
 
 use std::sync::Arc;
 
@@ -99,6 +100,7 @@ pub(super) async fn show(
     let checkout = book
         .by_reference(Gateway::Ovgc, &id)
         .filter(|checkout| checkout.order.merchant_id.is_some())
+        .or_else(|| book.by_merchant_id(Gateway::Ovgc, &id))
         .ok_or(Refusal::NotFound("Order not found"))?;
     Ok(Json(OrderStatus::of(checkout, now)))
 }

@@ -34,6 +34,7 @@ pub(crate) struct Book {
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Name {
     Reference(Gateway, String),
+    MerchantId(Gateway, String),
     IdempotencyKey(Gateway, String),
     Refund(Gateway, String),
 }
@@ -58,6 +59,9 @@ impl Book {
         self.opened = number;
         self.order.push_back(token);
         self.names.insert(Name::Reference(gateway, checkout.reference.clone()), token);
+        if let Some(id) = &checkout.order.merchant_id {
+            self.names.insert(Name::MerchantId(gateway, id.clone()), token);
+        }
         if let Some(idempotency) = &checkout.order.idempotency {
             self.names.insert(Name::IdempotencyKey(gateway, idempotency.key.clone()), token);
         }
@@ -74,6 +78,11 @@ impl Book {
 
     pub(crate) fn by_reference(&self, gateway: Gateway, reference: &str) -> Option<&Checkout> {
         self.named(&Name::Reference(gateway, reference.to_owned()))
+    }
+
+    /// The newest checkout that the merchant opened under an id of their own.
+    pub(crate) fn by_merchant_id(&self, gateway: Gateway, id: &str) -> Option<&Checkout> {
+        self.named(&Name::MerchantId(gateway, id.to_owned()))
     }
 
     /// The checkout the caller opened with this idempotency key.
@@ -138,6 +147,12 @@ impl Book {
         *forgotten = forgotten.saturating_add(account::brought(&checkout, now));
         for refund in checkout.refunds {
             self.names.remove(&Name::Refund(gateway, refund.reference));
+        }
+        if let Some(id) = checkout.order.merchant_id {
+            let name = Name::MerchantId(gateway, id);
+            if self.names.get(&name) == Some(&checkout.token) {
+                self.names.remove(&name);
+            }
         }
         if let Some(idempotency) = checkout.order.idempotency {
             self.names.remove(&Name::IdempotencyKey(gateway, idempotency.key));

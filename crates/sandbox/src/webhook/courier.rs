@@ -14,14 +14,10 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use url::{Host, Url};
 
 use super::{Hand, Sign};
-use crate::Fault;
 use crate::state::{Gateway, World};
 use crate::wire::WIRES;
+use crate::{Delays, Fault};
 
-/// How long a message waits that comes late.
-const LATENESS: Duration = Duration::from_secs(5);
-/// How long a message waits at most for the one that is to overtake it.
-const OVERTAKING: Duration = Duration::from_secs(3);
 /// How far a wrong clock is ahead.
 const AHEAD: TimeDelta = TimeDelta::minutes(10);
 /// How long an answer may take.
@@ -34,6 +30,13 @@ pub(crate) struct Delivery {
     pub(crate) body: String,
     pub(crate) headers: Sign,
     pub(crate) hand: Hand,
+}
+
+impl Delivery {
+    /// Whether it is the message that `waiting` waits for.
+    fn overtakes(&self, waiting: &Self) -> bool {
+        self.gateway == waiting.gateway && self.hand == Hand::Gateway
+    }
 }
 
 /// Takes messages, and knows where they are to go.
@@ -87,6 +90,7 @@ pub(crate) async fn serve(
     world: Weak<World>,
     mut given: UnboundedReceiver<Delivery>,
     pauses: Vec<Duration>,
+    delays: Delays,
 ) {
     let client = Client::builder().no_proxy().tls_certs_only([]).timeout(PATIENCE).build();
     let client = match client {
@@ -99,35 +103,47 @@ pub(crate) async fn serve(
     let pauses: Arc<[Duration]> = pauses.into();
     let mut overtaken: Option<Delivery> = None;
     loop {
-        let (next, has_waited) = match &overtaken {
-            None => (given.recv().await, false),
-            Some(_) => match tokio::time::timeout(OVERTAKING, given.recv()).await {
-                Ok(next) => (next, false),
-                Err(_) => (overtaken.take(), true),
-            },
+        let next = match &overtaken {
+            None => Ok(given.recv().await),
+            Some(_) => tokio::time::timeout(delays.overtaking, given.recv()).await,
         };
-        let (Some(delivery), Some(world)) = (next, world.upgrade()) else { return };
-        let is_on = |fault| world.dial().is_on(delivery.gateway, fault);
-        let may_wait = !has_waited && overtaken.is_none() && delivery.hand == Hand::Gateway;
-        if may_wait && is_on(Fault::ReorderedWebhooks) {
-            overtaken = Some(delivery);
-            continue;
-        }
-        let times = if is_on(Fault::DuplicateWebhook) { 2 } else { 1 };
-        let wait = if is_on(Fault::LateWebhook) { LATENESS } else { Duration::ZERO };
-        for delivery in std::iter::once(delivery).chain(overtaken.take()) {
-            let (client, pauses) = (client.clone(), Arc::clone(&pauses));
-            let world = Arc::downgrade(&world);
+        let (next, passed) = match next {
+            // The one that waits was not overtaken.
+            Err(_) => (overtaken.take(), None),
+            Ok(Some(next)) if overtaken.is_none() && is_to_wait(&world, &next) => {
+                overtaken = Some(next);
+                continue;
+            }
+            Ok(Some(next)) => {
+                let passed = overtaken.take_if(|waiting| next.overtakes(waiting));
+                (Some(next), passed)
+            }
+            Ok(None) => return,
+        };
+        for delivery in next.into_iter().chain(passed) {
+            let Some(dial) = world.upgrade() else { return };
+            let is_on = |fault| dial.dial().is_on(delivery.gateway, fault);
+            let times = if is_on(Fault::DuplicateWebhook) { 2 } else { 1 };
+            let is_late = is_on(Fault::LateWebhook);
+            let (client, pauses, world) =
+                (client.clone(), Arc::clone(&pauses), Weak::clone(&world));
             let round = async move {
-                tokio::time::sleep(wait).await;
+                if is_late {
+                    tokio::time::sleep(delays.late_webhook).await;
+                }
                 for _ in 0..times {
                     send(&client, &world, &delivery, &pauses).await;
                 }
             };
             // In their order, unless they are to wait.
-            if wait.is_zero() { round.await } else { drop(tokio::spawn(round)) }
+            if is_late { drop(tokio::spawn(round)) } else { round.await }
         }
     }
+}
+
+fn is_to_wait(world: &Weak<World>, delivery: &Delivery) -> bool {
+    let is_on = |world: Arc<World>| world.dial().is_on(delivery.gateway, Fault::ReorderedWebhooks);
+    delivery.hand == Hand::Gateway && world.upgrade().is_some_and(is_on)
 }
 
 async fn send(client: &Client, world: &Weak<World>, delivery: &Delivery, pauses: &[Duration]) {

@@ -34,7 +34,7 @@ async fn status(till: &Till, id: &str) -> (StatusCode, Value) {
 }
 
 /// Opens a request and returns its id and the page it is paid on.
-async fn open(till: &Till) -> (String, String) {
+pub(crate) async fn open(till: &Till) -> (String, String) {
     let (status, reply) = create(till, &payment_request(till)).await;
     assert_eq!(status, StatusCode::OK, "{reply}");
     assert_eq!(reply["status"], true);
@@ -120,4 +120,21 @@ async fn neither_api_knows_what_the_other_opened() {
     let (status, reply) = status(&till, &session).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert_eq!(reply["status"], false);
+}
+
+#[tokio::test]
+async fn a_request_whose_answer_was_lost_is_found_by_the_merchants_id() {
+    let till = Till::open().await;
+    let (first, page) = open(&till).await;
+    till.choose(&page, "action=pay").await;
+    let (_, reply) = status(&till, "ORDER-00123").await;
+    assert_eq!(
+        (&reply["transaction_id"], &reply["payment_status"]),
+        (&json!(first), &json!("Paid"))
+    );
+    let (second, _) = open(&till).await;
+    let (_, reply) = status(&till, "ORDER-00123").await;
+    assert_eq!(reply["transaction_id"], second, "the newest is meant");
+    assert_eq!(status(&till, &first).await.1["transaction_id"], first);
+    assert_eq!(status(&till, "ORDER-00124").await.0, StatusCode::NOT_FOUND);
 }

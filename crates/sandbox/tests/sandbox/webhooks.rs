@@ -7,12 +7,14 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
-use sandbox::{Customer, Fault, Message, Options};
+use ledger::{Currency, Money};
+use sandbox::{Customer, Delays, Fault, Message, Options};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-use crate::till::Till;
+use crate::ovgc_requests;
+use crate::till::{Till, seed_session};
 
 /// A message as a shop gets it.
 struct Heard {
@@ -105,6 +107,33 @@ async fn ovgc_signs_time_and_body() {
 }
 
 #[tokio::test]
+async fn of_a_payment_request_ovgc_tells_in_major_units_and_with_the_secret_in_the_body() {
+    let mut shop = Shop::turning_away(0).await;
+    let till = till_with("ovgc", &shop).await;
+    let (id, url) = ovgc_requests::open(&till).await;
+    assert!(till.sandbox.customer(&url, Customer::PaysByCard));
+    assert!(till.sandbox.refund_in_dashboard(&url, Some(Money::from_minor(1_050, Currency::USD))));
+    assert!(till.sandbox.send_webhook("ovgc", Message::Settlement));
+    let about = |body: &Value| {
+        let text = |field: &str| body[field].as_str().map(str::to_owned);
+        let amount = body["total_amount"].to_string();
+        assert_eq!(text("webhook_secret"), Some(till.key("ovgc", "webhook_secret")));
+        (text("event_type").unwrap(), text("transaction_id"), text("order_uuid"), amount)
+    };
+    let ordered = Some("ORDER-00123".to_owned());
+    let paid = shop.next().await.body;
+    let (name, of) = ("payment.succeeded".to_owned(), Some(id));
+    assert_eq!(about(&paid), (name, of.clone(), ordered.clone(), "25.5".to_owned()));
+    assert_eq!(paid["payment_status"], "Paid");
+    let refund = shop.next().await.body;
+    assert_eq!(about(&refund), ("refund.created".to_owned(), of, ordered, "10.5".to_owned()));
+    assert!(refund["refund_id"].is_string() && refund["payment_status"].is_null());
+    let payout = shop.next().await.body;
+    assert_eq!(about(&payout), ("payout.completed".to_owned(), None, None, "12500".to_owned()));
+    assert!(payout["payout_id"].is_string());
+}
+
+#[tokio::test]
 async fn a_message_that_is_not_taken_is_sent_again() {
     let mut shop = Shop::turning_away(2).await;
     let clock: sandbox::Clock = Arc::new(|| "2026-04-14T12:00:00Z".parse().unwrap());
@@ -151,6 +180,45 @@ async fn messages_come_twice_forged_or_in_another_order_as_the_dial_says() {
     assert_eq!(shop.next().await.body["event"], "payment.declined");
     assert_eq!(shop.next().await.body["event"], "payment.succeeded");
     assert!(shop.nothing_more());
+}
+
+#[tokio::test]
+async fn a_message_of_another_gateway_overtakes_nothing() {
+    let mut shop = Shop::turning_away(0).await;
+    let till = till_with("ovgc", &shop).await;
+    till.sandbox.send_webhooks_to("novac", Some(&shop.url));
+    assert!(till.sandbox.set_fault("ovgc", Fault::ReorderedWebhooks, true));
+    let (first, url) = till.ovgc_session().await;
+    till.sandbox.customer(&url, Customer::PaysByCard);
+    let novac = till.novac_checkout().await;
+    till.sandbox.customer(&novac, Customer::PaysByCard);
+    assert_eq!(shop.next().await.body["notify"], "transaction");
+    let (second, url) = till.ovgc_session().await;
+    till.sandbox.customer(&url, Customer::PaysByCard);
+    assert_eq!(shop.next().await.body["data"]["id"], second);
+    assert_eq!(shop.next().await.body["data"]["id"], first);
+}
+
+#[tokio::test]
+async fn what_is_answered_slowly_is_done_at_once() {
+    let clock: sandbox::Clock = Arc::new(|| "2026-04-14T12:00:00Z".parse().unwrap());
+    let delays = Delays { slow_answer: Duration::from_secs(3600), ..Delays::default() };
+    let till = Till::with(Options { delays, ..Options::new(clock) }).await;
+    assert!(till.sandbox.set_fault("ovgc", Fault::Slow, true));
+    let seen = async {
+        let session = seed_session();
+        let asked = till.ovgc_post(&session);
+        let looking = async {
+            while !till.visit(&till.sandbox.description().checkout).await.text.contains("USD") {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            (status, _) = asked => panic!("{status} came at once"),
+            () = looking => {}
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), seen).await.unwrap();
 }
 
 #[tokio::test]
