@@ -299,7 +299,7 @@ export const SCREENS = [
     at: "#/webhooks",
     async steps(page) {
       await button(page, "Listener settings").click();
-      await page.getByLabel("Port").waitFor();
+      await page.getByLabel("Port", { exact: true }).waitFor();
     },
   },
   {

@@ -7,7 +7,10 @@ describe("addresses", () => {
       { page: "payments", id: null, filter: "" },
       { page: "payments", id: null, filter: 'status:paid "a & b" 100%' },
       { page: "payments", id: "pay/1 ?#", filter: "ada" },
+      { page: "payouts", id: "out_1", filter: "status:unknown" },
+      { page: "webhooks", id: null, filter: 'account:"Main shop"' },
       { page: "accounts", id: null, filter: "" },
+      { page: "settings", id: null, filter: "" },
     ] as const) {
       expect(parse(href(place))).toEqual(place);
     }

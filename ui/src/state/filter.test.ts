@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { finished, terms, valueOf, valuesOf, withTerm, withTerms } from "./filter";
+import { finished, terms, valueOf, valuesOf, withTerm, withTerms, wordsOf } from "./filter";
 
 describe("the filter as the menus write it", () => {
   it("adds a term behind what was typed", () => {
@@ -24,6 +24,13 @@ describe("the filter as the menus write it", () => {
     const filter = withTerm("", "account", "Main shop");
     expect(filter).toBe('account:"Main shop"');
     expect(valueOf(filter, "account")).toBe("Main shop");
+  });
+
+  it("tells the words beside the terms of some keys", () => {
+    const keys = ["status", "account"];
+    expect(wordsOf('status:paid "ada obi" account:"Main shop" x', keys)).toBe("ada obi x");
+    expect(wordsOf("https://example.com status:paid", keys)).toBe("https://example.com");
+    expect(wordsOf("status:paid", keys)).toBeNull();
   });
 
   it("does not take quoted words for terms", () => {

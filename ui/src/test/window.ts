@@ -6,9 +6,12 @@ import { expect } from "vitest";
 import { open } from "../api/fake/host";
 import type { Scene } from "../api/fake/shop";
 import App from "../App.svelte";
+import { deliveries } from "../state/deliveries.svelte";
 import { dialogs } from "../state/dialogs.svelte";
+import { listener } from "../state/listener.svelte";
 import { notices } from "../state/notices.svelte";
 import { payments } from "../state/payments.svelte";
+import { payouts } from "../state/payouts.svelte";
 import { shop } from "../state/shop.svelte";
 
 /** Enough for every kind of payment; role queries slow down with each row. */
@@ -17,7 +20,7 @@ const ROWS = 20;
 /** Opens the window at an address and waits until the first screen stands. */
 export async function start(scene: Scene, address = "#/payments") {
   dialogs.close();
-  payments.forget();
+  for (const one of [payments, payouts, deliveries, listener]) one.forget();
   notices.list = [];
   shop.overview = null;
   location.hash = address;

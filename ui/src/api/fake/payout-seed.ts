@@ -94,7 +94,7 @@ function settlement(account: Account, now: number): PayoutDetail {
     kind: "settlement",
     amount,
     fee: null,
-    to: "your bank account",
+    to: "Your bank account",
     beneficiary: null,
     status: "processed",
     gateway_status: "payout.completed",

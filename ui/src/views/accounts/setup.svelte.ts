@@ -74,9 +74,10 @@ export class AccountSetup {
         .map(([key, value]) => [key, value.trim()])
         .filter(([, value]) => value !== "");
       const credentials = Object.fromEntries(given);
-      this.checked = await shell.accountKeys({ id: this.id, credentials });
-      if (this.checked.ok) this.keys = {};
+      const checked = await shell.accountKeys({ id: this.id, credentials });
+      if (checked.ok) this.keys = {};
       const fresh = await shell.accountSettings(this.id);
+      this.checked = checked;
       if (this.known) this.known = { ...this.known, old_keys: fresh.old_keys };
     });
   }

@@ -14,6 +14,8 @@ export class Replay {
   outcomes = $state.raw<Outcome[] | null>(null);
   done = $state(false);
   busy = $state(false);
+  /** While it is being done in earnest. */
+  acting = $state(false);
   failure = $state.raw<AppError | null>(null);
 
   /** How many would change something, or did. */
@@ -35,7 +37,9 @@ export class Replay {
   }
 
   async act(): Promise<void> {
+    this.acting = true;
     await this.#run(false);
+    this.acting = false;
     this.done = this.failure === null;
   }
 
