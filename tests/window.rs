@@ -64,6 +64,45 @@ fn the_main_job_by_mouse_from_first_start_to_the_file() {
 
 #[test]
 #[ignore = "needs a display, a session bus and tauri-driver"]
+fn webhooks_and_a_payout_by_mouse() {
+    let person = Person::at_first_start();
+    practise_by_mouse(&person);
+    person.clicks("Webhooks");
+    person.sees("//*[normalize-space(.)=\"Listening\"]");
+    person.sees("//tbody/tr[3]//*[normalize-space(.)=\"Accepted\"]");
+    person.photographs("webhooks");
+    person.clicks("payment.succeeded");
+    person.sees("//aside//*[normalize-space(.)=\"What it changed\"]");
+    person.photographs("webhook");
+    person.clicks("Replay…");
+    person.sees_dialog("Replay this webhook?");
+    person.sees(&in_dialog("*[normalize-space(.)=\"Nothing would change.\"]"));
+    person.photographs("replay");
+    person.types(ESCAPE);
+
+    person.clicks("Payouts");
+    person.sees("//tbody/tr[2]");
+    person.photographs("payouts");
+    person.clicks("New payout");
+    person.sees_dialog("New payout");
+    person.fills("Account number", "0123456789");
+    person.clicks_at("//*[@role=\"dialog\"]//button[@aria-label=\"Open the list: Bank\"]");
+    person.clicks_at("(//*[@role=\"option\"])[1]");
+    person.fills("Amount that arrives", "15000");
+    person.fills("What it is for", "Rent of the stall");
+    person.photographs("payout-form");
+    person.clicks("Review payout");
+    person.sees_dialog("Send 15,000.00 NGN?");
+    person.photographs("payout-confirm");
+    person.clicks("Send 15,000.00 NGN");
+    person.sees_dialog("15,000.00 NGN has arrived");
+    person.photographs("payout-done");
+    person.clicks("Done");
+    person.sees("//tbody/tr[3]//*[normalize-space(.)=\"Arrived\"]");
+}
+
+#[test]
+#[ignore = "needs a display, a session bus and tauri-driver"]
 fn the_main_job_by_keys_alone() {
     let person = Person::at_first_start();
     person.tabs_to("Try it with practice money");

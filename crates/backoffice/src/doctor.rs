@@ -60,7 +60,9 @@ impl Backoffice {
                 format!("keys are kept in the {}", self.keys().state().as_str())
             }),
         );
-        Ok(vec![file, journal, projections, self.examine_payouts().await?, keys])
+        let payouts = self.examine_payouts().await?;
+        let webhooks = self.examine_webhooks().await?;
+        Ok(vec![file, journal, projections, payouts, webhooks, keys])
     }
 
     /// Whether there are payouts sent from here of which nobody will say by themselves how they ended.
@@ -82,6 +84,22 @@ impl Backoffice {
                 );
                 finding("payouts", false, detail)
             }
+        })
+    }
+
+    /// Whether an account that used to send messages has fallen silent although it was paid at.
+    async fn examine_webhooks(&self) -> Result<Finding, Error> {
+        let silent = self.silent_gateways().await?;
+        let names: Vec<_> = silent.iter().map(|silence| silence.account.to_string()).collect();
+        Ok(if names.is_empty() {
+            finding("webhooks", true, "no gateway that sent webhooks has fallen silent".to_owned())
+        } else {
+            let names = names.join(", ");
+            let detail = format!(
+                "no webhook has come from {names} for a day, although payments were made: check the tunnel, and the address in the \
+                 gateway's dashboard"
+            );
+            finding("webhooks", false, detail)
         })
     }
 }

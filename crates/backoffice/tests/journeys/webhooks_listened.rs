@@ -263,6 +263,9 @@ async fn a_gateway_that_has_gone_silent_is_told_of() {
     let silent = counter.shop.office.silent_gateways().await.unwrap();
     let [silence] = silent.as_slice() else { panic!("{silent:?}") };
     assert_eq!((silence.account.as_str(), silence.since, silence.missed), ("cards", since, 1));
+    let findings = counter.shop.office.examine().await.unwrap();
+    let finding = findings.iter().find(|finding| finding.name == "webhooks").unwrap();
+    assert!(!finding.ok && finding.detail.contains("cards"), "{finding:?}");
     counter.deliver(&counter.ovgc_sends(&succeeded("evt_2", &first))).await;
     assert!(counter.shop.office.silent_gateways().await.unwrap().is_empty());
 }
