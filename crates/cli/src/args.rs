@@ -40,9 +40,13 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 0)]
         port: u16,
         /// Where a gateway sends its webhooks, such as novac=http://127.0.0.1:8377/webhooks/Shop; may be given several times.
-        #[arg(long = "webhook", value_name = "GATEWAY=URL", value_parser = key_value)]
-        webhooks: Vec<(String, String)>,
-        /// What goes wrong at a gateway, such as novac:answer_lost; may be given several times.
+        #[arg(long = "webhook", value_name = "GATEWAY=URL", value_parser = gateway_url)]
+        webhooks: Vec<(GatewayKind, String)>,
+        /// What goes wrong at a gateway, such as `novac:answer_lost`; may be given several times.
+        ///
+        /// There are `answer_lost`, `slow`, `too_many`, `broken`, `wrong_amount`, `duplicate_webhook`, `late_webhook`,
+        /// `reordered_webhooks`, `forged_webhook`, `clock_skew` and `refund_fails_later`. The page that the printed line names as
+        /// `dial` turns them on and off while the sandbox runs.
         #[arg(long = "fault", value_name = "GATEWAY:FAULT", value_parser = gateway_fault)]
         faults: Vec<(GatewayKind, Fault)>,
     },
@@ -102,11 +106,11 @@ pub(crate) enum AccountCommand {
         /// The account.
         name: String,
     },
-    /// Show an account's settings, or change some. Each says where its default comes from.
+    /// Show an account's settings and what it can do, or change some settings. Each says where its default comes from.
     Settings {
         /// The account.
         name: String,
-        /// Where the gateway is.
+        /// Where the gateway is; an empty one means its usual address.
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
         /// A setting to change; may be given several times.
@@ -116,7 +120,8 @@ pub(crate) enum AccountCommand {
         #[arg(long = "reset", value_name = "K")]
         reset: Vec<String>,
     },
-    /// Replace keys of an account. They are read from standard input as a JSON object, or asked for at a terminal.
+    /// Replace keys of an account. They are read from standard input as a JSON object, or asked for at a terminal, where what is
+    /// left empty stays as it is. A secret that messages are proven by goes on counting beside the new one.
     Keys {
         /// The account.
         name: String,
@@ -139,7 +144,7 @@ pub(crate) enum AccountCommand {
         /// In which currency.
         #[arg(long)]
         currency: Currency,
-        /// From this day on.
+        /// From this day on, such as 2026-11-01.
         #[arg(long, value_name = "D")]
         from: NaiveDate,
         /// Up to and including this day.
@@ -245,7 +250,7 @@ pub(crate) enum PaymentCommand {
     Fee {
         /// Order number, gateway reference, id, or ACCOUNT/ORDER.
         reference: String,
-        /// The way to pay, in the gateway's word, such as card or bank-transfer.
+        /// The way to pay, in the gateway's word, such as card or banktransfer at Novac.
         #[arg(long)]
         channel: String,
     },
@@ -343,6 +348,12 @@ fn key_value(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("write it as KEY=VALUE".to_owned()),
     }
+}
+
+fn gateway_url(text: &str) -> Result<(GatewayKind, String), String> {
+    let (gateway, url) = text.split_once('=').ok_or("write it as GATEWAY=URL")?;
+    let gateway = gateway.parse().map_err(|problem: ledger::UnknownWord| problem.to_string())?;
+    Ok((gateway, url.to_owned()))
 }
 
 fn gateway_fault(text: &str) -> Result<(GatewayKind, Fault), String> {

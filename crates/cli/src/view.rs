@@ -10,6 +10,7 @@ mod link;
 mod payment;
 mod payout;
 mod refund;
+mod routes;
 mod settings;
 mod sync;
 mod table;
@@ -22,8 +23,11 @@ pub(crate) use export::{ExportView, ProfileList};
 pub(crate) use journal::{EntryList, JournalView};
 pub(crate) use link::{LinkList, LinkView};
 pub(crate) use payment::{PaymentDetail, PaymentList};
-pub(crate) use payout::{BeneficiaryView, ChoiceList, PayoutDetail, PayoutList, PayoutMade, PlanView};
+pub(crate) use payout::{
+    BeneficiaryView, ChoiceList, PayoutDetail, PayoutList, PayoutMade, PlanView,
+};
 pub(crate) use refund::{RefundList, RefundView};
+pub(crate) use routes::RouteList;
 pub(crate) use settings::SettingsView;
 pub(crate) use sync::SyncView;
 pub(crate) use webhook::{ImportView, ListenerView, ReplayView, WebhookDetail, WebhookList};

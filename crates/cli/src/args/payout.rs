@@ -37,9 +37,19 @@ pub(crate) enum PayoutCommand {
         /// Its reference, the gateway's id, or its id.
         id: String,
     },
+    /// List the ways to send money from an account, and the fields of each.
+    Fields {
+        /// The account to send from.
+        #[arg(long, value_name = "NAME")]
+        account: String,
+        /// Only of one way.
+        #[arg(long)]
+        kind: Option<PayoutKind>,
+    },
     /// Ask the gateway who would receive a payout.
     Check(PayoutTarget),
-    /// List what the gateway takes for a field, such as its banks.
+    /// List what the gateway takes for a field, such as its banks. Some lists depend on other fields, as the plans of a recharge
+    /// do on its operator.
     Choices {
         #[command(flatten)]
         target: PayoutTarget,
@@ -58,7 +68,8 @@ pub(crate) struct PayoutTarget {
     /// How: bank, remittance, wallet or recharge.
     #[arg(long)]
     pub(crate) kind: PayoutKind,
-    /// A field that the gateway wants, such as account_number=0123456789; may be given several times.
+    /// A field that the gateway wants, such as `account_number=0123456789`; may be given several times. `till payout fields` lists
+    /// them.
     #[arg(long = "field", value_name = "K=V", value_parser = key_value)]
     pub(crate) fields: Vec<(String, String)>,
 }

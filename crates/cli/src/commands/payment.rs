@@ -49,11 +49,14 @@ pub(super) async fn run(
 /// `till sync`; a script has to notice where a gateway did not answer.
 pub(super) async fn sync(office: &Backoffice, output: Output) -> Result<u8, Failure> {
     let report = office.sync().await?;
-    let mut changed = Vec::new();
+    let (mut payments, mut payouts) = (Vec::new(), Vec::new());
     for id in &report.changed {
-        changed.push(office.payment(*id).await?);
+        payments.push(office.payment(*id).await?);
     }
-    output.show(&SyncView::of(&report, &changed))?;
+    for id in &report.payouts {
+        payouts.push(office.payout(*id).await?);
+    }
+    output.show(&SyncView::of(&report, &payments, &payouts))?;
     Ok(if report.failed.is_empty() { DONE } else { FAILED })
 }
 

@@ -13,8 +13,8 @@ use crate::office;
 use crate::output::Output;
 use crate::view::{ImportView, ListenerView, ReplayView, WebhookDetail, WebhookList};
 
-/// How many rejected messages are replayed at a time.
-const MOST_REPLAYED: u32 = 500;
+/// How many rejected messages are read at a time.
+const PAGE: u32 = 500;
 
 pub(super) async fn run(
     command: WebhookCommand,
@@ -51,7 +51,8 @@ pub(super) async fn run(
         }
         WebhookCommand::Replay { ids, rejected, dry_run } => {
             let office = office::open_with_keys(dir, output).await?;
-            let ids = if rejected { rejected_ones(&office).await? } else { named(&office, &ids).await? };
+            let ids =
+                if rejected { rejected_ones(&office).await? } else { named(&office, &ids).await? };
             output.show(&ReplayView::of(&office.replay_webhooks(&ids, dry_run).await?, dry_run))?;
             Ok(DONE)
         }
@@ -85,10 +86,18 @@ async fn take(
 }
 
 async fn rejected_ones(office: &Backoffice) -> Result<Vec<DeliveryId>, Failure> {
-    let filter =
-        DeliveryFilter { account: None, verdict: Some(Verdict::Rejected), text: None };
-    let page = office.deliveries(&filter, None, MOST_REPLAYED).await?;
-    Ok(page.items.iter().map(|record| record.delivery.id).collect())
+    let filter = DeliveryFilter { account: None, verdict: Some(Verdict::Rejected), text: None };
+    let (mut ids, mut after) = (Vec::new(), None);
+    loop {
+        let page = office.deliveries(&filter, after, PAGE).await?;
+        ids.extend(page.items.iter().map(|record| record.delivery.id));
+        after = page.next;
+        if after.is_none() {
+            // The oldest first, as they came in.
+            ids.reverse();
+            return Ok(ids);
+        }
+    }
 }
 
 async fn named(office: &Backoffice, ids: &[String]) -> Result<Vec<DeliveryId>, Failure> {

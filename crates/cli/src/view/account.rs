@@ -48,7 +48,11 @@ impl AccountView {
 impl Show for AccountView {
     fn text(&self) -> String {
         let check = self.check.as_ref().map(|check| format!(": {}", check.message));
-        let mode = if self.mode == "test" { "TEST" } else { "LIVE" };
+        let mode = match self.mode {
+            "test" => "TEST",
+            "live" => "LIVE",
+            _ => "TEST OR LIVE?",
+        };
         format!("Connected {} ({}, {mode}){}", self.name, self.gateway, check.unwrap_or_default())
     }
 }
@@ -70,7 +74,8 @@ impl Show for AccountList {
                 .to_owned();
         }
         let row = |account: &AccountView| {
-            let words = [&account.name, account.gateway, account.mode, &account.base_url];
+            let mode = if account.mode == "unknown" { "test or live?" } else { account.mode };
+            let words = [&account.name, account.gateway, mode, &account.base_url];
             words.map(str::to_owned).to_vec()
         };
         let rows: Vec<_> = self.0.items.iter().map(row).collect();

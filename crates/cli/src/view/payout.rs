@@ -58,8 +58,10 @@ impl PayoutView {
             amount: Amount::of(order.amount),
             fee: payout.fee.map(|fee| fee.to_decimal_string()),
             to: order.to.clone(),
-            beneficiary: beneficiary
-                .map(|person| Person { name: person.name.clone(), account: person.account.clone() }),
+            beneficiary: beneficiary.map(|person| Person {
+                name: person.name.clone(),
+                account: person.account.clone(),
+            }),
             status: payout.status.as_str(),
             gateway_status: payout.gateway_status.clone(),
             gateway_payout_id: payout.gateway_payout_id.clone(),
@@ -83,7 +85,7 @@ impl PayoutView {
             ("Part", part),
             ("From", Some(self.account.clone())),
             ("Status", Some(self.status.to_owned())),
-            ("Fee", self.fee.clone()),
+            ("Fee", self.fee.as_ref().map(|fee| format!("{fee} {}", self.amount.currency))),
             ("Reason", Some(self.reason.clone())),
             ("Gateway's id", self.gateway_payout_id.clone()),
             ("Bank's reference", self.bank_reference.clone()),
@@ -107,7 +109,25 @@ impl PayoutMade {
 
 impl Show for PayoutMade {
     fn text(&self) -> String {
-        self.0.items.iter().map(PayoutView::facts).collect::<Vec<_>>().join("\n\n")
+        if let [whole] = self.0.items.as_slice() {
+            return whole.facts();
+        }
+        let parts = self.0.items.iter().map(PayoutView::facts);
+        parts.chain([self.in_short()]).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+impl PayoutMade {
+    /// How many of the parts came to what: `1 of 3 parts unknown, 2 of 3 parts failed`.
+    fn in_short(&self) -> String {
+        let parts = &self.0.items;
+        let count = |status: &PayoutStatus| {
+            parts.iter().filter(|part| part.status == status.as_str()).count()
+        };
+        let told = PayoutStatus::ALL.iter().filter(|status| count(status) > 0);
+        let told =
+            told.map(|status| format!("{} of {} parts {status}", count(status), parts.len()));
+        told.collect::<Vec<_>>().join(", ")
     }
 }
 

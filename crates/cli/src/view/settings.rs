@@ -3,8 +3,11 @@
 use backoffice::Account;
 use serde::Serialize;
 
-use super::table::table;
+use super::table::{facts, table};
 use crate::output::Show;
+
+/// More words than this are told by the first and the last.
+const MOST_CHOICES: usize = 8;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct SettingsView {
@@ -39,7 +42,11 @@ impl SettingsView {
         let record = &account.record;
         let setting = |setting: &backoffice::Setting| SettingView {
             key: setting.key,
-            value: record.settings.get(setting.key).map_or(setting.default, String::as_str).to_owned(),
+            value: record
+                .settings
+                .get(setting.key)
+                .map_or(setting.default, String::as_str)
+                .to_owned(),
             default: setting.default,
             choices: setting.allowed.choices(),
             title: setting.title,
@@ -64,12 +71,7 @@ impl SettingsView {
 
 impl Show for SettingsView {
     fn text(&self) -> String {
-        let row = |setting: &SettingView| {
-            let changed = if setting.value == setting.default { "" } else { "changed" };
-            let words = [setting.key, &setting.value, changed, setting.source];
-            words.map(str::to_owned).to_vec()
-        };
-        let rows: Vec<_> = self.settings.iter().map(row).collect();
+        let settings = self.settings.iter().map(SettingView::text).collect::<Vec<_>>().join("\n\n");
         let can = self.capabilities.iter().map(|can| {
             let answer = can.reason.unwrap_or("yes");
             vec![can.what.replace('_', " "), answer.to_owned()]
@@ -77,9 +79,34 @@ impl Show for SettingsView {
         let can: Vec<_> = can.collect();
         [
             format!("{} ({}) at {}", self.name, self.gateway, self.base_url),
-            table(&["SETTING", "VALUE", "", "WHERE THE DEFAULT COMES FROM"], &[], &rows),
+            settings,
             table(&["CAN", ""], &[], &can),
         ]
         .join("\n\n")
+    }
+}
+
+impl SettingView {
+    /// The value, what it is for, and what it would be by itself.
+    fn text(&self) -> String {
+        let choices = match self.choices {
+            [] => String::new(),
+            [first, .., last] if self.choices.len() > MOST_CHOICES => {
+                format!(". One of {first} to {last}")
+            }
+            choices => format!(". One of {}", choices.join(", ")),
+        };
+        let default = match self.default {
+            "" => "empty",
+            default => default,
+        };
+        let head = facts(&[(self.key, Some(self.value.clone()))]);
+        format!(
+            "{}\n    {}. {}\n    Default: {default} ({}){choices}",
+            head.trim_end(),
+            self.title,
+            self.help,
+            self.source
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! What a round of look-ups found.
 
-use backoffice::{PaymentRecord, SyncFailure, SyncReport};
+use backoffice::{PaymentRecord, PayoutRecord, SyncFailure, SyncReport};
 use serde::Serialize;
 
 use crate::output::Show;
@@ -21,25 +21,37 @@ struct Failed {
 
 #[derive(Debug, Serialize)]
 struct Change {
+    what: &'static str,
     reference: String,
     status: &'static str,
 }
 
 impl SyncView {
-    pub(crate) fn of(report: &SyncReport, changed: &[PaymentRecord]) -> Self {
+    pub(crate) fn of(
+        report: &SyncReport,
+        payments: &[PaymentRecord],
+        payouts: &[PayoutRecord],
+    ) -> Self {
         let failed = |failure: &SyncFailure| Failed {
             reference: failure.reference.clone(),
             message: failure.message.clone(),
         };
-        let change = |record: &PaymentRecord| Change {
+        let payments = payments.iter().map(|record| Change {
+            what: "payment",
             reference: record.payment.reference.to_string(),
             status: record.payment.status.as_str(),
-        };
+        });
+        let payouts = payouts.iter().map(|record| Change {
+            what: "payout",
+            reference: record.payout.order.reference.to_string(),
+            status: record.payout.status.as_str(),
+        });
+        let changes: Vec<_> = payments.chain(payouts).collect();
         Self {
             looked_up: report.looked_up,
-            changed: u64::try_from(changed.len()).unwrap_or(u64::MAX),
+            changed: u64::try_from(changes.len()).unwrap_or(u64::MAX),
             failed: report.failed.iter().map(failed).collect(),
-            changes: changed.iter().map(change).collect(),
+            changes,
         }
     }
 }
@@ -55,7 +67,7 @@ impl Show for SyncView {
         let changes = self
             .changes
             .iter()
-            .map(|change| format!("  {} is {}", change.reference, change.status));
+            .map(|change| format!("  {} {} is {}", change.what, change.reference, change.status));
         let failed =
             self.failed.iter().map(|failed| format!("  {}: {}", failed.reference, failed.message));
         std::iter::once(head).chain(changes).chain(failed).collect::<Vec<_>>().join("\n")

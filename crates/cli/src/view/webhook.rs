@@ -79,12 +79,12 @@ impl Show for WebhookList {
                 webhook.event.clone().unwrap_or_default(),
                 webhook.reference.clone().unwrap_or_default(),
                 webhook.verdict.unwrap_or(WAITING).to_owned(),
-                webhook.reason.clone().unwrap_or_default(),
                 webhook.id.clone(),
+                webhook.reason.clone().unwrap_or_default(),
             ]
         };
         let rows: Vec<_> = self.0.items.iter().map(row).collect();
-        let headings = ["WHEN", "ACCOUNT", "EVENT", "ORDER", "VERDICT", "WHY", "ID"];
+        let headings = ["WHEN", "ACCOUNT", "EVENT", "ORDER", "VERDICT", "ID", "WHY"];
         table(&headings, &[], &rows) + &self.0.more()
     }
 }
@@ -123,7 +123,8 @@ impl WebhookDetail {
 impl Show for WebhookDetail {
     fn text(&self) -> String {
         let webhook = &self.webhook;
-        let masked = self.masked.then(|| "Secrets in it were blanked before it was kept".to_owned());
+        let masked =
+            self.masked.then(|| "Secrets in it were blanked before it was kept".to_owned());
         let known = facts(&[
             ("Message", Some(webhook.id.clone())),
             ("Came in", Some(webhook.received_at.clone())),
@@ -189,7 +190,12 @@ impl Show for ReplayView {
                 (label, Some(changes)),
             ])
         };
-        self.items.iter().map(one).collect::<Vec<_>>().join("\n\n")
+        let count = |verdict: Verdict| {
+            self.items.iter().filter(|item| item.verdict == verdict.as_str()).count()
+        };
+        let counts =
+            counted(count(Verdict::Accepted), count(Verdict::Duplicate), count(Verdict::Rejected));
+        self.items.iter().map(one).chain([counts]).collect::<Vec<_>>().join("\n\n")
     }
 }
 
@@ -233,15 +239,19 @@ impl ImportView {
 
 impl Show for ImportView {
     fn text(&self) -> String {
-        let counts = format!(
-            "{} accepted, {} seen before, {} rejected",
-            self.accepted, self.duplicates, self.rejected
-        );
+        let counts = counted(self.accepted, self.duplicates, self.rejected);
         let problem = |problem: &ProblemView| {
             format!("{}, line {}: {}", problem.file, problem.line, problem.message)
         };
-        std::iter::once(counts).chain(self.problems.iter().map(problem)).collect::<Vec<_>>().join("\n")
+        let hint = "Why they were rejected: till webhook list --verdict rejected";
+        let hint = (self.rejected > 0).then(|| hint.to_owned());
+        let lines = std::iter::once(counts).chain(self.problems.iter().map(problem)).chain(hint);
+        lines.collect::<Vec<_>>().join("\n")
     }
+}
+
+fn counted(accepted: usize, duplicates: usize, rejected: usize) -> String {
+    format!("{accepted} accepted, {duplicates} seen before, {rejected} rejected")
 }
 
 /// Where the listener is, printed before it serves.
@@ -268,18 +278,22 @@ impl ListenerView {
             url: listener.url(account.record.name.as_str()),
             proof: account.profile.webhooks.proof,
         };
-        Self {
-            address: format!("http://{}", listener.addr()),
-            paths: accounts.map(path).collect(),
-        }
+        Self { address: format!("http://{}", listener.addr()), paths: accounts.map(path).collect() }
     }
 }
 
 impl Show for ListenerView {
     fn text(&self) -> String {
-        let row = |path: &PathView| vec![path.account.clone(), path.url.clone()];
+        let head = format!("Listening at {}; stop with Ctrl-C", self.address);
+        if self.paths.is_empty() {
+            return format!(
+                "{head}\n\nNo account is connected whose gateway sends messages. Connect one with: till account add GATEWAY NAME"
+            );
+        }
+        let row =
+            |path: &PathView| vec![path.account.clone(), path.gateway.to_owned(), path.url.clone()];
         let rows: Vec<_> = self.paths.iter().map(row).collect();
-        let paths = table(&["ACCOUNT", "ADDRESS"], &[], &rows);
-        format!("Listening at {}; stop with Ctrl-C\n\n{paths}", self.address)
+        let paths = table(&["ACCOUNT", "GATEWAY", "ADDRESS"], &[], &rows);
+        format!("{head}\n\n{paths}")
     }
 }
