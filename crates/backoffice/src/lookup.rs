@@ -236,7 +236,9 @@ impl Backoffice {
             _ => 0,
         };
         let wanted = problem.and_then(Error::pause_asked_for);
-        let next_at = schedule::next_lookup(&payment, failures, wanted, now)
+        let account = self.account_by_id(payment.account).await?;
+        let tells_of_refunds = account.capabilities.refund_lists.is_yes();
+        let next_at = schedule::next_lookup(&payment, tells_of_refunds, failures, wanted, now)
             .or_else(|| was_planned.then(|| schedule::next_try(failures, wanted, now)).flatten());
         Ok(self.store().schedule_lookup(id, payment.version, now, failures, next_at).await?)
     }

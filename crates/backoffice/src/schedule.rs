@@ -10,6 +10,8 @@ use ledger::{Payment, PaymentStatus};
 const PATIENCE: TimeDelta = TimeDelta::days(30);
 /// How long after its end an expired or cancelled payment is still watched, since late payments do arrive.
 const WATCH_AFTER_END: TimeDelta = TimeDelta::hours(48);
+/// How long after it ended a refund is still watched: a bank may send the money back days after the gateway called it done.
+const WATCH_AFTER_REFUND: TimeDelta = TimeDelta::days(14);
 /// How long after a link's own end the gateway may still call it pending before it is called expired here.
 pub(crate) const GRACE_AFTER_EXPIRY: TimeDelta = TimeDelta::hours(24);
 /// How long a refund may be on its way before its answer counts as lost.
@@ -23,16 +25,18 @@ pub(crate) const MESSAGE_KEPT_OPEN: TimeDelta = TimeDelta::days(3);
 const LONGEST_BACKOFF: TimeDelta = TimeDelta::hours(1);
 
 /// When `payment` is to be looked up next, or `None` where nothing more can come. `failures` counts the look-ups in a row
-/// that got no answer; `wanted` is the pause that the gateway asked for.
+/// that got no answer; `wanted` is the pause that the gateway asked for; refunds are watched where the gateway tells of them.
 pub(crate) fn next_lookup(
     payment: &Payment,
+    tells_of_refunds: bool,
     failures: u32,
     wanted: Option<Duration>,
     now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
     let wanted = wanted.and_then(|wanted| TimeDelta::from_std(wanted).ok()).unwrap_or_default();
-    let pause = pause_by_age(payment, now)?.max(backoff(failures)).max(wanted);
-    Some(now + pause)
+    let pause = pause_by_age(payment, now)
+        .or_else(|| pause_by_refund(payment, now).filter(|_| tells_of_refunds))?;
+    Some(now + pause.max(backoff(failures)).max(wanted))
 }
 
 /// When a look-up that somebody planned is tried again, of a payment that nothing more is expected of.
@@ -65,6 +69,23 @@ fn pause_by_age(payment: &Payment, now: DateTime<Utc>) -> Option<TimeDelta> {
         }
         PaymentStatus::Paid | PaymentStatus::Settled | PaymentStatus::Reversed => None,
     }
+}
+
+/// For a payment of which nothing more is expected than that a refund turns out otherwise.
+fn pause_by_refund(payment: &Payment, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let ended = payment
+        .refunds
+        .iter()
+        .filter(|refund| refund.gateway_refund_id.is_some() && !refund.status.is_open());
+    let age = now - ended.map(|refund| refund.updated_at).max()?;
+    let pause = if age < TimeDelta::hours(1) {
+        TimeDelta::minutes(10)
+    } else if age < TimeDelta::days(1) {
+        TimeDelta::hours(1)
+    } else {
+        TimeDelta::days(1)
+    };
+    (age < WATCH_AFTER_REFUND).then_some(pause)
 }
 
 /// Doubles with every look-up that got no answer.

@@ -6,6 +6,10 @@
 mod account_changes;
 mod accounts;
 mod export;
+mod faults;
+mod faults_paying;
+mod faults_refunding;
+mod faults_sending;
 mod finding;
 mod intents;
 mod links;

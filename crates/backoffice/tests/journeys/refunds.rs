@@ -82,7 +82,7 @@ async fn a_refund_the_gateway_refuses_has_failed_and_frees_its_amount() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refund_is_looked_up_until_the_money_has_moved() {
+async fn a_refund_is_looked_up_until_the_money_has_moved_and_for_a_while_after_that() {
     let shop = Shop::open().await;
     let id = shop.paid("ORDER-1").await;
     let made = shop.refund(id, "5000.00").await;
@@ -94,6 +94,8 @@ async fn a_refund_is_looked_up_until_the_money_has_moved() {
     let payment = shop.payment(id).await;
     assert_eq!(payment.refunds[0].status, RefundStatus::Processed);
     assert_eq!((payment.refunded(), payment.refundable()), (ngn(500_000), ngn(2_000_000)));
+    shop.pass(TimeDelta::days(15));
+    assert_eq!(shop.office.sync_due().await.unwrap().looked_up, 1, "it might have come back");
     shop.pass(TimeDelta::days(1));
     assert_eq!(shop.office.sync_due().await.unwrap().looked_up, 0, "nothing more can come");
 }

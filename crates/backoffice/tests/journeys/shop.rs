@@ -95,8 +95,13 @@ impl Place {
     }
 
     pub(crate) async fn sandbox(&self) -> Sandbox {
+        Sandbox::start(Options::new(self.clock())).await.unwrap()
+    }
+
+    /// The time as the gateways of this place know it.
+    pub(crate) fn clock(&self) -> sandbox::Clock {
         let now = Arc::clone(&self.now);
-        Sandbox::start(Options::new(Arc::new(move || *now.lock().unwrap()))).await.unwrap()
+        Arc::new(move || *now.lock().unwrap())
     }
 }
 
