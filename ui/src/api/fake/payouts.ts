@@ -61,6 +61,10 @@ export function payoutPlan(shop: Shop, form: PayoutForm): PayoutPlan {
   }
   const total = minor(form.amount, form.currency);
   if (typeof total === "string") problems.push({ field: "amount", message: total });
+  const { reference } = form;
+  if (reference && shop.payouts.some((one) => one.reference.startsWith(reference))) {
+    problems.push({ field: "reference", message: `${reference} was already used.` });
+  }
   if (!form.reason.trim()) problems.push({ field: "reason", message: "Say what it is for." });
   if (typeof total === "string") return { problems, parts: [], total: null };
   return { problems, parts: parts(route, total), total: money(total, form.currency) };
@@ -73,18 +77,15 @@ function parts({ most_per_payout, currencies }: PayoutRoute, total: bigint): Mon
   return total % most === 0n ? whole : [...whole, money(total % most, currency)];
 }
 
-/** A reason with “lost” loses the answer, one with “refused” is refused. */
+/** A reason with “lost” loses the answer, with “refused” the bank refuses, with “declined” the gateway. */
 export function payoutCreate(shop: Shop, form: PayoutForm): Payout[] {
   const plan = payoutPlan(shop, form);
   const [problem] = plan.problems;
   if (problem) refuse("invalid_input", problem.message, problem.field);
   const reference = form.reference ?? `PO-${shop.payouts.length}`.padEnd(16, "0");
-  if (shop.payouts.some((one) => one.reference.startsWith(reference))) {
-    refuse("conflict", `${reference} was already sent. Look at the list of payouts.`);
-  }
   const status: PayoutStatus = form.reason.includes("lost")
     ? "unknown"
-    : form.reason.includes("refused")
+    : /refused|declined/.test(form.reason)
       ? "failed"
       : form.kind === "bank"
         ? "pending"
@@ -97,6 +98,7 @@ export function payoutCreate(shop: Shop, form: PayoutForm): Payout[] {
   });
   shop.payouts.unshift(...made);
   shop.tell("payouts-changed", { ids: made.map((one) => one.id) });
+  if (form.reason.includes("declined")) refuse("gateway", "The gateway says: balance too low.");
   return made;
 }
 

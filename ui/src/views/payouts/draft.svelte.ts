@@ -2,12 +2,14 @@
  * A payout while it is being written.
  *
  * Which fields there are is the gateway's word (`PayoutRoute`). The reference is
- * made once per draft, so that a form sent twice cannot pay twice. The shell
- * judges every change after a short pause.
+ * made before anything is sent and stays until it is certain that nothing was, so
+ * that a form sent twice cannot pay twice. The shell judges every change after a
+ * short pause.
  */
 import type {
   Balance,
   BeneficiaryCheck,
+  ErrorCode,
   FieldProblem,
   Money,
   Payout,
@@ -23,9 +25,11 @@ import { Lists } from "./lists.svelte";
 import { newReference } from "./reference";
 
 const PAUSE = 200;
+/** After these nothing has left; after all others that is not certain. */
+const CERTAINLY_NOT_SENT: ErrorCode[] = ["gateway", "offline", "refused"];
 
 export class PayoutDraft {
-  readonly reference: string;
+  reference: string;
   readonly lists = new Lists((key) => this.set(key, ""));
 
   accounts = $state.raw<PayoutAccount[] | null>(null);
@@ -189,10 +193,25 @@ export class PayoutDraft {
     }
   }
 
+  /** Back to the form. After a certain no, what is sent next is another payout and goes by another reference. */
+  again(now: number): void {
+    const code = this.failure?.code;
+    if (code !== undefined && CERTAINLY_NOT_SENT.includes(code)) this.reference = newReference(now);
+    this.failure = null;
+  }
+
   /** Whether the last failure can be mended at a field on the screen. */
   get mendable(): boolean {
     const field = this.failure?.field ?? null;
-    if (field === null) return false;
+    return field !== null && this.#isShown(field);
+  }
+
+  /** What stands in the way and belongs to no field on the screen, such as a reference that was used. */
+  get stray(): string | null {
+    return this.#problems.find(({ field }) => !this.#isShown(field))?.message ?? null;
+  }
+
+  #isShown(field: string): boolean {
     return ["amount", "reason", ...this.shown.map(({ key }) => key)].includes(field);
   }
 
