@@ -72,7 +72,7 @@ async fn show(State(world): State<Arc<World>>, Path(token): Path<String>) -> Pag
     };
     match checkout.standing(now) {
         Standing::Open => payment::page(checkout),
-        standing => result::page(checkout, standing),
+        standing => result::page(checkout, standing, now),
     }
 }
 

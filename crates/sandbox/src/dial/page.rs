@@ -46,13 +46,23 @@ struct Target {
 
 async fn show(State(world): State<Arc<World>>) -> Page {
     let states = world.dial().states();
+    let on = states.iter().filter(|state| state.on).count();
     let body = html! {
-        section.card {
-            h1 { "Fault dial" }
-            p { "What goes wrong at each gateway, for as long as it is on." }
-        }
-        @for wire in WIRES {
-            (gateway(&world, wire, &states))
+        div.dials {
+            header.intro {
+                h1 { "Fault dial" }
+                p.hint {
+                    "What goes wrong at each gateway, for as long as it is on. "
+                    @match on {
+                        0 => "Everything works at the moment.",
+                        1 => { strong { "One fault is on." } }
+                        _ => { strong { (on) " faults are on." } }
+                    }
+                }
+            }
+            @for wire in WIRES {
+                (gateway(&world, wire, &states))
+            }
         }
     };
     Page::with_form("Fault dial", body)
@@ -81,12 +91,15 @@ async fn target(State(world): State<Arc<World>>, Form(target): Form<Target>) -> 
 
 fn gateway(world: &World, wire: &Wire, states: &[FaultState]) -> Markup {
     let key = wire.gateway.key();
+    let states = || states.iter().filter(|state| state.gateway == key);
+    let on = states().filter(|state| state.on).count();
     html! {
         section.card.dial aria-labelledby=(key) {
-            h2 id=(key) { (wire.gateway.name()) }
-            @for state in states.iter().filter(|state| state.gateway == key) {
-                (switch(state))
+            div.name {
+                h2 id=(key) { (wire.gateway.name()) }
+                @if on > 0 { span.badge.declined { (on) " on" } }
             }
+            ul { @for state in states() { li { (switch(state)) } } }
             @if let Some(messages) = &wire.messages {
                 (webhooks(world, key, messages.at_will))
             }
@@ -95,18 +108,21 @@ fn gateway(world: &World, wire: &Wire, states: &[FaultState]) -> Markup {
 }
 
 fn switch(state: &FaultState) -> Markup {
-    let (label, class) =
-        if state.on { ("Turn off", "button primary") } else { ("Turn on", "button quiet") };
+    let name = format!("{}-{}", state.gateway, state.fault);
+    let help = format!("{name}-help");
     html! {
         form.fault method="post" action=(ADDRESS) {
             input type="hidden" name="gateway" value=(state.gateway);
             input type="hidden" name="fault" value=(state.fault);
             input type="hidden" name="on" value=(!state.on);
             div {
-                strong { (state.fault.title()) @if state.on { " (on)" } }
-                p.hint { (state.fault.help()) }
+                strong id=(name) { (state.fault.title()) }
+                p.hint id=(help) { (state.fault.help()) }
             }
-            button class=(class) type="submit" aria-label={ (label) ": " (state.fault.title()) } { (label) }
+            button.switch type="submit" role="switch" aria-checked=(state.on)
+                aria-labelledby=(name) aria-describedby=(help) {
+                @if state.on { "On" } @else { "Off" }
+            }
         }
     }
 }
@@ -114,19 +130,26 @@ fn switch(state: &FaultState) -> Markup {
 fn webhooks(world: &World, key: &str, at_will: &[Message]) -> Markup {
     let target = world.courier().target(key).unwrap_or_default();
     html! {
-        form.target method="post" action="/dial/target" {
-            input type="hidden" name="gateway" value=(key);
-            label {
-                "Webhooks go to "
-                input type="url" name="url" value=(target) placeholder="http://127.0.0.1:8377/webhooks/ACCOUNT";
-            }
-            button.button.quiet type="submit" { "Set" }
-        }
-        @for message in at_will {
-            form.send method="post" action="/dial/send" {
+        div.webhooks {
+            form.target method="post" action="/dial/target" {
                 input type="hidden" name="gateway" value=(key);
-                input type="hidden" name="message" value=(message.as_str());
-                button.button.quiet type="submit" { "Send " (message.title()) }
+                label {
+                    span { "Webhooks go to" }
+                    input type="url" name="url" value=(target) spellcheck="false" autocomplete="off"
+                        placeholder="http://127.0.0.1:8377/webhooks/ACCOUNT";
+                }
+                button.button.quiet type="submit" { "Set" }
+            }
+            @if !at_will.is_empty() {
+                div.sends {
+                    @for message in at_will {
+                        form method="post" action="/dial/send" {
+                            input type="hidden" name="gateway" value=(key);
+                            input type="hidden" name="message" value=(message.as_str());
+                            button.button.quiet type="submit" { "Send " (message.title()) }
+                        }
+                    }
+                }
             }
         }
     }

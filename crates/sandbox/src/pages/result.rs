@@ -1,12 +1,13 @@
 //! The page of a checkout that is over: a receipt, a refusal, a goodbye, or an expiry.
 
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use super::layout::Page;
 use super::{format, icons, payment};
-use crate::state::{Checkout, Outcome, Standing, charged};
+use crate::state::{Checkout, Outcome, RefundStage, Standing, charged};
 
-pub(super) fn page(checkout: &Checkout, standing: Standing) -> Page {
+pub(super) fn page(checkout: &Checkout, standing: Standing, now: DateTime<Utc>) -> Page {
     let (heading, sentence) = words(checkout, standing);
     let (_, class) = format::standing(standing);
     let back = match standing {
@@ -20,10 +21,10 @@ pub(super) fn page(checkout: &Checkout, standing: Standing) -> Page {
                 div class=(format!("seal {class}")) { (icons::standing(standing)) }
                 h2 { (heading) }
                 p { (sentence) }
-                (details(checkout, standing))
-                @if checkout.paid().is_some() {
+                (details(checkout, standing, now))
+                @if checkout.paid().is_some() && checkout.refundable(now).is_positive() {
                     form method="post" action=(format!("/checkout/{}/refund", checkout.token)) {
-                        button.button.quiet type="submit" { "Refund it, as in the gateway's dashboard" }
+                        button.button.quiet type="submit" { "Refund it, as in the gateway’s dashboard" }
                     }
                 }
                 @if let Some(url) = back {
@@ -56,7 +57,7 @@ fn words(checkout: &Checkout, standing: Standing) -> (&'static str, String) {
     }
 }
 
-fn details(checkout: &Checkout, standing: Standing) -> Markup {
+fn details(checkout: &Checkout, standing: Standing, now: DateTime<Utc>) -> Markup {
     html! {
         dl {
             @match standing {
@@ -78,8 +79,15 @@ fn details(checkout: &Checkout, standing: Standing) -> Markup {
             }
             @for refund in checkout.refunds() {
                 div {
-                    dt { "Refunded" }
-                    dd { (format::amount(refund.amount)) ", " (format::moment(refund.created_at)) }
+                    dt { "Refund" }
+                    dd {
+                        (format::amount(refund.amount)) ", "
+                        @match refund.stage(now) {
+                            RefundStage::Pending => { "pending since " (format::moment(refund.created_at)) }
+                            RefundStage::Processed(at) => { "processed " (format::moment(at)) }
+                            RefundStage::Failed(at) => { "failed " (format::moment(at)) }
+                        }
+                    }
                 }
             }
         }

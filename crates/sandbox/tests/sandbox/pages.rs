@@ -203,3 +203,17 @@ async fn an_unknown_checkout_is_a_page_that_explains() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_receipt_says_how_its_refund_stands_and_offers_one_only_while_something_is_left() {
+    let till = Till::open().await;
+    let page = till.novac_checkout().await;
+    assert!(!till.visit(&page).await.text.contains("/refund"), "nothing is paid yet");
+    till.choose(&page, "action=pay").await;
+    assert!(till.visit(&page).await.text.contains("/refund"));
+    till.choose(&format!("{page}/refund"), "").await;
+    let receipt = till.visit(&page).await.text;
+    assert!(receipt.contains("pending since") && !receipt.contains("/refund"), "{receipt}");
+    till.pass(TimeDelta::seconds(3));
+    assert!(till.visit(&page).await.text.contains("processed "));
+}
