@@ -17,11 +17,12 @@ pub(crate) struct Listening {
 }
 
 impl Listening {
-    async fn stop(&mut self) {
-        if let Some(listener) = self.listener.take() {
-            listener.stop().await;
-        }
+    /// Stops, and says whether there was anything to stop.
+    async fn stop(&mut self) -> bool {
         self.problem = None;
+        let Some(listener) = self.listener.take() else { return false };
+        listener.stop().await;
+        true
     }
 }
 
@@ -56,9 +57,9 @@ impl Shop {
         }
     }
 
-    /// Stops the listener; what is in the inbox stays.
-    pub(crate) async fn stop_listening(&self) {
-        self.listening().await.stop().await;
+    /// Stops the listener, and says whether it ran; what is in the inbox stays.
+    pub(crate) async fn stop_listening(&self) -> bool {
+        self.listening().await.stop().await
     }
 
     /// How many messages came in since the listener was started; tells whether to look into the inbox again.

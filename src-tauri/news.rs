@@ -28,13 +28,12 @@ pub(crate) async fn tell(office: &Backoffice, desk: &Desk, seen: u64) -> Answer<
 
 const fn is_wanted(kind: NewsKind, settings: NotificationSettings) -> bool {
     match kind {
-        NewsKind::PaymentPaid => settings.payments,
+        NewsKind::PaymentPaid | NewsKind::PaymentAttention => settings.payments,
         NewsKind::RefundProcessed | NewsKind::PayoutProcessed => settings.refunds,
         NewsKind::RefundFailed
         | NewsKind::RefundUnknown
         | NewsKind::PayoutFailed
-        | NewsKind::PayoutUnknown
-        | NewsKind::PaymentAttention => settings.failures,
+        | NewsKind::PayoutUnknown => settings.failures,
     }
 }
 

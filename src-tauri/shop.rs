@@ -30,6 +30,8 @@ pub struct Shop {
     syncing: AtomicBool,
     last_sync_at: Mutex<Option<DateTime<Utc>>>,
     listening: Mutex<Listening>,
+    /// Whether the listener of the books is to run again once practice is over.
+    listens_after_practice: AtomicBool,
     export_paths: Mutex<HashSet<PathBuf>>,
 }
 
@@ -51,6 +53,7 @@ impl Shop {
             syncing: AtomicBool::new(false),
             last_sync_at: Mutex::default(),
             listening: Mutex::default(),
+            listens_after_practice: AtomicBool::new(false),
             export_paths: Mutex::default(),
         }
     }
@@ -82,7 +85,8 @@ impl Shop {
             return Ok(());
         }
         // Before the books are closed, and not while they are: whoever starts the listener asks for the books.
-        self.stop_listening().await;
+        let was_listening = self.stop_listening().await;
+        self.listens_after_practice.store(was_listening, Ordering::Release);
         {
             let mut open = self.open.write().await;
             let practice = Practice::start(&self.clock).await.map_err(CommandError::internal)?;
@@ -106,6 +110,18 @@ impl Shop {
             practice.stop().await;
         }
         *self.last_sync_at.lock().await = None;
+    }
+
+    /// Starts the listener of the books again where practice had stopped it. That it cannot is shown beside it.
+    pub(crate) async fn listen_again(&self) -> Answer<()> {
+        if !self.listens_after_practice.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let settings = self.office().await?.listener_settings().await?;
+        if let Err(problem) = self.start_listening(settings).await {
+            tracing::warn!(?problem, "the listener did not start again");
+        }
+        Ok(())
     }
 
     /// Every fault of the sandbox's dial.

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use backoffice::WebhookRound;
 use ledger::Actor;
 use tauri::{AppHandle, Manager as _, Runtime};
 use tokio::time::MissedTickBehavior;
@@ -49,7 +50,11 @@ async fn one_round<R: Runtime>(app: &AppHandle<R>, seen: &mut Seen) -> Answer<()
     let written_elsewhere = seen.head.is_some_and(|seen| seen != head);
     let mut ids = Vec::new();
     if let Some(_running) = shop.begin_sync() {
-        let messages = office.handle_webhooks().await?;
+        // A message that cannot be read keeps no payment from being looked up.
+        let messages = office.handle_webhooks().await.unwrap_or_else(|problem| {
+            tracing::warn!(%problem, "gateways' messages were not read to the end");
+            WebhookRound::default()
+        });
         let report = office.sync_due().await?;
         shop.synced().await;
         let changed = messages.changed.iter().chain(&report.changed);

@@ -299,6 +299,22 @@ fn the_dial_is_there_in_practice_and_nowhere_else() {
 }
 
 #[test]
+fn the_listener_of_the_books_runs_again_after_practice() {
+    let counter = Counter::open();
+    let form = json!({ "bind": "127.0.0.1:0", "trusted_proxies": "", "starts_with_window": false });
+    let started = counter.done("listener_start", json!({ "form": form }));
+    assert_eq!(started["running"], true, "{started}");
+    counter.done("practice_start", json!({}));
+    counter.done("practice_leave", json!({}));
+    assert_eq!(counter.done("listener", json!({}))["running"], true);
+
+    counter.done("listener_stop", json!({}));
+    counter.done("practice_start", json!({}));
+    counter.done("practice_leave", json!({}));
+    assert_eq!(counter.done("listener", json!({}))["running"], false, "nobody asked for it");
+}
+
+#[test]
 fn notifications_are_switched_one_by_one() {
     let counter = Counter::open();
     let all = json!({ "payments": true, "refunds": true, "failures": true });

@@ -57,6 +57,7 @@ pub(crate) async fn practice_leave(
     desk: State<'_, Desk>,
 ) -> Answer<Overview> {
     shop.leave_practice().await;
+    shop.listen_again().await?;
     desk.payments_changed(PaymentsChanged { ids: Vec::new() });
     overview(shop).await
 }

@@ -1,8 +1,8 @@
 notifications-title = Notifications
 notify-payments = Payments
 notify-payments-note = A customer has paid, or a payment wants your attention.
-notify-refunds = Refunds
-notify-refunds-note = A refund has reached its customer.
+notify-refunds = Refunds and payouts
+notify-refunds-note = Money that you gave back or sent has arrived.
 notify-failures = Failures
 notify-failures-note = A refund or payout failed, or nobody knows yet what came of it.
 look-title = Look

@@ -90,7 +90,7 @@ describe("an account's keys", () => {
 describe("the settings", () => {
   it("switch each kind of notification", async () => {
     const { fake, user } = await start("books", "#/settings");
-    const refunds = await screen.findByRole("switch", { name: "Refunds" });
+    const refunds = await screen.findByRole("switch", { name: "Refunds and payouts" });
     expect(refunds).toBeChecked();
     await expectNoFindings();
     await user.click(refunds);
@@ -100,9 +100,9 @@ describe("the settings", () => {
   it("put a switch back that could not be switched", async () => {
     const { fake, user } = await start("books", "#/settings");
     fake.faults.set("notifications_set", { code: "storage", message: "The disk is gone." });
-    await user.click(await screen.findByRole("switch", { name: "Refunds" }));
+    await user.click(await screen.findByRole("switch", { name: "Refunds and payouts" }));
     expect(await screen.findByText("The disk is gone.")).toBeVisible();
-    expect(screen.getByRole("switch", { name: "Refunds" })).toBeChecked();
+    expect(screen.getByRole("switch", { name: "Refunds and payouts" })).toBeChecked();
   });
 
   it("choose light or dark as the sidebar does", async () => {
