@@ -1,5 +1,7 @@
 //! OVGC's messages: proven as the seed publishes, or by the secret inside, and read in every shape they may have.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use gateways::{About, Event, Proof};
 use ledger::{Currency, GatewayKind, Money, PayoutKind, PayoutStatus, RefundStatus};
@@ -240,8 +242,8 @@ fn a_message_is_known_by_its_own_id_and_never_by_the_payments() {
     let key = |body: &str| event(body).key;
     let data = format!(r#""data":{{"session_id":"{SESSION}"}}"#);
     let own = format!(r#"{{"id":"evt_1","event":"refund.created",{data}}}"#);
-    assert_eq!(key(&own), "evt_1");
-    assert_eq!(key(&own.replace(r#""id":"#, r#""event_id":"#)), "evt_1");
+    assert_eq!(key(&own), "refund.created|evt_1");
+    assert_eq!(key(&own.replace(r#""id":"#, r#""event_id":"#)), "refund.created|evt_1");
     for body in [
         format!(r#"{{"id":"{SESSION}","event":"refund.created",{data}}}"#),
         format!(r#"{{"id":"{SESSION}","event":"refund.created","data":{{"amount":5}}}}"#),
@@ -251,6 +253,24 @@ fn a_message_is_known_by_its_own_id_and_never_by_the_payments() {
         assert_eq!(event.references, [SESSION], "{body}");
         assert_eq!(event.key, hex::encode(Sha256::digest(&body)));
     }
+}
+
+#[test]
+fn an_orders_id_in_the_place_of_the_messages_makes_no_two_events_one() {
+    let of = |name: &str, more: &str| {
+        format!(
+            r#"{{"id":"ord_7","event":"{name}","data":{{"session_id":"S-1","order":"ord_7"{more}}}}}"#
+        )
+    };
+    let bodies = [
+        of("payment.completed", ""),
+        of("refund.created", ""),
+        of("refund.created", r#","refund_id":"rf_1""#),
+        of("refund.created", r#","refund_id":"rf_2""#),
+    ];
+    let keys: BTreeSet<String> = bodies.iter().map(|body| event(body).key).collect();
+    assert_eq!(keys.len(), bodies.len(), "{keys:?}");
+    assert_eq!(event(&bodies[2]).key, event(&bodies[2].replace(',', " , ")).key);
 }
 
 #[test]
@@ -273,6 +293,11 @@ fn the_only_id_of_a_refund_is_the_payments() {
     let read = refund(r#"{"id":"S-1","refund_id":"rf_1"}"#);
     assert_eq!(read.references, ["S-1"]);
     assert!(matches!(read.about, About::Refund { id: Some(id), .. } if id == "rf_1"));
+    for named in ["session_id", "checkout_session_id", "transaction_id", "order_uuid"] {
+        let read = refund(&format!(r#"{{"id":"S-1","{named}":"S-1"}}"#));
+        assert_eq!(read.references, ["S-1"]);
+        assert!(matches!(read.about, About::Refund { id: None, .. }), "{named}");
+    }
 }
 
 #[test]

@@ -111,7 +111,7 @@ pub(super) fn read(body: &[u8], settings: &Settings) -> Result<Event, Rejection>
         amount => amount?,
     };
     // Without its secret a message is the same before and after it was kept, and whichever secret it came with.
-    let key = ids.message.unwrap_or_else(|| digest_of(&masked(body).body));
+    let key = ids.key(&name).unwrap_or_else(|| digest_of(&masked(body).body));
     let word = facts.state().unwrap_or_else(|| name.clone());
     let about = match kind {
         Kind::Payment if ids.references.is_empty() => {
@@ -130,12 +130,24 @@ pub(super) fn read(body: &[u8], settings: &Settings) -> Result<Event, Rejection>
     Ok(Event { name, key, references: ids.references, about, amount })
 }
 
+impl Ids {
+    /// The message's own id with the event's name and what it is about, since the id may be an order's after all, which has
+    /// a payment and several refunds.
+    fn key(&self, name: &str) -> Option<String> {
+        let own = self.own.as_deref();
+        let parts: Vec<&str> = [name, self.message.as_deref()?].into_iter().chain(own).collect();
+        Some(parts.join("|"))
+    }
+}
+
 fn ids(kind: Kind, api: Api, envelope: &Envelope, facts: &Facts) -> Ids {
     let id = reference(facts.id.as_deref());
     let mut references = facts.references(api, None);
     let mut own = None;
     match kind {
         Kind::Refund if !references.is_empty() => {
+            // What names the payment names no refund, or all its refunds would be one.
+            let id = id.filter(|id| !references.contains(id));
             own = reference(facts.refund_id.as_deref()).or(id);
         }
         Kind::Refund => {
