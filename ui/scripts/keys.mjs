@@ -14,7 +14,20 @@ const keys = readdirSync(folder)
 const twice = keys.find((key, index) => key === keys[index + 1]);
 if (twice) throw new Error(`message key defined twice: ${twice}`);
 
-const union = keys.map((key) => `  | "${key}"`).join("\n");
+// Keys with the same first word share lines: a screen's words change together.
+const WIDTH = 110;
+const lines = [];
+let before = "";
+for (const key of keys) {
+  const [group] = key.split("-");
+  const piece = `| "${key}"`;
+  const line = lines.at(-1) ?? "";
+  if (group === before && line.length + piece.length < WIDTH)
+    lines[lines.length - 1] = `${line} ${piece}`;
+  else lines.push(`  ${piece}`);
+  before = group;
+}
+const union = lines.join("\n");
 const text = `/** Every message key, written by \`npm run keys\`. */\nexport type Key =\n${union};\n`;
 
 if (process.argv.includes("--check")) {
