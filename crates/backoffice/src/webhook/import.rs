@@ -83,6 +83,9 @@ impl Backoffice {
         let is_dated = stored.received_at.is_some();
         let letter = Letter::of(stored.into_incoming(&account), self.clock().now());
         let opinion = match self.opinion_of_letter(&account, &letter).await? {
+            opinion if letter.is_lost_by_waiting(&opinion) => {
+                return Ok(Err(words::import_with_keys(&account.name)));
+            }
             Opinion::NotProven(reason) if !is_dated => {
                 Opinion::NotProven(reason + words::not_dated())
             }

@@ -19,6 +19,9 @@ use crate::{Backoffice, Error};
 /// The most bytes of a message's body that are taken.
 pub const LARGEST_WEBHOOK_BYTES: usize = 256 * 1024;
 
+/// How long a gateway is to wait with a message that can only be taken with the keys at hand.
+const KEYS_LOCKED: Duration = Duration::from_secs(300);
+
 /// How many rejected messages are kept, the newest; no other is ever deleted.
 const REJECTED_KEPT: u32 = 2_000;
 
@@ -46,6 +49,11 @@ pub enum Receipt {
     Taken,
     /// It is not proven.
     Rejected,
+    /// It cannot be told now whether it is proven, nor later of what would be kept of it: it is to be sent again.
+    Later {
+        /// How long to wait.
+        retry_after: Duration,
+    },
     /// It is proven and cannot be read.
     Unreadable,
     /// There is no account of that name.
@@ -75,6 +83,13 @@ impl Backoffice {
         let opinion = self.opinion_of_letter(&account, &letter).await?;
         let receipt = receipt_for(&opinion);
         match door.admit(account.id, &opinion) {
+            Entrance::Open if letter.is_lost_by_waiting(&opinion) => {
+                tracing::warn!(
+                    account = %account.name,
+                    "a message is not taken: the account's keys are locked away, and it could not be proven later"
+                );
+                Ok(Receipt::Later { retry_after: KEYS_LOCKED })
+            }
             Entrance::Open => {
                 self.keep(&account, letter, DeliveryOrigin::Listener, opinion).await?;
                 Ok(receipt)
@@ -156,6 +171,12 @@ impl Letter {
         let is_cut = usize::try_from(self.body_bytes).ok() != Some(self.body.len());
         let is_too_large = is_cut || self.body.len() > LARGEST_WEBHOOK_BYTES;
         is_too_large.then(|| words::too_large(self.body_bytes, LARGEST_WEBHOOK_BYTES))
+    }
+
+    /// Whether a message that cannot be judged now could not be proven later either, since a part of its proof would not be
+    /// kept.
+    pub(super) fn is_lost_by_waiting(&self, opinion: &Opinion) -> bool {
+        matches!(opinion, Opinion::Untold) && gateways::masked(&self.body).changed
     }
 
     /// The message as it is kept: less its secrets, and without a body that is too large.

@@ -1,7 +1,7 @@
 //! What the inbox says of a message, in words for the merchant.
 
 use gateways::{Profile, Proof, Rejection};
-use ledger::{Body, Money, Payment, Payout, PayoutStatus};
+use ledger::{AccountName, Body, Money, Payment, Payout, PayoutStatus};
 
 use super::judge::Opinion;
 use crate::Error;
@@ -114,6 +114,13 @@ pub(super) fn no_such_account(name: &str) -> String {
     format!("there is no account `{name}`")
 }
 
+pub(super) fn import_with_keys(account: &AccountName) -> String {
+    format!(
+        "whether it is proven can only be told with the keys of `{account}`, which are not at hand; unlock them and import the \
+         file once more"
+    )
+}
+
 pub(super) const fn not_dated() -> &'static str {
     ". The file does not say when it came in, so the time of the import counted"
 }
@@ -211,6 +218,13 @@ pub(super) fn refund_known() -> &'static str {
 pub(super) fn refund_without_amount() -> &'static str {
     ". The message does not say how much was refunded, so no refund was booked: look into the gateway's dashboard and record \
      it by hand"
+}
+
+pub(super) fn refund_lookalike(told: Money) -> String {
+    format!(
+        ". The message tells of a refund of {told} without an id, and another of the same amount is booked already, so this one \
+         was not booked. If it is a second one, which the gateway's dashboard shows, record it by hand"
+    )
 }
 
 pub(super) fn refund_refused(told: Money, why: &ledger::RefundRefusal) -> String {

@@ -31,4 +31,5 @@ mod webhooks_flood;
 mod webhooks_imported;
 mod webhooks_listened;
 mod webhooks_replayed;
+mod webhooks_without_keys;
 mod wire;

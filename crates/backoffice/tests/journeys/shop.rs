@@ -75,6 +75,12 @@ impl Place {
         self.keychain.remove(account).await.unwrap();
     }
 
+    /// Puts them there again.
+    pub(crate) async fn give_keys(&self, account: AccountId, keys: &BTreeMap<String, String>) {
+        let secret = SecretString::from(serde_json::to_string(keys).unwrap());
+        self.keychain.put(account, secret).await.unwrap();
+    }
+
     /// The account's keys as the keychain has them.
     pub(crate) async fn keys(&self, account: AccountId) -> BTreeMap<String, String> {
         let secret = self.keychain.get(account).await.unwrap().unwrap();

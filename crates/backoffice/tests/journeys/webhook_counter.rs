@@ -56,7 +56,15 @@ impl Counter {
     }
 
     pub(crate) async fn answer_to(&self, letter: &Letter) -> reqwest::Response {
-        let mut request = self.http.post(self.listener.url(&letter.account));
+        self.answer_at(&self.listener, letter).await
+    }
+
+    pub(crate) async fn answer_at(
+        &self,
+        listener: &Listener,
+        letter: &Letter,
+    ) -> reqwest::Response {
+        let mut request = self.http.post(listener.url(&letter.account));
         for (name, value) in &letter.headers {
             request = request.header(name, value);
         }

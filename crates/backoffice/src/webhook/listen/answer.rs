@@ -58,7 +58,11 @@ async fn take(
         Incoming { account, headers, body, body_bytes, source: Some(sender), received_at: None };
     match ear.office.receive_webhook(incoming).await {
         Ok(receipt) => {
-            if !matches!(receipt, Receipt::NoSuchAccount | Receipt::TooMany { .. }) {
+            let is_gone = matches!(
+                receipt,
+                Receipt::NoSuchAccount | Receipt::Later { .. } | Receipt::TooMany { .. }
+            );
+            if !is_gone {
                 ear.taken.fetch_add(1, Ordering::Relaxed);
                 ear.news.notify_one();
             }
@@ -96,6 +100,10 @@ fn of_receipt(receipt: Receipt) -> Response {
     match receipt {
         Receipt::Taken => (StatusCode::OK, Json(json!({ "status": "taken" }))).into_response(),
         Receipt::Rejected => said(StatusCode::UNAUTHORIZED, "it is not proven"),
+        Receipt::Later { retry_after } => {
+            let error = "it cannot be told just now whether it is proven";
+            with_pause(said(StatusCode::SERVICE_UNAVAILABLE, error), retry_after)
+        }
         Receipt::Unreadable => said(StatusCode::BAD_REQUEST, "it cannot be read"),
         Receipt::NoSuchAccount => said(StatusCode::NOT_FOUND, "there is no such account"),
         Receipt::TooLarge => said(StatusCode::PAYLOAD_TOO_LARGE, "it is too large"),
