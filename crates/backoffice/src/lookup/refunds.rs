@@ -14,6 +14,8 @@ use crate::Clock;
 
 /// How far apart the clocks here and at a gateway may be.
 const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
+/// How much older than the gateway's refund a record by hand of it may be.
+const RECORDED_BEFORE: TimeDelta = TimeDelta::days(14);
 /// How many days before today are asked about at most.
 const MOST_DAYS: Days = Days::new(60);
 
@@ -81,7 +83,7 @@ pub(super) fn news(
     let mut bodies = Vec::new();
     for report in reports {
         let Some(gateway_refund_id) = report.gateway_refund_id.clone() else { continue };
-        match refund_meant(payment, report, &joined) {
+        match refund_meant(payment, report, &joined, clock.now()) {
             Some(refund) => {
                 joined.push(refund.id);
                 bodies.extend(observed(payment, refund, report, source, gateway_refund_id));
@@ -132,21 +134,26 @@ fn refund_meant<'a>(
     payment: &'a Payment,
     report: &RefundReport,
     joined: &[RefundId],
+    now: DateTime<Utc>,
 ) -> Option<&'a Refund> {
     let by_id = payment.refunds.iter().find(|refund| {
         refund.gateway_refund_id.is_some() && refund.gateway_refund_id == report.gateway_refund_id
     });
     by_id.or_else(|| {
         let mut others = payment.refunds.iter().filter(|refund| !joined.contains(&refund.id));
-        others.find(|refund| may_be_by_amount(refund, report))
+        others.find(|refund| may_be_by_amount(refund, report, now))
     })
 }
 
 /// Whether a gateway's refund may be one without an id that was sent from here, or that a person recorded as made in the
 /// gateway's dashboard. The same amount says little, so it is not believed of a refund made before ours was wanted, and a
-/// failed one frees nothing that may have been paid. A record by hand may well be younger than what it records.
-fn may_be_by_amount(refund: &Refund, report: &RefundReport) -> bool {
-    let by_hand = refund.method == RefundMethod::Dashboard && refund.gateway_refund_id.is_none();
+/// failed one frees nothing that may have been paid. A record by hand may well be younger than what it records, and one that is
+/// much older records something else.
+fn may_be_by_amount(refund: &Refund, report: &RefundReport, now: DateTime<Utc>) -> bool {
+    let made = report.created_at.unwrap_or(now);
+    let by_hand = refund.method == RefundMethod::Dashboard
+        && refund.gateway_refund_id.is_none()
+        && refund.requested_at >= made - RECORDED_BEFORE;
     let is_older = report.created_at.is_some_and(|made| made < refund.requested_at - CLOCKS_APART);
     let may_be = by_hand || (awaits_its_id(refund) && !is_older);
     may_be && report.status != RefundStatus::Failed && report.amount == Some(refund.amount)

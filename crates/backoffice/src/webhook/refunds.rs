@@ -2,7 +2,8 @@
 //!
 //! The payment is looked up first. A proven message then joins the refund that it means, by its id or by its amount, as a
 //! look-up would; a refund that nobody here asked for is booked under the rule that all refunds go by. One that
-//! the message gives no id is called by the hash of its body, so that the same message never books two.
+//! the message gives no id is called by the hash of its body. A second one without an id and of the same amount may be the
+//! first, sent anew under another event, so it is left to a person.
 
 use gateways::RefundReport;
 use ledger::{Body, Money, Payment, RefundRefusal, RefundStatus, Source, Subject};
@@ -13,6 +14,9 @@ use super::words;
 use crate::lookup::MOST_TRIES;
 use crate::{Backoffice, Error};
 
+/// Begins the name of a refund that the gateway gave no id.
+const NAMELESS: &str = "webhook-";
+
 /// What is to be done about a refund.
 enum Decision {
     /// These are to be written.
@@ -21,6 +25,8 @@ enum Decision {
     Known,
     /// The message does not say how much.
     NoAmount,
+    /// It has no id, and neither has one of the same amount that is booked; the two may be one.
+    Lookalike(Money),
     /// The rule of refunds says no.
     Refused(Money, RefundRefusal),
 }
@@ -86,6 +92,9 @@ impl Backoffice {
 
     fn decide_on_refund(&self, report: &RefundReport, payment: &Payment) -> Decision {
         let news = self.refund_news(payment, report, Source::Webhook);
+        if let Some(amount) = news.iter().find_map(|body| lookalike(payment, body)) {
+            return Decision::Lookalike(amount);
+        }
         let refused = news.iter().find_map(|body| match body {
             // One that failed paid nothing back, so there is nothing to allow.
             Body::RefundFound { amount, status, .. } if *status != RefundStatus::Failed => {
@@ -107,6 +116,19 @@ impl Backoffice {
     }
 }
 
+/// The amount of a refund without an id that would be booked beside another of the same amount.
+fn lookalike(payment: &Payment, news: &Body) -> Option<Money> {
+    let Body::RefundFound { amount, gateway_refund_id, .. } = news else { return None };
+    let is_booked = gateway_refund_id.starts_with(NAMELESS)
+        && payment.refunds.iter().any(|refund| {
+            let id = refund.gateway_refund_id.as_deref();
+            id.is_some_and(|id| id.starts_with(NAMELESS))
+                && refund.amount == *amount
+                && refund.status != RefundStatus::Failed
+        });
+    is_booked.then_some(*amount)
+}
+
 /// The refund as a look-up would tell it.
 pub(super) fn report_of(
     notice: &Notice,
@@ -114,7 +136,7 @@ pub(super) fn report_of(
     status: RefundStatus,
     word: &str,
 ) -> RefundReport {
-    let derived = || format!("webhook-{}", notice.body_sha256.get(..16).unwrap_or_default());
+    let derived = || format!("{NAMELESS}{}", notice.body_sha256.get(..16).unwrap_or_default());
     RefundReport {
         gateway_refund_id: Some(id.map_or_else(derived, str::to_owned)),
         gateway_reference: None,
@@ -132,6 +154,7 @@ fn reason_of(decision: &Decision) -> String {
         Decision::Write(bodies) => bodies.iter().map(words::refund_booked).collect(),
         Decision::Known => words::refund_known().to_owned(),
         Decision::NoAmount => words::refund_without_amount().to_owned(),
+        Decision::Lookalike(amount) => words::refund_lookalike(*amount),
         Decision::Refused(amount, why) => words::refund_refused(*amount, why),
     }
 }

@@ -136,6 +136,49 @@ async fn a_refund_that_was_recorded_by_hand_is_joined_and_not_doubled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_record_by_hand_of_long_ago_is_not_taken_for_a_refund_of_today() {
+    let counter = Counter::open().await;
+    for (days, refunds) in [(13, 1), (15, 2)] {
+        let link = counter.captured_at_ovgc(&format!("ORDER-{days}")).await;
+        let form = RefundRecordForm {
+            payment: link.payment.id,
+            amount: "10.00".to_owned(),
+            method: RefundMethod::Dashboard,
+            reason: "Damaged on the way".to_owned(),
+            evidence: None,
+            key: None,
+        };
+        counter.shop.office.record_refund(&form).await.unwrap();
+        counter.shop.pass(TimeDelta::days(days));
+        let mut event = refunded(&format!("evt_{days}"), &link, 1000);
+        event["data"]["refund_id"] = json!(format!("rf_{days}"));
+        let (_, record) = counter.deliver(&counter.ovgc_sends(&event)).await;
+        let payment = counter.payment(link.payment.id).await;
+        assert_eq!(payment.refunds.len(), refunds, "{days} days: {}", reason(&record));
+    }
+    counter.shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_without_an_id_that_is_told_again_is_not_booked_twice() {
+    let counter = Counter::open().await;
+    let link = counter.captured_at_ovgc("ORDER-1").await;
+    let id = link.payment.id;
+    counter.deliver(&counter.ovgc_sends(&refunded("evt_1", &link, 1000))).await;
+    let (status, record) =
+        counter.deliver(&counter.ovgc_sends(&refunded("evt_2", &link, 1000))).await;
+    assert_eq!((status, record.verdict), (StatusCode::OK, Some(Verdict::Accepted)));
+    assert_eq!(counter.payment(id).await.refunds.len(), 1);
+    assert!(reason(&record).contains("record it by hand"), "{}", reason(&record));
+    assert!(reason(&record).contains("another of the same amount"), "{}", reason(&record));
+
+    // Another amount is another refund.
+    counter.deliver(&counter.ovgc_sends(&refunded("evt_3", &link, 500))).await;
+    assert_eq!(counter.payment(id).await.refunds.len(), 2);
+    counter.shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refund_that_cannot_be_is_not_booked_and_the_inbox_says_so() {
     let counter = Counter::open().await;
     let link = counter.captured_at_ovgc("ORDER-1").await;
