@@ -376,6 +376,30 @@ fn an_amount_that_cannot_be_read_is_no_amount_of_a_payment_and_no_refund_at_all(
 }
 
 #[test]
+fn the_total_of_an_order_is_never_the_amount_of_its_refund_or_of_a_payout() {
+    let amount = |name: &str, told: &str| {
+        let body =
+            format!(r#"{{"event":"{name}","data":{{"session_id":"S","currency":"USD",{told}}}}}"#);
+        event(&body).amount
+    };
+    for name in ["refund.created", "payout.completed"] {
+        for (told, expected) in [
+            (r#""amount":500"#, Some(usd(500))),
+            (r#""amount":500,"total_amount":null"#, Some(usd(500))),
+            (r#""amount":500,"total_amount":"500.00""#, Some(usd(500))),
+            (r#""total_amount":2500"#, None),
+            (r#""amount":null,"total_amount":2500"#, None),
+            (r#""amount":500,"total_amount":2500"#, None),
+            (r#""amount":500,"total_amount":"odd""#, None),
+        ] {
+            assert_eq!(amount(name, told), expected, "{name} {told}");
+        }
+    }
+    let both = r#""amount":2400,"total_amount":2500"#;
+    assert_eq!(amount("payment.succeeded", both), Some(usd(2500)));
+}
+
+#[test]
 fn an_event_that_nobody_documents_is_kept_and_nothing_follows_from_it() {
     let event = event(r#"{"event":"dispute.opened","data":{"session_id":"S","amount":"odd"}}"#);
     assert_eq!((event.name.as_str(), event.about), ("dispute.opened", About::Other));

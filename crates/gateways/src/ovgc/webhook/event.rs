@@ -105,7 +105,7 @@ pub(super) fn read(body: &[u8], settings: &Settings) -> Result<Event, Rejection>
     let name = named.or_else(|| facts.state()).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| Rejection::new("it does not say what happened"))?;
     let ids = ids(kind, api, &envelope, &facts);
-    let amount = match facts.amount(api, settings) {
+    let amount = match facts.amount(kind, api, settings) {
         // That a payment was made is looked up; of a refund or payout the message is all there is.
         Err(_) if matches!(kind, Kind::Payment | Kind::Other) => None,
         amount => amount?,
@@ -230,23 +230,39 @@ impl Facts {
         self.payment_status.as_deref().or(self.status.as_deref()).map(word)
     }
 
-    /// The amount. Without a currency there is none, but at the payment-request API, which has one currency.
-    fn amount(&self, api: Api, settings: &Settings) -> Result<Option<Money>, Rejection> {
-        let told = self.total_amount.as_deref().or(self.amount.as_deref());
-        let Some(told) = told.filter(|told| told.get() != "null") else {
-            return Ok(None);
-        };
+    /// The amount. Without a currency there is none, but at the payment-request API, which has one currency. Beside the
+    /// amount of a refund or payout, `total_amount` is the order's or the amount with fees: where the two differ, neither is
+    /// certain.
+    fn amount(
+        &self,
+        kind: Kind,
+        api: Api,
+        settings: &Settings,
+    ) -> Result<Option<Money>, Rejection> {
         let currency = match (&self.currency, api) {
-            (Some(code), _) => Some(code.trim().parse::<Currency>()),
-            (None, Api::PaymentRequest) => Some(Ok(request_currency(settings))),
+            (Some(code), _) => Some(code.trim().parse::<Currency>().ok()),
+            (None, Api::PaymentRequest) => Some(Some(request_currency(settings))),
             (None, Api::CheckoutSessions) => None,
         };
         let Some(currency) = currency else {
             return Ok(None);
         };
-        let number: Option<Number> = serde_json::from_str(told.get()).ok();
-        let amount =
-            number.zip(currency.ok()).and_then(|(n, currency)| api.unit().read(n, currency));
-        amount.map(Some).ok_or_else(|| Rejection::new("its amount cannot be read exactly"))
+        let read = |told: &RawValue| {
+            let number: Option<Number> = serde_json::from_str(told.get()).ok();
+            let amount =
+                number.zip(currency).and_then(|(n, currency)| api.unit().read(n, currency));
+            amount.ok_or_else(|| Rejection::new("its amount cannot be read exactly"))
+        };
+        let is_told = |told: &&RawValue| told.get() != "null";
+        let amount = self.amount.as_deref().filter(is_told);
+        let total = self.total_amount.as_deref().filter(is_told);
+        match kind {
+            Kind::Payment | Kind::Other => total.or(amount).map(read).transpose(),
+            Kind::Refund | Kind::Payout => {
+                let amount = amount.map(read).transpose()?;
+                let total = total.map(|told| read(told).ok());
+                Ok(amount.filter(|amount| total.is_none_or(|total| total == Some(*amount))))
+            }
+        }
     }
 }
