@@ -138,12 +138,9 @@ fn is_id(text: &&str) -> bool {
 
 /// A history answers twice: `success` as documented for every request, and the transaction's own `status`, whose words are not
 /// documented. A `success` of 1 may only mean that the question was answered, so then `status` decides; else both have to say
-/// the same.
+/// the same. Without a `status` nothing is said of the payout.
 fn status(said: Said, told: Option<&str>) -> PayoutStatus {
-    let Some(told) = told else {
-        return said.status();
-    };
-    let meant = meaning(told);
+    let meant = told.map_or(PayoutStatus::Unknown, meaning);
     match said {
         Said::Done => meant,
         Said::Pending | Said::Failed if meant == said.status() => meant,
