@@ -98,8 +98,18 @@ pub(crate) struct Manners {
     pub(crate) clear_text: bool,
     /// It says no in a line of plain text and not in JSON.
     pub(crate) plain_refusals: bool,
-    /// This field of its answers says what came of a request, and the HTTP status only where the field is missing.
-    pub(crate) deciding_field: Option<&'static str>,
+    /// What in its answers says what came of a request, where the HTTP status does not.
+    pub(crate) deciding: Option<Deciding>,
+}
+
+/// A field of a gateway's answers that says what came of a request; the HTTP status says so only where it is missing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deciding {
+    /// Its name.
+    pub(crate) field: &'static str,
+    /// Its words where the request was carried out or is on its way. Beside the HTTP status of an outage no other counts: who
+    /// broke down may say no of what was done all the same.
+    pub(crate) taken: &'static [&'static str],
 }
 
 impl Http {
@@ -246,15 +256,16 @@ impl Http {
             return Err(Error::Redirected { gateway: self.gateway });
         }
         let trouble = self.trouble(&response);
-        let field = self.manners.deciding_field;
-        if field.is_none()
+        let deciding = self.manners.deciding;
+        if deciding.is_none()
             && let Some(error) = trouble
         {
             return Err(error);
         }
         let body = self.body(response).await?;
         let body = self.redaction.apply(self.gateway, body)?;
-        if field.is_some_and(|field| refusal::has_field(&body, field)) {
+        let is_outage = matches!(trouble, Some(Error::Unavailable { .. }));
+        if deciding.is_some_and(|deciding| refusal::decides(&body, deciding, is_outage)) {
             return Ok(body);
         }
         if let Some(error) = trouble {
@@ -264,12 +275,12 @@ impl Http {
             refusal::check_is_data(self.gateway, &body)?;
             return Ok(body);
         }
-        match (field, status) {
+        match (deciding, status) {
             (None, _) | (_, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
                 let plain = self.manners.plain_refusals;
                 Err(refusal::read(self.gateway, key.title, method, status, &body, plain))
             }
-            (Some(field), _) => {
+            (Some(Deciding { field, .. }), _) => {
                 let what = format!("it has status {} and no `{field}`", status.as_u16());
                 Err(Error::malformed(self.gateway, what))
             }

@@ -24,7 +24,7 @@ use ledger::{Currency, GatewayKind, Mode, Money, PayoutKind};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
-use crate::http::{Http, Key, KeyPlace, Manners, To};
+use crate::http::{Deciding, Http, Key, KeyPlace, Manners, To};
 use crate::{
     Balance, Beneficiary, Capabilities, Capability, Checked, Choice, Credentials, Error, Gateway,
     LinkOpened, LinkRequest, MoneyOut, PaymentHandle, PaymentReport, PayoutHandle, PayoutReport,
@@ -82,7 +82,7 @@ pub(crate) static PROFILE: Profile = Profile {
     manners: |settings| Manners {
         clear_text: settings.get(CLEAR_TEXT.key) == settings::ALLOWED,
         plain_refusals: true,
-        deciding_field: Some("success"),
+        deciding: Some(Deciding { field: "success", taken: &["1", "2"] }),
     },
     most_per_payout: settings::most_per_payout,
     check_keys: credentials::check,

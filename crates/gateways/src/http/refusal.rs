@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use ledger::GatewayKind;
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
+use super::Deciding;
 use crate::Error;
 use crate::reading::{lenient_object, lenient_text, parse, sentence};
 
@@ -111,10 +112,12 @@ pub(super) fn check_is_data(gateway: GatewayKind, body: &[u8]) -> Result<(), Err
     Err(Error::malformed(gateway, what))
 }
 
-/// Whether an answer is a JSON object with this field.
-pub(super) fn has_field(body: &[u8], field: &str) -> bool {
-    serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(body)
-        .is_ok_and(|fields| fields.contains_key(field))
+/// Whether an answer is a JSON object whose field decides what came of the request.
+pub(super) fn decides(body: &[u8], deciding: Deciding, is_outage: bool) -> bool {
+    let fields: BTreeMap<String, &RawValue> = serde_json::from_slice(body).unwrap_or_default();
+    fields.get(deciding.field).is_some_and(|said| {
+        !is_outage || deciding.taken.contains(&said.get().trim_matches('"').trim())
+    })
 }
 
 fn is_object(gateway: GatewayKind, body: &[u8]) -> bool {

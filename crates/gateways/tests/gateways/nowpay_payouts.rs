@@ -68,10 +68,41 @@ async fn the_body_decides_whatever_the_status_of_http() {
         for (reply, expected) in [
             (fixture!("nowpay/bank_reply"), PayoutStatus::Processed),
             (fixture!("nowpay/bank_reply_pending"), PayoutStatus::Pending),
-            (fixture!("nowpay/bank_reply_failed"), PayoutStatus::Failed),
         ] {
             let report = answered(status, reply).await.unwrap();
             assert_eq!(report.status, expected, "{status} {reply}");
+        }
+    }
+    for status in [200, 202, 400, 401, 403, 404, 422, 429] {
+        let report = answered(status, fixture!("nowpay/bank_reply_failed")).await.unwrap();
+        assert_eq!(report.status, PayoutStatus::Failed, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_no_from_a_gateway_that_broke_down_leaves_the_outcome_unknown() {
+    let refused_key = fixture!("nowpay/refused_key");
+    for status in [408, 500, 502, 503, 504] {
+        for reply in [
+            fixture!("nowpay/bank_reply_failed"),
+            refused_key,
+            r#"{"success":0}"#,
+            r#"{"success":" 0 "}"#,
+            r#"{"success":"3"}"#,
+            r#"{"success":null}"#,
+            r#"{"success":[1]}"#,
+            r#"{"success":"0","data":{"success":"1"}}"#,
+            r#"{"success":"1","success":"0"}"#,
+        ] {
+            let error = answered(status, reply).await.unwrap_err();
+            assert!(matches!(error, Error::Unavailable { .. }), "{status} {reply}: {error}");
+            assert_eq!(error.outcome(), Outcome::Unknown);
+        }
+        for (reply, expected) in [
+            (r#"{"success":1}"#, PayoutStatus::Processed),
+            (r#"{"success":" 2 "}"#, PayoutStatus::Pending),
+        ] {
+            assert_eq!(answered(status, reply).await.unwrap().status, expected, "{status} {reply}");
         }
     }
 }
