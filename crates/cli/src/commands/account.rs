@@ -48,7 +48,12 @@ pub(super) async fn run(
             let mut account = office.account(&name).await?;
             if base_url.is_some() || !settings.is_empty() || !reset.is_empty() {
                 let mut wanted = account.record.settings.clone();
-                wanted.retain(|key, _| !reset.contains(key));
+                wanted.extend(reset.into_iter().map(|key| {
+                    // One that there is none of is left to be refused with the others' names.
+                    let known = account.profile.settings.iter().find(|known| known.key == key);
+                    let default = known.map_or("", |known| known.default);
+                    (key, default.to_owned())
+                }));
                 wanted.extend(settings);
                 account = office.change_account(account.record.id, base_url, wanted).await?;
             }
@@ -101,14 +106,14 @@ async fn add(office: &Backoffice, form: AccountForm, output: Output) -> Result<u
 fn credentials(gateway: GatewayKind) -> Result<SecretString, Failure> {
     let stdin = std::io::stdin();
     if stdin.is_terminal() {
-        return ask(backoffice::profile(gateway).credentials);
+        return ask(backoffice::profile(gateway).asked_for());
     }
     let mut text = String::new();
     stdin.lock().take(MOST_CREDENTIAL_BYTES).read_to_string(&mut text)?;
     Ok(SecretString::from(text))
 }
 
-fn ask(fields: &[CredentialField]) -> Result<SecretString, Failure> {
+fn ask(fields: impl Iterator<Item = &'static CredentialField>) -> Result<SecretString, Failure> {
     let mut typed = serde_json::Map::new();
     for field in fields {
         let value = rpassword::prompt_password(format!("{}: ", field.title))?;

@@ -2,13 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod account_changes;
 mod bad_input;
 mod files;
+mod four_gateways;
 mod lists;
 mod main_job;
 mod money_back;
+mod payouts;
 mod program;
 mod secrets;
 mod seeds;
 mod shop;
 mod usage;
+mod webhooks;

@@ -178,8 +178,13 @@ pub(crate) struct SandboxProgram {
 
 impl SandboxProgram {
     pub(crate) fn start(till: &Till) -> Self {
+        Self::start_with(till, &[])
+    }
+
+    /// With more options.
+    pub(crate) fn start_with(till: &Till, options: &[&str]) -> Self {
         let mut child = till
-            .command(&["sandbox"])
+            .command(&[&["sandbox"], options].concat())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -203,6 +208,54 @@ impl Drop for SandboxProgram {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// `till webhook listen` on any free port, until dropped. Its log is a file in the folder.
+pub(crate) struct ListenerProgram {
+    pub(crate) child: Child,
+    pub(crate) description: Value,
+}
+
+impl ListenerProgram {
+    pub(crate) fn start(till: &Till) -> Self {
+        let log = fs::File::create(till.path("listener.log")).unwrap();
+        let mut child = till
+            .command(&["--json", "webhook", "listen", "--bind", "127.0.0.1:0"])
+            .env("TILL_LOG", "trace")
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self { child, description: serde_json::from_str(&line).unwrap() }
+    }
+
+    /// Where the messages for an account go.
+    pub(crate) fn url(&self, account: &str) -> String {
+        let paths = self.description["paths"].as_array().unwrap();
+        let path = paths.iter().find(|path| path["account"] == account).unwrap();
+        path["url"].as_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for ListenerProgram {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Asks again until there is an answer.
+#[track_caller]
+pub(crate) fn until<T>(ask: impl FnMut() -> Option<T>) -> T {
+    std::iter::repeat_with(ask).take(1_000).flatten().next().unwrap()
+}
+
+/// The texts under a key of a list's items.
+pub(crate) fn column<'a>(list: &'a Value, key: &str) -> Vec<&'a str> {
+    let items = list["items"].as_array().unwrap().iter();
+    items.map(|item| item[key].as_str().unwrap_or_default()).collect()
 }
 
 /// Sends a form as a browser does, and gives the answer's head.

@@ -2,7 +2,11 @@
 
 use std::process::Stdio;
 
-use crate::program::{PASSPHRASE, SandboxProgram, Till, error};
+use ledger::GatewayKind;
+use sandbox::Customer;
+use serde_json::json;
+
+use crate::program::{PASSPHRASE, Said, SandboxProgram, Till, error};
 use crate::shop::Shop;
 
 #[test]
@@ -10,15 +14,12 @@ fn keys_leave_no_trace_outside_the_vault() {
     let till = Till::new();
     let sandbox = SandboxProgram::start(&till);
     let keys = sandbox.keys("novac").clone();
-    // With the log wide open.
-    let logged = |input: &str, words: &[&str]| {
-        let mut command = till.command(words);
-        command.env("TILL_LOG", "trace").stdin(Stdio::piped());
-        till.finish(&mut command, input)
-    };
     let base_url = sandbox.base_url("novac");
-    let added =
-        logged(&keys.to_string(), &["account", "add", "novac", "main", "--base-url", base_url]);
+    let added = logged(
+        &till,
+        &keys.to_string(),
+        &["account", "add", "novac", "main", "--base-url", base_url],
+    );
     assert_eq!(added.code, 0, "{}", added.err);
     assert!(added.err.contains("gateway"), "the log was not open: {}", added.err);
     for words in [
@@ -40,7 +41,7 @@ fn keys_leave_no_trace_outside_the_vault() {
         &["account", "list"],
         &["journal", "list"],
     ] {
-        assert_eq!(logged("", words).code, 0, "{words:?}");
+        assert_eq!(logged(&till, "", words).code, 0, "{words:?}");
     }
     assert!(till.data().join("keys.age").exists());
     let secrets = keys.as_object().unwrap().values().map(|key| key.as_str().unwrap());
@@ -58,6 +59,78 @@ fn keys_leave_no_trace_outside_the_vault() {
     let (code, message) = till.refused(1, &["payment", "verify", "ORDER-1"]);
     assert_eq!(code, "refused");
     assert!(message.contains("`main` was removed"), "{message}");
+}
+
+/// Runs with the log wide open.
+fn logged(till: &Till, input: &str, words: &[&str]) -> Said {
+    let mut command = till.command(words);
+    command.env("TILL_LOG", "trace").stdin(Stdio::piped());
+    till.finish(&mut command, input)
+}
+
+#[test]
+fn keys_of_any_gateway_leave_no_trace_whatever_is_done_with_them() {
+    let shop = Shop::open();
+    let till = &shop.till;
+    for gateway in [GatewayKind::Ovgc, GatewayKind::Nowpay, GatewayKind::Echezona] {
+        shop.connect(gateway, gateway.as_str());
+    }
+    // At this API the secret travels inside each message.
+    till.json(&["account", "settings", "ovgc", "--setting", "api=payment_request"]);
+    let listener = shop.listen(&[
+        (GatewayKind::Ovgc, "ovgc"),
+        (GatewayKind::Echezona, "echezona"),
+        (GatewayKind::Novac, "main"),
+    ]);
+    shop.paid_in_dollars("ovgc", "O-1");
+    let paid = shop.order("N-1");
+    assert!(shop.sandbox.customer(paid["url"].as_str().unwrap(), Customer::PaysByCard));
+    let inbox = shop.inbox(2);
+    let told = inbox.iter().find(|item| item["account"] == "ovgc").unwrap();
+    assert_eq!(told["verdict"], "accepted", "{told}");
+    let id = told["id"].as_str().unwrap();
+    let shown = till.json(&["webhook", "show", id]);
+    assert_eq!(shown["masked"], true, "{shown}");
+    std::fs::write(till.path("kept.json"), shown.to_string()).unwrap();
+
+    for words in [
+        &["webhook", "list"][..],
+        &["webhook", "show", id],
+        &["webhook", "replay", id],
+        &["webhook", "import", "kept.json", "--account", "ovgc"],
+        &["account", "settings", "ovgc"],
+        &["account", "settings", "nowpay"],
+        &["account", "check", "echezona"],
+        &["account", "balance", "nowpay"],
+        &["account", "balance", "main"],
+        &["payout", "choices", "--account", "nowpay", "--kind", "recharge", "--name", "operator"],
+        &["payout", "choices", "--account", "main", "--kind", "bank", "--name", "bank_code"],
+        &["payment", "fee", "N-1", "--channel", "card"],
+        &["payment", "fee", "N-1", "--channel", "none"],
+        &["sync"],
+        &["doctor"],
+        &["journal", "list"],
+    ] {
+        let said = logged(till, "", words);
+        assert!(said.code < 2, "{words:?}: {said:?}");
+    }
+    let new = json!({ "webhook_secret": "whsec_ANEWSECRET0001" }).to_string();
+    let refused = json!({ "api_key": "ovgc_test_AWRONGKEY0001" }).to_string();
+    assert_eq!(logged(till, &new, &["account", "keys", "ovgc"]).code, 0);
+    assert_eq!(logged(till, &refused, &["account", "keys", "ovgc"]).code, 1);
+    drop(listener);
+
+    let described = shop.sandbox.description().gateways.values();
+    let keys = described.flat_map(|gateway| gateway.credentials.iter());
+    // The username is no secret: it is what Nowpay's merchants are called by.
+    let secrets = keys.filter(|(name, _)| **name != "username").map(|(_, key)| (*key).to_owned());
+    let replaced = ["whsec_ANEWSECRET0001", "ovgc_test_AWRONGKEY0001", PASSPHRASE];
+    for secret in secrets.chain(replaced.map(str::to_owned)) {
+        for (place, bytes) in till.traces() {
+            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!found, "{place} has {secret} in it");
+        }
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::program::{PASSPHRASE, Till};
+use crate::program::{ListenerProgram, PASSPHRASE, Till, until};
 
 pub(crate) struct Shop {
     pub(crate) till: Till,
@@ -39,15 +39,17 @@ impl Shop {
         self.connect_at(gateway, name, &base_url);
     }
 
-    /// Connects an account elsewhere, with the sandbox's keys.
+    /// Connects an account elsewhere, with the sandbox's keys and settings.
     pub(crate) fn connect_at(&self, gateway: GatewayKind, name: &str, base_url: &str) {
-        let keys = &self.sandbox.description().gateways[gateway.as_str()].credentials;
+        let described = &self.sandbox.description().gateways[gateway.as_str()];
+        let (keys, settings) = (&described.credentials, described.settings.iter());
+        let owned = |(key, value): (&&str, &&str)| ((*key).to_owned(), (*value).to_owned());
         let form = AccountForm {
             gateway,
             name: name.to_owned(),
             base_url: Some(base_url.to_owned()),
             credentials: SecretString::from(serde_json::to_string(keys).unwrap()),
-            settings: [].into(),
+            settings: settings.map(owned).collect(),
         };
         self.runtime.block_on(self.office.connect_account(form)).unwrap();
     }
@@ -79,6 +81,70 @@ impl Shop {
         let link = self.order(reference);
         assert!(self.sandbox.customer(link["url"].as_str().unwrap(), Customer::PaysByCard));
         assert_eq!(self.till.json(&["payment", "verify", reference])["status"], "paid");
+    }
+
+    /// Replaces keys without the program, so that the vault still costs no work to open.
+    pub(crate) fn replace_keys(&self, account: &str, keys: &str) {
+        self.runtime.block_on(async {
+            let id = self.office.account(account).await.unwrap().record.id;
+            self.office.replace_keys(id, SecretString::from(keys)).await.unwrap();
+        });
+    }
+
+    /// Lets replaced secrets count no longer.
+    pub(crate) fn forget_old_keys(&self, account: &str) {
+        self.runtime.block_on(async {
+            let id = self.office.account(account).await.unwrap().record.id;
+            self.office.forget_old_keys(id).await.unwrap();
+        });
+    }
+
+    /// Takes messages for as long as it is kept, and has a gateway send those of an account there.
+    pub(crate) fn listen(&self, sent: &[(GatewayKind, &str)]) -> ListenerProgram {
+        let listener = ListenerProgram::start(&self.till);
+        for (gateway, account) in sent {
+            let url = listener.url(account);
+            assert!(self.sandbox.send_webhooks_to(gateway.as_str(), Some(&url)));
+        }
+        listener
+    }
+
+    /// An order of 25 US dollars at an OVGC account, paid by card; nobody looks it up.
+    pub(crate) fn paid_in_dollars(&self, account: &str, reference: &str) {
+        let link = self.till.json(&[
+            "link",
+            "create",
+            "--account",
+            account,
+            "--amount",
+            "25.00",
+            "--currency",
+            "USD",
+            "--email",
+            "ada@example.com",
+            "--reference",
+            reference,
+            "--description",
+            "Premium plan",
+            "--success-url",
+            "https://shop.example/success",
+            "--cancel-url",
+            "https://shop.example/cancel",
+        ]);
+        assert!(self.sandbox.customer(link["url"].as_str().unwrap(), Customer::PaysByCard));
+    }
+
+    /// The inbox with this many messages in it, all of them dealt with; the newest first.
+    pub(crate) fn inbox(&self, count: usize) -> Vec<Value> {
+        until(|| {
+            let list = self.till.json(&["webhook", "list", "--limit", "500"]);
+            let items = list["items"].as_array().unwrap().clone();
+            let is_done = |item: &Value| match item["verdict"].as_str() {
+                Some("accepted") => item["handled_at"].is_string(),
+                other => other.is_some(),
+            };
+            (items.len() >= count && items.iter().all(is_done)).then_some(items)
+        })
     }
 
     /// How many entries the journal has.

@@ -4,12 +4,14 @@ use std::process::Stdio;
 
 use crate::program::Till;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "sandbox",
     "account",
     "link",
     "payment",
     "refund",
+    "payout",
+    "webhook",
     "sync",
     "export",
     "journal",
