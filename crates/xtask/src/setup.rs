@@ -25,6 +25,8 @@ pub(crate) enum Part {
     Window,
     /// Testing against a keychain.
     Keychain,
+    /// Testing signatures against another program's.
+    Signatures,
     /// Driving the window in tests.
     Driver,
 }
@@ -55,7 +57,8 @@ const TAURI_DRIVER: Tool =
 /// Where something cannot be had; the steps say what to do.
 pub(crate) fn everything() -> Result<()> {
     let mut steps = Steps::default();
-    let all = [Part::Crates, Part::Interface, Part::Window, Part::Keychain, Part::Driver];
+    let tests = [Part::Keychain, Part::Signatures, Part::Driver];
+    let all = [&[Part::Crates, Part::Interface, Part::Window], &tests[..]].concat();
     prepare(&mut steps, &all, &[NEXTEST, DENY])?;
     steps.finish()
 }

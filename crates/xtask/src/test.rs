@@ -30,7 +30,7 @@ const CRATES: &[&str] = &["--workspace", "--exclude", "tillkeeper"];
 /// Where something is missing, or a test failed.
 pub(crate) fn test(extent: Extent) -> Result<()> {
     let mut steps = Steps::default();
-    let crates = [Part::Crates, Part::Interface, Part::Keychain];
+    let crates = [Part::Crates, Part::Interface, Part::Keychain, Part::Signatures];
     match extent {
         Extent::NoWindow => {
             setup::prepare(&mut steps, &crates, &[NEXTEST])?;

@@ -287,7 +287,8 @@ impl Show for ListenerView {
         let head = format!("Listening at {}; stop with Ctrl-C", self.address);
         if self.paths.is_empty() {
             return format!(
-                "{head}\n\nNo account is connected whose gateway sends messages. Connect one with: till account add GATEWAY NAME"
+                "{head}\n\nNo account is connected whose gateway sends messages. Connect one with `till account add GATEWAY NAME`, then \
+                 start this again"
             );
         }
         let row =

@@ -26,7 +26,7 @@ enum Probe {
     Library(&'static str),
 }
 
-const PACKAGES: [Package; 9] = [
+const PACKAGES: [Package; 10] = [
     Package {
         part: Part::Crates,
         probe: Probe::Program("cc"),
@@ -74,6 +74,14 @@ const PACKAGES: [Package; 9] = [
         fedora: "gnome-keyring",
         arch: "gnome-keyring",
         why: "is the keychain of the tests",
+    },
+    Package {
+        part: Part::Signatures,
+        probe: Probe::Program("openssl"),
+        debian: "openssl",
+        fedora: "openssl",
+        arch: "openssl",
+        why: "signs messages in tests as gateways' documents show",
     },
     Package {
         part: Part::Driver,
