@@ -148,9 +148,15 @@ impl Headers {
     }
 }
 
-/// Whether a text can be the name of a header.
-pub(crate) fn is_header_name(text: &str) -> bool {
+/// What to write for the header of a signature.
+pub(crate) const SIGNATURE_HEADER_FORM: &str = "the name of a header, such as x-webhook-signature, and not authorization, \
+     proxy-authorization, cookie or x-api-key, whose values are never kept";
+
+/// Whether a text can be the name of a header that carries a signature. A message is proven again as it was kept, so that
+/// one whose value is not kept cannot.
+pub(crate) fn is_signature_header(text: &str) -> bool {
     !text.is_empty()
+        && !is_secret_header(text)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 

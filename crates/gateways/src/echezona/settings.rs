@@ -1,7 +1,7 @@
 //! What Echezona's documents leave open.
 
 use crate::unit::Unit;
-use crate::webhook::{Algorithm, is_header_name};
+use crate::webhook::{Algorithm, SIGNATURE_HEADER_FORM, is_signature_header};
 use crate::{Allowed, Setting, Settings};
 
 pub(super) const AMOUNT_UNIT: Setting = Setting {
@@ -20,10 +20,7 @@ pub(super) const WEBHOOK_SIGNATURE_HEADER: Setting = Setting {
     help: "The header in which Echezona sends the signature of a message. The inbox shows the headers of messages that \
            came in.",
     default: "X-Echezona-Signature",
-    allowed: Allowed::Text {
-        form: "the name of a header, such as X-Echezona-Signature",
-        check: is_header_name,
-    },
+    allowed: Allowed::Text { form: SIGNATURE_HEADER_FORM, check: is_signature_header },
     source: "Echezona's plug-in; its documents only say that there is one",
 };
 

@@ -4,7 +4,7 @@ use chrono::{FixedOffset, Offset, Utc};
 use ledger::Currency;
 
 use crate::unit::Unit;
-use crate::webhook::is_header_name;
+use crate::webhook::{SIGNATURE_HEADER_FORM, is_signature_header};
 use crate::{Allowed, Setting, Settings};
 
 pub(super) const API: Setting = Setting {
@@ -55,10 +55,7 @@ pub(super) const WEBHOOK_SIGNATURE_HEADER: Setting = Setting {
     title: "Header of the signature",
     help: "The header in which OVGC sends the signature of a message. The inbox shows the headers of messages that came in.",
     default: "x-webhook-signature",
-    allowed: Allowed::Text {
-        form: "the name of a header, such as x-webhook-signature",
-        check: is_header_name,
-    },
+    allowed: Allowed::Text { form: SIGNATURE_HEADER_FORM, check: is_signature_header },
     source: "not documented; named as x-webhook-timestamp is, which is documented",
 };
 

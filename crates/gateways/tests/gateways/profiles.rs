@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gateways::{
-    Capability, Credentials, Error, PayoutValues, SettingError, Settings, connect, profile,
+    Capability, Credentials, Error, PayoutValues, SettingError, Settings, connect,
+    is_secret_header, profile,
 };
 use ledger::{Currency, GatewayKind};
 use sandbox::{Options, Sandbox};
@@ -166,6 +167,28 @@ fn settings_are_choices_and_only_changes_are_journaled() {
     assert_eq!(checkout.changed(kind)["checkout_path"], "checkout");
     assert!(matches!(set("checkout_path", "both"), Err(SettingError::NotAllowed { .. })));
     assert!(matches!(set("path", "auto"), Err(SettingError::Unknown { .. })));
+}
+
+#[test]
+fn a_signature_is_looked_for_in_a_header_that_is_kept() {
+    for kind in [GatewayKind::Ovgc, GatewayKind::Echezona] {
+        let set = |name: &str| {
+            let given = BTreeMap::from([("webhook_signature_header".to_owned(), name.to_owned())]);
+            Settings::new(kind, &given)
+        };
+        for name in ["authorization", "Proxy-Authorization", "COOKIE", " X-Api-Key "] {
+            assert!(is_secret_header(name.trim()));
+            let problem = set(name).unwrap_err().to_string();
+            let said = "not authorization, proxy-authorization, cookie or x-api-key";
+            assert!(problem.contains(said), "{problem}");
+        }
+        for name in ["X-Signature", "x-authorization", "x-ovgc.signature"] {
+            assert!(set(name).is_ok(), "{name}");
+        }
+        for name in ["", "x signature", "x:y", "größe"] {
+            assert!(set(name).is_err(), "{name}");
+        }
+    }
 }
 
 #[test]
