@@ -28,6 +28,8 @@ pub(crate) struct Capabilities {
     lookup: Capability,
     refund: Capability,
     partial_refund: Capability,
+    payout: Capability,
+    webhooks: Capability,
 }
 
 impl From<backoffice::Capabilities> for Capabilities {
@@ -38,6 +40,8 @@ impl From<backoffice::Capabilities> for Capabilities {
             lookup: can.look_up.into(),
             refund: can.refund.into(),
             partial_refund: can.partial_refund.into(),
+            payout: can.payout.into(),
+            webhooks: can.webhooks.into(),
         }
     }
 }
@@ -106,7 +110,7 @@ impl GatewayInfo {
             gateway: profile.kind.as_str().to_owned(),
             title: profile.title.to_owned(),
             base_url: profile.base_url.to_owned(),
-            credentials: profile.credentials.iter().map(CredentialField::from).collect(),
+            credentials: profile.asked_for().map(CredentialField::from).collect(),
             settings: settings_of(profile, &BTreeMap::new()),
             currencies: codes_of(profile),
         }

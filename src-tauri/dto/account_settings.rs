@@ -68,7 +68,7 @@ impl AccountSettings {
             usual_base_url: account.usual_address().to_owned(),
             settings: profile.settings.iter().map(setting).collect(),
             old_keys,
-            key_fields: profile.credentials.iter().map(CredentialField::from).collect(),
+            key_fields: profile.asked_for().map(CredentialField::from).collect(),
             capabilities: account.capabilities.named().into_iter().map(ability).collect(),
         }
     }

@@ -106,6 +106,8 @@ pub(crate) struct TimelineItem {
 pub(crate) struct PaymentDetail {
     payment: PaymentRow,
     ordered: Option<Money>,
+    /// What the customer was charged, which is more where the customer bears the fee.
+    charged: Option<Money>,
     gateway_status: Option<String>,
     link: Option<Link>,
     refund: RefundRules,
@@ -127,6 +129,7 @@ impl PaymentDetail {
         Self {
             payment: backoffice::PaymentRow::of(record).into(),
             ordered: payment.order.as_ref().map(|order| order.amount.into()),
+            charged: payment.charged.map(Money::from),
             gateway_status: payment.gateway_status.clone(),
             link: payment.link().map(|_| Link::of(record, can.renew.is_yes())),
             refund: RefundRules {

@@ -53,6 +53,9 @@ pub struct Profile {
     pub(crate) adapter: Adapter,
 }
 
+/// How the name of a field begins that keeps a key for a while after another took its place.
+const REPLACED: &str = "old_";
+
 /// Makes the adapter of one account.
 pub(crate) type Adapter = fn(Http, &Credentials, &Settings) -> Result<Box<dyn Gateway>, Error>;
 
@@ -61,6 +64,11 @@ impl Profile {
     #[must_use]
     pub fn capabilities(&self, settings: &Settings) -> Capabilities {
         (self.capabilities)(settings)
+    }
+
+    /// The keys that a merchant is asked for: all but those that are kept of themselves when others take their place.
+    pub fn asked_for(&self) -> impl Iterator<Item = &'static CredentialField> {
+        self.credentials.iter().filter(|field| !field.key.starts_with(REPLACED))
     }
 
     /// Where the gateway usually is for an account with these settings.

@@ -71,20 +71,14 @@ impl Store {
         .await
     }
 
-    /// How many payments are open.
+    /// How many payments may still move, or have a refund under way; not those that are only watched for a while.
     ///
     /// # Errors
     /// Only what may be wrong with the file.
     pub async fn count_open(&self) -> Result<u64, Error> {
         self.read(|reading| {
-            let mut statement = reading.prepare_cached(
-                "SELECT count(*) FROM (
-                     SELECT place FROM payments WHERE is_open = 1
-                     UNION
-                     SELECT p.place FROM lookups l JOIN payments p ON p.id = l.payment
-                     WHERE l.next_ms IS NOT NULL
-                 )",
-            )?;
+            let mut statement =
+                reading.prepare_cached("SELECT count(*) FROM payments WHERE is_open = 1")?;
             Ok(statement.query_row([], |row| row.get(0))?)
         })
         .await

@@ -225,6 +225,8 @@ export type Capabilities = {
 	lookup: Capability,
 	refund: Capability,
 	partial_refund: Capability,
+	payout: Capability,
+	webhooks: Capability,
 };
 
 /**  Whether one thing can be done, and why not otherwise. */
@@ -516,6 +518,8 @@ export type Overview = {
 export type PaymentDetail = {
 	payment: PaymentRow,
 	ordered: Money | null,
+	/**  What the customer was charged, which is more where the customer bears the fee. */
+	charged: Money | null,
 	gateway_status: string | null,
 	link: Link | null,
 	refund: RefundRules,

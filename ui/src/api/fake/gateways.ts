@@ -67,6 +67,8 @@ const CAN: Record<string, Capabilities> = {
     lookup: yes,
     refund: yes,
     partial_refund: yes,
+    payout: yes,
+    webhooks: yes,
   },
   ovgc: {
     link: yes,
@@ -74,6 +76,8 @@ const CAN: Record<string, Capabilities> = {
     lookup: yes,
     refund: no(`OVGC Payments refunds in its own dashboard. ${BY_HAND}`),
     partial_refund: no(`OVGC Payments refunds in its own dashboard. ${BY_HAND}`),
+    payout: no("OVGC's documents have no request that sends money."),
+    webhooks: yes,
   },
   nowpay: {
     link: no("Nowpay sends money from your wallet. It takes no payments."),
@@ -81,6 +85,8 @@ const CAN: Record<string, Capabilities> = {
     lookup: yes,
     refund: no("What fails goes back to your wallet by itself."),
     partial_refund: no("What fails goes back to your wallet by itself."),
+    payout: yes,
+    webhooks: yes,
   },
   echezona: {
     link: yes,
@@ -88,6 +94,8 @@ const CAN: Record<string, Capabilities> = {
     lookup: yes,
     refund: no(`Echezona refunds in its own dashboard. ${BY_HAND}`),
     partial_refund: no(`Echezona refunds in its own dashboard. ${BY_HAND}`),
+    payout: no("Echezona's documents have no request that sends money."),
+    webhooks: yes,
   },
 };
 

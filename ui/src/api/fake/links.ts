@@ -65,6 +65,7 @@ export function linkCreate(shop: Shop, form: LinkForm): Link {
       mode: account.mode,
     },
     ordered: amount,
+    charged: null,
     gateway_status: "pending",
     link: null,
     refund: {

@@ -72,6 +72,7 @@ function payment(n: number, accounts: Account[], now: number): PaymentDetail {
     ordered: flagsOf(n, status).includes("amount_mismatch")
       ? money(minor + 50_000n, currency)
       : amount,
+    charged: null,
     gateway_status: captured ? "successful" : status,
     link: null,
     refund: {

@@ -8,16 +8,13 @@ export interface Fee {
   money: Money;
 }
 
-/** Shells that know what the customer was charged say so. */
-type Charged = PaymentDetail & { charged?: Money | null };
-
 /**
  * What the gateway keeps of the amount is paid by the merchant; what the customer
  * was charged beyond it, by the customer.
  */
-export function feesOf(detail: Charged): Fee[] {
+export function feesOf(detail: PaymentDetail): Fee[] {
   const { fee, amount } = detail.payment;
-  const charged = detail.charged ?? null;
+  const { charged } = detail;
   const fees: Fee[] = [];
   if (fee && !isZero(fee)) fees.push({ by: "fee-by-merchant", money: fee });
   if (charged?.currency === amount.currency) {
