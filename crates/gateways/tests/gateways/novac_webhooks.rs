@@ -1,6 +1,6 @@
 //! Novac's webhooks: who they come from, and what they say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use gateways::{About, Arrival, Event, Headers, Proof, Rejection, Settings, masked, profile};
@@ -99,6 +99,35 @@ fn what_this_version_does_not_know_is_told_apart() {
     let nameless = read(r#"{"notify":"settlement"}"#).unwrap();
     let another = read(r#"{"notify":"settlement","data":{"id":1}}"#).unwrap();
     assert_ne!(nameless.key, another.key);
+}
+
+#[test]
+fn no_two_unlike_events_about_one_reference_have_one_key() {
+    let of = |notify: &str, amount: u32, token: &str| {
+        format!(
+            r#"{{"notify":"{notify}","notifyType":"successful","token":"{token}","data":{{
+                "transactionReference":"ORDER-00123","status":"successful","amount":{amount}}}}}"#
+        )
+    };
+    let key = |body: &str| read(body).unwrap().key;
+    let unlike = [
+        of("transaction", 1, "t"),
+        of("refund", 1, "t"),
+        of("refund", 2, "t"),
+        of("payout", 1, "t"),
+        of("test_assess", 1, "t"),
+    ];
+    let keys: BTreeSet<String> = unlike.iter().map(|body| key(body)).collect();
+    assert_eq!(keys.len(), unlike.len(), "{keys:?}");
+    assert!(key(&unlike[1]).starts_with("refund.successful|"), "{keys:?}");
+    for body in unlike {
+        let kept = String::from_utf8(masked(body.as_bytes()).body).unwrap();
+        assert_ne!(kept, body);
+        assert_eq!(key(&kept), key(&body), "it is the same without its secrets");
+    }
+    let nameless = r#"{"notify":"settlement","token":"t"}"#;
+    let kept = String::from_utf8(masked(nameless.as_bytes()).body).unwrap();
+    assert_eq!(key(&kept), key(nameless));
 }
 
 #[test]
