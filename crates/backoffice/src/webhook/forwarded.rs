@@ -13,11 +13,14 @@ use ipnet::IpNet;
 pub(super) struct TrustedProxies(Vec<IpNet>);
 
 impl TrustedProxies {
-    /// Reads addresses and networks, separated by commas; none from a text that has anything else in it.
+    /// Reads addresses and networks, separated by commas; none from a text that has anything else in it, or a network of
+    /// every address, with which the sender would be whoever the sender says.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         let networks = parts.map(|part| {
-            part.parse::<IpNet>().ok().or_else(|| Some(part.parse::<IpAddr>().ok()?.into()))
+            let network =
+                part.parse::<IpNet>().ok().or_else(|| Some(part.parse::<IpAddr>().ok()?.into()));
+            network.filter(|network| network.prefix_len() > 0)
         });
         networks.collect::<Option<_>>().map(Self)
     }
@@ -100,7 +103,9 @@ mod tests {
         for list in ["", "127.0.0.1", " 10.0.0.0/8 , ::1 "] {
             assert!(TrustedProxies::parse(list).is_some(), "{list}");
         }
-        for other in ["localhost", "10.0.0.0/33", "1.2.3.4 5.6.7.8", "*"] {
+        for other in
+            ["localhost", "10.0.0.0/33", "1.2.3.4 5.6.7.8", "*", "0.0.0.0/0", "127.0.0.1, ::/0"]
+        {
             assert!(TrustedProxies::parse(other).is_none(), "{other}");
         }
     }

@@ -58,7 +58,8 @@ pub(super) const WEBHOOK_SOURCES: Setting = Setting {
            addresses and networks, with commas between them.",
     default: "18.233.137.110",
     allowed: Allowed::Text {
-        form: "addresses such as 18.233.137.110 or networks such as 10.0.0.0/8, with commas between them",
+        form: "addresses such as 18.233.137.110 or networks such as 10.0.0.0/8, with commas between them, and no network of \
+               every address such as 0.0.0.0/0",
         check: is_address_list,
     },
     source: "Novac's WooCommerce plug-in",

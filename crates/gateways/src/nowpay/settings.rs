@@ -84,7 +84,8 @@ pub(super) const CALLBACK_SOURCES: Setting = Setting {
            nothing and causes no more than a look-up; with addresses, one from elsewhere is rejected.",
     default: "",
     allowed: Allowed::Text {
-        form: "a list of IP addresses or networks, or empty",
+        form: "a list of IP addresses or networks with commas between them, and no network of every address such as \
+               0.0.0.0/0, or empty",
         check: is_address_list,
     },
     source: "Nowpay's introduction has merchants allow its IP address and does not name it",

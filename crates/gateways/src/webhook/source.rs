@@ -6,7 +6,8 @@ use ipnet::IpNet;
 
 use super::{Proof, Rejection};
 
-/// Whether a text is a list of addresses and networks, separated by commas, or empty.
+/// Whether a text is a list of addresses and networks, separated by commas, or empty. A network of every address there is
+/// proves nothing and is none.
 pub(crate) fn is_address_list(text: &str) -> bool {
     networks(text).is_some()
 }
@@ -34,11 +35,12 @@ pub(crate) fn check_source(
 
 fn networks(text: &str) -> Option<Vec<IpNet>> {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts
-        .map(|part| {
-            part.parse::<IpNet>().ok().or_else(|| Some(part.parse::<IpAddr>().ok()?.into()))
-        })
-        .collect()
+    let networks = parts.map(|part| {
+        let network =
+            part.parse::<IpNet>().ok().or_else(|| Some(part.parse::<IpAddr>().ok()?.into()));
+        network.filter(|network| network.prefix_len() > 0)
+    });
+    networks.collect()
 }
 
 #[cfg(test)]
@@ -68,5 +70,15 @@ mod tests {
         for other in ["novac", "1.2.3", "1.2.3.4/33", "1.2.3.4 5.6.7.8"] {
             assert!(!is_address_list(other), "{other}");
         }
+    }
+
+    #[test]
+    fn a_network_of_every_address_is_none() {
+        for everywhere in ["0.0.0.0/0", "::/0", "1.2.3.4/0", "127.0.0.1, 0.0.0.0/0"] {
+            assert!(!is_address_list(everywhere), "{everywhere}");
+            assert!(!came_from("203.0.113.7", everywhere), "{everywhere}");
+            assert!(!came_from("2001:db8::1", everywhere), "{everywhere}");
+        }
+        assert!(is_address_list("0.0.0.0, ::, 128.0.0.0/1"));
     }
 }

@@ -192,6 +192,21 @@ fn a_signature_is_looked_for_in_a_header_that_is_kept() {
 }
 
 #[test]
+fn messages_are_never_taken_from_every_address() {
+    for (kind, key) in
+        [(GatewayKind::Novac, "webhook_sources"), (GatewayKind::Nowpay, "callback_sources")]
+    {
+        let set =
+            |list: &str| Settings::new(kind, &BTreeMap::from([(key.to_owned(), list.to_owned())]));
+        for everywhere in ["0.0.0.0/0", "::/0", "18.233.137.110, ::/0"] {
+            let problem = set(everywhere).unwrap_err().to_string();
+            assert!(problem.contains("no network of every address"), "{problem}");
+        }
+        assert!(set("18.233.137.110, 10.0.0.0/8").is_ok());
+    }
+}
+
+#[test]
 fn keys_are_never_taken_to_an_address_others_can_read() {
     let kind = GatewayKind::Ovgc;
     for (base_url, expected) in [
