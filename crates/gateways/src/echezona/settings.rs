@@ -7,8 +7,8 @@ use crate::{Allowed, Setting, Settings};
 pub(super) const AMOUNT_UNIT: Setting = Setting {
     key: "amount_unit",
     title: "Unit of amounts",
-    help: "`major` writes 25000.00 for NGN 25,000, `minor` writes 2500000. Make a small test payment and compare before \
-           changing this.",
+    help: "`major` writes 25000.00 for NGN 25,000, `minor` writes 2500000. Make a small test payment, compare, \
+           and change this before the first real payment: what was already paid would be read anew in the other unit.",
     default: "major",
     allowed: Allowed::OneOf(&["major", MINOR]),
     source: "Echezona's documents say the smallest unit; its plug-in and an integrator write naira",

@@ -11,7 +11,8 @@ pub(super) const API: Setting = Setting {
     key: "api",
     title: "Which API the account speaks",
     help: "`checkout_sessions` is the API of OVGC's public documents. `payment_request` is the one that newer dashboards show, \
-           at billing.ovgcpayments.com. The documents in your dashboard say which is yours.",
+           at billing.ovgcpayments.com. The documents in your dashboard say which is yours. Choose before the first payment: \
+           what was already paid would be asked for at the other place, and its amounts read in the other unit.",
     default: CHECKOUT_SESSIONS,
     allowed: Allowed::OneOf(&[CHECKOUT_SESSIONS, PAYMENT_REQUEST]),
     source: "OVGC's Checkout Sessions documents; its newer documents describe payment-request-api",

@@ -207,6 +207,15 @@ fn messages_are_never_taken_from_every_address() {
 }
 
 #[test]
+fn settings_that_change_what_was_already_paid_say_so() {
+    for (kind, key) in [(GatewayKind::Ovgc, "api"), (GatewayKind::Echezona, "amount_unit")] {
+        let setting = profile(kind).settings.iter().find(|setting| setting.key == key).unwrap();
+        assert!(setting.help.contains("before the first"), "{}", setting.help);
+        assert!(setting.help.contains("already paid"), "{}", setting.help);
+    }
+}
+
+#[test]
 fn keys_are_never_taken_to_an_address_others_can_read() {
     let kind = GatewayKind::Ovgc;
     for (base_url, expected) in [
