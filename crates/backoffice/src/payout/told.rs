@@ -9,7 +9,7 @@ use ledger::{
     Body, Entry, Money, Payout, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Reference, Source,
     Subject,
 };
-use store::AccountRecord;
+use store::{AccountRecord, PayoutRecord};
 
 use crate::{Backoffice, Error};
 
@@ -75,8 +75,38 @@ impl Backoffice {
             let is_news = payout.is_news(&observed);
             return Ok((Some(payout), is_news.then_some(observed).into_iter().collect()));
         }
+        if self.payout_elsewhere(account, news).await?.is_some() {
+            return Ok((None, Vec::new()));
+        }
         let found = found(account, news);
         Ok((None, found.map(|found| vec![found, observed]).unwrap_or_default()))
+    }
+
+    /// The same payout, where it is booked for another account at the same gateway: a merchant may be connected there twice.
+    /// References are the merchants' own, so that one alone tells only where the amount is the same.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub(crate) async fn payout_elsewhere(
+        &self,
+        account: &AccountRecord,
+        news: &PayoutNews,
+    ) -> Result<Option<PayoutRecord>, Error> {
+        for name in news.references.iter().chain(&news.gateway_payout_id) {
+            for id in self.store().find_payouts(name, None).await? {
+                let record = self.payout(id).await?;
+                let (payout, order) = (&record.payout, &record.payout.order);
+                let is_there = order.account != account.id
+                    && order.gateway == account.gateway
+                    && order.mode == account.mode;
+                let is_same = payout.gateway_payout_id.as_ref() == Some(name)
+                    || news.amount.is_none_or(|amount| amount == order.amount);
+                if is_there && is_same {
+                    return Ok(Some(record));
+                }
+            }
+        }
+        Ok(None)
     }
 
     async fn payout_meant(

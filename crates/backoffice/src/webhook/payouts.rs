@@ -33,6 +33,11 @@ impl Backoffice {
             let reason = words::payout_of_other_amount(payout, told);
             return Ok(Outcome { payout: Some(payout.id), ..Outcome::said(reason) });
         }
+        if known.is_none()
+            && let Some(elsewhere) = self.payout_elsewhere(&account.record, news).await?
+        {
+            return Ok(Outcome::said(words::payout_of_another_account(&elsewhere)));
+        }
         if known.is_none() && bodies.is_empty() {
             return Ok(Outcome::said(words::payout_unclear()));
         }

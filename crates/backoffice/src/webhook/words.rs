@@ -3,6 +3,8 @@
 use gateways::{Profile, Proof, Rejection};
 use ledger::{AccountName, Body, Money, Payment, Payout, PayoutStatus};
 
+use store::PayoutRecord;
+
 use super::judge::Opinion;
 use crate::Error;
 
@@ -175,6 +177,22 @@ pub(super) fn not_asked_of_stranger(profile: &Profile, reference: &str, problem:
     format!(
         "no order here is called {reference}, and {title} could not be asked about it, so nothing was changed; replay this \
          message later. What kept it: {why}"
+    )
+}
+
+/// Of a message that is not tried again.
+pub(super) fn never_asked(profile: &Profile, reference: &str, problem: &Error) -> String {
+    let (title, why) = (profile.title, without_account(problem));
+    format!(
+        "{title} was asked about {reference} again and again since this message came in and never answered, so nothing was \
+         changed, and it is not asked because of this message any more: replay it. What kept it: {why}"
+    )
+}
+
+pub(super) fn payout_of_another_account(payout: &PayoutRecord) -> String {
+    format!(
+        "{} is a payout of the account {} at the same gateway and is booked there, so nothing was booked for this one",
+        payout.payout.order.reference, payout.account_name
     )
 }
 
