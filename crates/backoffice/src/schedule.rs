@@ -20,7 +20,7 @@ pub(crate) const ANSWER_LOST_AFTER: TimeDelta = TimeDelta::minutes(3);
 /// How many times in a row a look-up that somebody planned is tried, of a payment that nothing more is expected of.
 const MOST_TRIES: u32 = 12;
 /// How long after it came in a gateway's message is tried again, of something that only it tells of.
-pub(crate) const MESSAGE_KEPT_OPEN: TimeDelta = TimeDelta::days(3);
+const MESSAGE_KEPT_OPEN: TimeDelta = TimeDelta::days(3);
 /// The longest pause because of answers that did not come.
 const LONGEST_BACKOFF: TimeDelta = TimeDelta::hours(1);
 
@@ -47,6 +47,16 @@ pub(crate) fn next_try(
 ) -> Option<DateTime<Utc>> {
     let wanted = wanted.and_then(|wanted| TimeDelta::from_std(wanted).ok()).unwrap_or_default();
     (1..MOST_TRIES).contains(&failures).then(|| now + backoff(failures).max(wanted))
+}
+
+/// When a gateway's message that came in at `received_at` is tried again, or `None` where it has been kept open for long enough.
+pub(crate) fn next_try_of_message(
+    failures: u32,
+    received_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let next_at = now + backoff(failures);
+    (next_at - received_at < MESSAGE_KEPT_OPEN).then_some(next_at)
 }
 
 /// Whether the last link's own end, and the grace after it, have passed.

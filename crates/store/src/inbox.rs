@@ -51,15 +51,49 @@ impl Store {
         .await
     }
 
-    /// At most `most` messages that were not judged yet, or were accepted and not handled, the oldest first.
+    /// At most `most` messages that were not judged yet, or were accepted and not handled, the oldest first; none of the
+    /// accounts in `except`.
     ///
     /// # Errors
     /// Only what may be wrong with the file.
-    pub async fn waiting_deliveries(&self, most: u32) -> Result<Vec<DeliveryId>, Error> {
+    pub async fn waiting_deliveries(
+        &self,
+        except: &[AccountId],
+        most: u32,
+    ) -> Result<Vec<DeliveryId>, Error> {
+        let except: Vec<_> = except.iter().map(|id| format!("{:X}", id.0.simple())).collect();
+        let except = serde_json::to_string(&except)?;
         self.read(move |reading| {
             let mut statement = reading.prepare_cached(WAITING)?;
-            let rows = statement.query_map([most], |row| Fields::of(row).uuid().map(DeliveryId))?;
+            let rows = statement
+                .query_map((except, most), |row| Fields::of(row).uuid().map(DeliveryId))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// The accounts that [`Store::waiting_deliveries`] has messages of.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn waiting_accounts(&self) -> Result<Vec<AccountId>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(WAITING_ACCOUNTS)?;
+            let rows = statement.query_map([], |row| Fields::of(row).uuid().map(AccountId))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Whether an event of the account was accepted already.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn is_accepted(&self, account: AccountId, key: &str) -> Result<bool, Error> {
+        let key = key.to_owned();
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(judging::ACCEPTED_EVENT)?;
+            Ok(statement.exists((blob(account.0), key))?)
         })
         .await
     }
@@ -77,13 +111,26 @@ impl Store {
         .await
     }
 
-    /// Deletes rejected messages but for the newest `keep`, and says how many. No other message is ever deleted.
+    /// Deletes rejected messages but for the newest `keep`, and says how many.
     ///
     /// # Errors
     /// As every write: [`Error::Full`] or [`Error::Busy`].
     pub async fn forget_rejected(&self, keep: u32) -> Result<u64, Error> {
+        self.forget(SURPLUS, keep).await
+    }
+
+    /// Deletes duplicates, and what nothing proved and that changed nothing once it was acted on, but for the newest `keep`
+    /// of each account; says how many. No message but these and the rejected ones is ever deleted.
+    ///
+    /// # Errors
+    /// As every write: [`Error::Full`] or [`Error::Busy`].
+    pub async fn forget_idle(&self, keep: u32) -> Result<u64, Error> {
+        self.forget(IDLE, keep).await
+    }
+
+    async fn forget(&self, surplus: &'static str, keep: u32) -> Result<u64, Error> {
         self.write(move |writing| {
-            let mut statement = writing.prepare_cached(SURPLUS)?;
+            let mut statement = writing.prepare_cached(surplus)?;
             let surplus = statement.query_map([keep], |row| row.get(0))?;
             let surplus = surplus.collect::<Result<Vec<i64>, _>>()?;
             let mut forgotten = 0;
@@ -100,9 +147,12 @@ impl Store {
 }
 
 pub(crate) const WAITING: &str = "SELECT id FROM deliveries
-     WHERE is_waiting = 1
+     WHERE is_waiting = 1 AND hex(account) NOT IN (SELECT value FROM json_each(?))
      ORDER BY place
      LIMIT ?";
+
+pub(crate) const WAITING_ACCOUNTS: &str = "SELECT DISTINCT account FROM deliveries
+     WHERE is_waiting = 1 AND account IS NOT NULL";
 
 pub(crate) const LAST_ACCEPTED: &str = "SELECT received_ms FROM deliveries
      WHERE account = ? AND verdict = 'accepted'
@@ -114,3 +164,11 @@ pub(crate) const SURPLUS: &str = "SELECT place FROM deliveries
      WHERE verdict = 'rejected'
      ORDER BY place DESC
      LIMIT -1 OFFSET ?";
+
+/// Of each account, all that changed nothing behind the first so many.
+pub(crate) const IDLE: &str = "SELECT place FROM (
+         SELECT place, row_number() OVER (PARTITION BY account ORDER BY place DESC) AS nth
+         FROM deliveries
+         WHERE is_idle = 1
+     )
+     WHERE nth > ?";

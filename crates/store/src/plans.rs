@@ -174,6 +174,7 @@ fn what_is_asked_for_all_day_walks_an_index_and_not_the_inbox() {
     let file = empty();
     let cases = [
         (inbox::WAITING, "SCAN deliveries USING INDEX waiting_deliveries"),
+        (inbox::IDLE, "SCAN deliveries USING COVERING INDEX idle_deliveries"),
         (
             inbox::LAST_ACCEPTED,
             "SEARCH deliveries USING COVERING INDEX accepted_deliveries_by_account (account=?)",

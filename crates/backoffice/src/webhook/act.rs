@@ -31,8 +31,8 @@ pub(super) struct Outcome {
     pub(super) bodies: Vec<Body>,
     /// The entries that say so.
     pub(super) entries: Vec<EntryId>,
-    /// Whether the gateway has to be asked again before the message can count as acted on.
-    pub(super) is_for_later: bool,
+    /// What keeps the message from counting as acted on yet, in a sentence for when it is given up; it is tried again later.
+    pub(super) left_for: Option<String>,
 }
 
 /// Whose payment a message is about.
@@ -161,10 +161,12 @@ impl Backoffice {
         outcome.entries = learned.entries.iter().map(|entry| entry.id).collect();
         outcome.bodies = learned.bodies;
         // What is open is looked up again anyway; only a refund would be forgotten.
-        let is_unanswered = learned.problem.is_some_and(|problem| !problem.is_unknown_at_gateway());
         let is_refund = matches!(notice.event.about, About::Refund { .. });
-        outcome.is_for_later =
-            is_unanswered && is_refund && notice.is_proven && !after.status.is_captured();
+        let is_left = is_refund && notice.is_proven && !after.status.is_captured();
+        let unanswered = learned.problem.filter(|problem| !problem.is_unknown_at_gateway());
+        outcome.left_for = unanswered.filter(|_| is_left).map(|problem| {
+            words::never_asked(notice.account.profile, after.reference.as_str(), &problem)
+        });
         Ok((outcome, Some(after)))
     }
 
@@ -195,7 +197,9 @@ impl Backoffice {
         let outcome = match unanswered {
             None => Outcome::said(words::known_to_nobody(profile, &all)),
             Some((reference, problem)) => Outcome {
-                is_for_later: notice.is_proven,
+                left_for: notice
+                    .is_proven
+                    .then(|| words::never_asked(profile, reference, &problem)),
                 ..Outcome::said(words::not_asked_of_stranger(profile, reference, &problem))
             },
         };

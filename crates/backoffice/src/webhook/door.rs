@@ -16,6 +16,8 @@ use super::judge::Opinion;
 
 /// What proves to be an account's gateway's own: a thousand at once, and fifty a second from then on.
 const PROVEN: (Duration, u32) = (Duration::from_millis(20), 1000);
+/// What proves to be its own and was accepted before: a gateway sends one a few times, and anybody may who has heard it.
+const AGAIN: (Duration, u32) = (Duration::from_secs(6), 200);
 /// What does not: sixty at once, and ten a minute from then on.
 const UNPROVEN: (Duration, u32) = (Duration::from_secs(6), 60);
 /// What cannot be told while the keys are locked away.
@@ -24,18 +26,19 @@ const UNTOLD: (Duration, u32) = (Duration::from_secs(6), 300);
 const TURNED_AWAY: (Duration, u32) = (Duration::from_secs(60), 1);
 /// Messages for accounts that there are none of.
 const STRAYS: (Duration, u32) = (Duration::from_millis(100), 600);
-/// How many are rejected between two times that the oldest are forgotten.
+/// How many come in of those that are forgotten some day, between two times that the oldest are.
 const TIDY_EVERY: u64 = 200;
 
 /// The door of one back office.
 pub(crate) struct Door {
     clock: DefaultClock,
     proven: DefaultKeyedRateLimiter<AccountId>,
+    again: DefaultKeyedRateLimiter<AccountId>,
     unproven: DefaultKeyedRateLimiter<AccountId>,
     untold: DefaultKeyedRateLimiter<AccountId>,
     turned_away: DefaultKeyedRateLimiter<AccountId>,
     strays: DefaultKeyedRateLimiter<()>,
-    rejected: AtomicU64,
+    passing: AtomicU64,
 }
 
 /// Whether a message may come in.
@@ -54,11 +57,12 @@ impl Default for Door {
         Self {
             clock: DefaultClock::default(),
             proven: limiter(PROVEN),
+            again: limiter(AGAIN),
             unproven: limiter(UNPROVEN),
             untold: limiter(UNTOLD),
             turned_away: limiter(TURNED_AWAY),
             strays: limiter(STRAYS),
-            rejected: AtomicU64::new(1),
+            passing: AtomicU64::new(1),
         }
     }
 }
@@ -84,9 +88,14 @@ impl Door {
         self.check(&self.strays, &()).err()
     }
 
-    /// Whether so many were rejected since the last time that the oldest are to be forgotten.
+    /// Whether there is room to keep an event once more that was accepted before.
+    pub(super) fn admit_again(&self, account: AccountId) -> bool {
+        self.check(&self.again, &account).is_ok()
+    }
+
+    /// Whether so many came in since the last time of those that are forgotten that it is time for it.
     pub(super) fn is_time_to_tidy(&self) -> bool {
-        self.rejected.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY)
+        self.passing.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY)
     }
 
     fn check<K: Clone + Eq + Hash>(

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use futures::StreamExt as _;
 use gateways::Headers;
-use ledger::{Actor, Body, DeliveryId, PaymentId, PayoutId, Subject, Verdict};
+use ledger::{AccountId, Actor, Body, DeliveryId, PaymentId, PayoutId, Subject, Verdict};
 use store::{AccountRecord, DeliveryRecord, Handling, Judgement};
 
 use super::act::{Outcome, Run};
@@ -59,10 +59,16 @@ impl Backoffice {
         let office = self.acting_as(Actor::webhook());
         let _alone = self.shared.desk.round.lock().await;
         let mut ready = Vec::new();
-        for id in self.store().waiting_deliveries(MOST_WAITING).await? {
-            if !self.shared.desk.is_for_later(id, self.clock().now()) && office.is_ready(id).await?
-            {
-                ready.push(id);
+        let locked = office.accounts_without_keys().await?;
+        for id in self.store().waiting_deliveries(&locked, MOST_WAITING).await? {
+            if self.shared.desk.is_for_later(id, self.clock().now()) {
+                continue;
+            }
+            match office.is_ready(id).await {
+                Ok(true) => ready.push(id),
+                Ok(false) => {}
+                Err(problem) if is_of_all(&problem) => return Err(problem),
+                Err(problem) => office.pass_over(id, &problem),
             }
         }
         // Acting that is not polled may hold a connection to the history, so nothing is awaited beside the stream.
@@ -80,6 +86,26 @@ impl Backoffice {
         Ok(round)
     }
 
+    /// The accounts whose messages wait for keys that are not at hand. Each is asked for once, and keeps no other from being
+    /// served.
+    async fn accounts_without_keys(&self) -> Result<Vec<AccountId>, Error> {
+        let mut without = Vec::new();
+        for id in self.store().waiting_accounts().await? {
+            let Some(account) = self.store().account(id).await? else { continue };
+            if let Err(Error::Keys(_) | Error::NoKeys(_)) = self.connection(&account).await {
+                without.push(id);
+            }
+        }
+        Ok(without)
+    }
+
+    /// Leaves a message for later that keeps failing for a reason of its own.
+    fn pass_over(&self, id: DeliveryId, problem: &Error) {
+        tracing::error!(%id, %problem, "a message could not be acted on and is tried again later");
+        let now = self.clock().now();
+        self.shared.desk.put_off(id, now, now);
+    }
+
     /// Whether a message is accepted; one that was not judged yet is judged first.
     async fn is_ready(&self, id: DeliveryId) -> Result<bool, Error> {
         let Some(record) = self.store().delivery(id).await? else { return Ok(false) };
@@ -88,7 +114,7 @@ impl Backoffice {
         }
         let judgement = self.judgement_now(&record).await?;
         let Some(judgement) = judgement else { return Ok(false) };
-        let kept = self.store().judge(id, judgement).await?;
+        let kept = self.judge_and_tidy(id, judgement).await?;
         Ok(kept.verdict == Verdict::Accepted)
     }
 
@@ -130,20 +156,36 @@ impl Backoffice {
 
     /// Acts on an accepted message; nothing comes of one that is left for later.
     async fn handle(&self, id: DeliveryId) -> Result<Option<Outcome>, Error> {
+        match self.handle_one(id).await {
+            Err(problem) if !is_of_all(&problem) => {
+                self.pass_over(id, &problem);
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    async fn handle_one(&self, id: DeliveryId) -> Result<Option<Outcome>, Error> {
         let Some(record) = self.store().delivery(id).await? else { return Ok(None) };
         if record.verdict != Some(Verdict::Accepted) || record.handled_at.is_some() {
             return Ok(None);
         }
-        let outcome = match self.consequences(&record).await {
+        let mut outcome = match self.consequences(&record).await {
             Ok(Some(outcome)) => outcome,
             Ok(None) | Err(Error::Keys(_) | Error::NoKeys(_) | Error::Conflict) => return Ok(None),
-            Err(error @ Error::Store(_)) => return Err(error),
+            Err(problem) if is_of_all(&problem) => return Err(problem),
+            Err(problem @ Error::Store(_)) => {
+                tracing::error!(%id, %problem, "a message could not be acted on");
+                let left_for = Some(words::not_acted_on(&problem));
+                Outcome { left_for, ..Outcome::default() }
+            }
             Err(problem) => Outcome::said(words::not_acted_on(&problem)),
         };
-        if outcome.is_for_later
-            && self.shared.desk.put_off(id, record.delivery.received_at, self.clock().now())
-        {
-            return Ok(None);
+        if let Some(given_up) = outcome.left_for.take() {
+            if self.shared.desk.put_off(id, record.delivery.received_at, self.clock().now()) {
+                return Ok(None);
+            }
+            outcome.reason = given_up;
         }
         self.mark_handled(id, &outcome).await?;
         self.shared.desk.done(id);
@@ -204,8 +246,7 @@ impl Desk {
     fn put_off(&self, id: DeliveryId, received_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
         let mut all = self.later();
         let failures = all.get(&id).map_or(0, |later| later.failures).saturating_add(1);
-        let next_at = schedule::next_try(failures, None, now);
-        match next_at.filter(|next_at| *next_at - received_at < schedule::MESSAGE_KEPT_OPEN) {
+        match schedule::next_try_of_message(failures, received_at, now) {
             Some(next_at) => {
                 all.insert(id, Later { failures, next_at });
                 true
@@ -224,5 +265,27 @@ impl Desk {
 }
 
 const fn rejected(reason: String) -> Judgement {
-    Judgement { verdict: Verdict::Rejected, reason, event: None, key: None, reference: None }
+    Judgement {
+        verdict: Verdict::Rejected,
+        reason,
+        event: None,
+        key: None,
+        reference: None,
+        is_proven: false,
+    }
+}
+
+/// Whether a problem is the history's as a whole, so that no other message would fare better.
+const fn is_of_all(problem: &Error) -> bool {
+    matches!(
+        problem,
+        Error::Store(
+            store::Error::Full
+                | store::Error::Busy
+                | store::Error::Closed
+                | store::Error::ReadOnly { .. }
+                | store::Error::Damaged { .. }
+                | store::Error::Unreadable { .. }
+        )
+    )
 }

@@ -11,7 +11,7 @@ use super::words;
 use crate::{Backoffice, Error};
 
 /// The most bytes of a message that nothing proves; real ones have a few hundred.
-const LARGEST_UNPROVEN: usize = 16 * 1024;
+pub(super) const LARGEST_UNPROVEN: usize = 16 * 1024;
 
 /// What is thought of a message.
 #[derive(Debug)]
@@ -41,6 +41,7 @@ impl Opinion {
 
     /// The verdict that follows; none while nobody can tell.
     pub(super) fn judgement(self, profile: &Profile) -> Option<Judgement> {
+        let is_proven = self.is_proven();
         let rejected = |reason| {
             Some(Judgement {
                 verdict: Verdict::Rejected,
@@ -48,6 +49,7 @@ impl Opinion {
                 event: None,
                 key: None,
                 reference: None,
+                is_proven,
             })
         };
         match self {
@@ -61,6 +63,7 @@ impl Opinion {
                 event: Some(event.name),
                 key: Some(event.key),
                 reference: event.references.into_iter().next(),
+                is_proven,
             }),
         }
     }

@@ -30,8 +30,9 @@ pub(super) enum Reading {
 }
 
 impl Backoffice {
-    /// Reads a message from the inbox once more. Whether it is proven is asked again, since the verdict does not say by what; a
-    /// body that had a secret in it cannot be proven again, and was accepted for that secret.
+    /// Reads a message from the inbox once more. Whether it is proven was told when it was judged, and stands, whatever became
+    /// of keys and settings. Where that was not kept it is asked again; a body that had a secret in it cannot be proven
+    /// again, and was accepted for that secret.
     ///
     /// # Errors
     /// Where the history cannot be read.
@@ -49,11 +50,12 @@ impl Backoffice {
         let profile = account.profile;
         let headers = Headers::new(delivery.headers.iter().cloned());
         let arrival = arrival_of(delivery, &headers);
-        let is_proven = match profile.prove(&arrival, &connection.credentials, &connection.settings)
-        {
-            Ok(proof) => proof != Proof::Nothing,
-            Err(_) => delivery.masked,
-        };
+        let is_proven = record.is_proven.unwrap_or_else(|| {
+            match profile.prove(&arrival, &connection.credentials, &connection.settings) {
+                Ok(proof) => proof != Proof::Nothing,
+                Err(_) => delivery.masked,
+            }
+        });
         Ok(match profile.read_event(&delivery.body, &connection.settings) {
             Ok(event) => Reading::Notice(Box::new(Notice {
                 id: delivery.id,

@@ -9,10 +9,10 @@ use chrono::{DateTime, Utc};
 use gateways::{Arrival, Headers};
 use ledger::{DeliveryId, Verdict};
 use sha2::{Digest as _, Sha256};
-use store::{AccountRecord, DeliveryOrigin, NewDelivery};
+use store::{AccountRecord, DeliveryOrigin, Judgement, NewDelivery};
 
 use super::door::Entrance;
-use super::judge::Opinion;
+use super::judge::{LARGEST_UNPROVEN, Opinion};
 use super::words;
 use crate::{Backoffice, Error};
 
@@ -22,8 +22,12 @@ pub const LARGEST_WEBHOOK_BYTES: usize = 256 * 1024;
 /// How long a gateway is to wait with a message that can only be taken with the keys at hand.
 const KEYS_LOCKED: Duration = Duration::from_secs(300);
 
-/// How many rejected messages are kept, the newest; no other is ever deleted.
+/// How many rejected messages are kept, the newest.
 const REJECTED_KEPT: u32 = 2_000;
+/// How many are kept of each account's duplicates and of what nothing proves and changed nothing; no other is ever deleted.
+const IDLE_KEPT: u32 = 2_000;
+/// The most bytes that are kept of the headers of a message that nothing proves.
+const MOST_UNPROVEN_HEADERS: usize = 8 * 1024;
 
 /// A message as it came in.
 #[derive(Debug, Clone)]
@@ -45,7 +49,7 @@ pub struct Incoming {
 /// What a sender is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Receipt {
-    /// It is safe in the inbox: accepted, a duplicate, or waiting for keys.
+    /// It is safe in the inbox: accepted, a duplicate, or waiting for keys. Of very many duplicates the first few are.
     Taken,
     /// It is not proven.
     Rejected,
@@ -82,6 +86,9 @@ impl Backoffice {
         let letter = Letter::of(incoming, self.clock().now());
         let opinion = self.opinion_of_letter(&account, &letter).await?;
         let receipt = receipt_for(&opinion);
+        if self.is_known(&account, &opinion).await? && !door.admit_again(account.id) {
+            return Ok(receipt);
+        }
         match door.admit(account.id, &opinion) {
             Entrance::Open if letter.is_lost_by_waiting(&opinion) => {
                 tracing::warn!(
@@ -101,6 +108,16 @@ impl Backoffice {
                 Ok(Receipt::TooMany { retry_after })
             }
             Entrance::Shut(retry_after) => Ok(Receipt::TooMany { retry_after }),
+        }
+    }
+
+    /// Whether the inbox has the event of a proven message already.
+    async fn is_known(&self, account: &AccountRecord, opinion: &Opinion) -> Result<bool, Error> {
+        match opinion {
+            Opinion::Genuine { event, .. } if opinion.is_proven() => {
+                Ok(self.store().is_accepted(account.id, &event.key).await?)
+            }
+            _ => Ok(false),
         }
     }
 
@@ -125,15 +142,28 @@ impl Backoffice {
         opinion: Opinion,
     ) -> Result<DeliveryId, Error> {
         let id = DeliveryId(self.clock().new_id());
-        self.store().receive(letter.into_delivery(id, account, origin)).await?;
+        let delivery = letter.into_delivery(id, account, origin, opinion.is_proven());
+        self.store().receive(delivery).await?;
         let Some(judgement) = opinion.judgement(gateways::profile(account.gateway)) else {
             return Ok(id);
         };
-        let kept = self.store().judge(id, judgement).await?;
-        if kept.verdict == Verdict::Rejected && self.shared.door.is_time_to_tidy() {
-            self.store().forget_rejected(REJECTED_KEPT).await?;
-        }
+        self.judge_and_tidy(id, judgement).await?;
         Ok(id)
+    }
+
+    /// Writes down what is thought of a message, and now and then forgets the oldest of what came to nothing.
+    pub(super) async fn judge_and_tidy(
+        &self,
+        id: DeliveryId,
+        judgement: Judgement,
+    ) -> Result<Judgement, Error> {
+        let kept = self.store().judge(id, judgement).await?;
+        let is_passing = kept.verdict != Verdict::Accepted || !kept.is_proven;
+        if is_passing && self.shared.door.is_time_to_tidy() {
+            self.store().forget_rejected(REJECTED_KEPT).await?;
+            self.store().forget_idle(IDLE_KEPT).await?;
+        }
+        Ok(kept)
     }
 }
 
@@ -176,19 +206,36 @@ impl Letter {
     /// Whether a message that cannot be judged now could not be proven later either, since a part of its proof would not be
     /// kept.
     pub(super) fn is_lost_by_waiting(&self, opinion: &Opinion) -> bool {
-        matches!(opinion, Opinion::Untold) && gateways::masked(&self.body).changed
+        let headers = self.headers.iter().map(|(name, value)| name.len() + value.len());
+        let is_cut = || {
+            self.body.len() > LARGEST_UNPROVEN
+                || headers.sum::<usize>() > MOST_UNPROVEN_HEADERS
+                || gateways::masked(&self.body).changed
+        };
+        matches!(opinion, Opinion::Untold) && is_cut()
     }
 
-    /// The message as it is kept: less its secrets, and without a body that is too large.
+    /// The message as it is kept: less its secrets, and without what is too large.
     fn into_delivery(
         self,
         id: DeliveryId,
         account: &AccountRecord,
         origin: DeliveryOrigin,
+        is_proven: bool,
     ) -> NewDelivery {
         let body_sha256 = sha256(&self.body);
         let masked = gateways::masked(&self.body);
-        let is_kept = self.too_large().is_none() && masked.body.len() <= LARGEST_WEBHOOK_BYTES;
+        let (largest, mut room) = if is_proven {
+            (LARGEST_WEBHOOK_BYTES, usize::MAX)
+        } else {
+            (LARGEST_UNPROVEN, MOST_UNPROVEN_HEADERS)
+        };
+        let is_kept = self.too_large().is_none() && masked.body.len() <= largest;
+        let has_room = |(name, value): &(&str, &str)| {
+            let left = room.checked_sub(name.len() + value.len());
+            room = left.unwrap_or(room);
+            left.is_some()
+        };
         let header = |(name, value): (&str, &str)| {
             let value = if gateways::is_secret_header(name) { BLANK } else { value };
             (name.to_owned(), value.to_owned())
@@ -201,7 +248,7 @@ impl Letter {
             origin,
             received_at: self.received_at,
             source: self.source,
-            headers: self.headers.iter().map(header).collect(),
+            headers: self.headers.iter().filter(has_room).map(header).collect(),
             body: if is_kept { masked.body } else { Vec::new() },
             body_bytes: self.body_bytes,
             body_sha256,

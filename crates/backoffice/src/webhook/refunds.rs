@@ -42,7 +42,9 @@ impl Backoffice {
             return Ok(Outcome::said(words::refund_of_nothing()));
         }
         let (mut outcome, payment) = self.look_up_meant(notice, run).await?;
-        let Some(payment) = payment.filter(|_| !outcome.is_for_later) else { return Ok(outcome) };
+        let Some(payment) = payment.filter(|_| outcome.left_for.is_none()) else {
+            return Ok(outcome);
+        };
         if notice.account.capabilities.refund_lists.is_yes() {
             outcome.reason.push_str(&words::refunds_are_listed(notice.account.profile));
             return Ok(outcome);

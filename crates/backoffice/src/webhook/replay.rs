@@ -52,7 +52,7 @@ impl Backoffice {
                 return Err(self.why_no_keys(&record).await);
             };
             let judgement = match run {
-                Run::Really => self.store().judge(id, judgement).await?,
+                Run::Really => self.judge_and_tidy(id, judgement).await?,
                 Run::Beforehand => judgement,
             };
             record.verdict = Some(judgement.verdict);
@@ -79,7 +79,7 @@ impl Backoffice {
             }
         };
         // What is left for later anyway is still to be acted on.
-        let is_left = outcome.is_for_later && record.handled_at.is_none();
+        let is_left = outcome.left_for.is_some() && record.handled_at.is_none();
         if run == Run::Really && !is_left {
             self.mark_handled(id, &outcome).await?;
         }

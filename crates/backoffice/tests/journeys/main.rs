@@ -29,6 +29,7 @@ mod webhooks;
 mod webhooks_bad_input;
 mod webhooks_flood;
 mod webhooks_imported;
+mod webhooks_lasting;
 mod webhooks_listened;
 mod webhooks_replayed;
 mod webhooks_without_keys;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use backoffice::{
-    DeliveryDetail, DeliveryFilter, DeliveryRecord, LinkForm, Listener, ListenerSettings,
+    DeliveryDetail, DeliveryFilter, DeliveryRecord, Incoming, LinkForm, Listener, ListenerSettings,
     PaymentRecord,
 };
 use chrono::{DateTime, Utc};
@@ -150,6 +150,19 @@ impl Counter {
 
     pub(crate) async fn payment(&self, id: PaymentId) -> ledger::Payment {
         self.shop.payment(id).await
+    }
+}
+
+/// A message as it comes in by no listener.
+pub(crate) fn incoming(letter: &Letter) -> Incoming {
+    let Letter { account, headers, body } = letter.clone();
+    Incoming {
+        account,
+        headers,
+        body_bytes: body.len().try_into().unwrap(),
+        body,
+        source: Some([127, 0, 0, 1].into()),
+        received_at: None,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What comes while the keys of an account are not at hand.
 
+use backoffice::Receipt;
 use ledger::{PaymentStatus, Verdict};
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::webhook_counter::{Counter, stored, succeeded};
+use crate::webhook_counter::{Counter, incoming, stored, succeeded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_whose_proof_would_not_be_kept_is_to_be_sent_again() {
@@ -35,6 +36,19 @@ async fn a_message_whose_proof_would_not_be_kept_is_to_be_sent_again() {
     let imported = locked_out.import_webhooks(&file, None).await.unwrap();
     assert!(imported.items.is_empty());
     assert!(imported.problems[0].message.contains("import the file once more"), "{imported:?}");
+
+    // Neither is what is larger than any real message.
+    let mut long = counter.ovgc_sends(&succeeded("evt_2", &order));
+    long.body.resize(20_000, b' ');
+    let mut headed = counter.ovgc_sends(&succeeded("evt_2", &order));
+    headed.headers.push(("x-filler".to_owned(), "y".repeat(9_000)));
+    for letter in [&long, &headed] {
+        let receipt = locked_out.receive_webhook(incoming(letter)).await.unwrap();
+        assert!(matches!(receipt, Receipt::Later { .. }), "{receipt:?}");
+    }
+    let plain = counter.ovgc_sends(&json!({ "id": "evt_3", "event": "ping" }));
+    assert_eq!(locked_out.receive_webhook(incoming(&plain)).await.unwrap(), Receipt::Taken);
+    assert_eq!(counter.inbox().await.len(), 1);
 
     // Sent again with the keys at hand, it counts.
     counter.shop.place.give_keys(account.id, &keys).await;

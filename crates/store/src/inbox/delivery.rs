@@ -57,6 +57,8 @@ pub struct Judgement {
     pub key: Option<String>,
     /// What it is about, in the gateway's reference.
     pub reference: Option<String>,
+    /// Whether something shows that it is the gateway's own.
+    pub is_proven: bool,
 }
 
 /// What was done about a message.
@@ -87,6 +89,8 @@ pub struct DeliveryRecord {
     pub event: Option<String>,
     /// What it is about, in the gateway's reference.
     pub reference: Option<String>,
+    /// Whether something showed that it was the gateway's own, when it was judged; `None` where that was not kept.
+    pub is_proven: Option<bool>,
     /// The message by which the same event was accepted.
     pub duplicate_of: Option<DeliveryId>,
     /// The payment it is about.

@@ -49,6 +49,7 @@ fn judge(writing: &Connection, id: DeliveryId, judgement: Judgement) -> Result<J
     kept.record.reason = Some(judgement.reason);
     kept.record.event = judgement.event;
     kept.record.reference = judgement.reference;
+    kept.record.is_proven = Some(judgement.is_proven);
     kept.record.duplicate_of = duplicate_of;
     kept.record.handled_at = None;
     rows::update(writing, &kept)?;
@@ -66,6 +67,7 @@ impl Kept {
             event: record.event.clone(),
             key: self.key.clone(),
             reference: record.reference.clone(),
+            is_proven: record.is_proven.unwrap_or_default(),
         })
     }
 }

@@ -20,7 +20,8 @@ pub(super) struct Kept {
 /// The columns that [`read`] reads, in its order.
 pub(super) const COLUMNS: &str = "d.place, d.event_key, d.id, d.account, d.gateway, d.account_name, d.origin,
      d.received_ms, d.source, d.headers, d.body_bytes, d.body_sha256, d.masked, d.verdict, d.reason, d.event,
-     d.reference, d.duplicate_of, d.payment, d.payout, d.entries, d.handled_ms";
+     d.reference, d.duplicate_of, d.payment, d.payout, d.entries, d.handled_ms,
+     d.is_proven";
 
 /// Writes the row of a message that came in.
 pub(super) fn insert(writing: &Connection, delivery: NewDelivery) -> Result<(), Error> {
@@ -66,7 +67,8 @@ pub(super) fn update(writing: &Connection, kept: &Kept) -> Result<(), Error> {
         "UPDATE deliveries SET
              verdict = :verdict, reason = :reason, event = :event, event_key = :event_key,
              reference = :reference, duplicate_of = :duplicate_of, payment = :payment, payout = :payout,
-             entries = :entries, handled_ms = :handled_ms, is_waiting = :is_waiting, texts = :texts
+             entries = :entries, handled_ms = :handled_ms, is_proven = :is_proven,
+             is_waiting = :is_waiting, is_idle = :is_idle, texts = :texts
          WHERE place = :place",
     )?;
     Columns::default()
@@ -81,7 +83,9 @@ pub(super) fn update(writing: &Connection, kept: &Kept) -> Result<(), Error> {
         .with(":payout", record.payout.map(|id| blob(id.0)))
         .with(":entries", serde_json::to_string(&record.entries)?)
         .with(":handled_ms", record.handled_at.map(ms))
+        .with(":is_proven", record.is_proven)
         .with(":is_waiting", is_waiting(record))
+        .with(":is_idle", is_idle(record))
         .with(":texts", texts)
         .execute(&mut statement)?;
     Ok(DELIVERIES.learn(writing, kept.place)?)
@@ -128,6 +132,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<Kept> {
         payout: fields.maybe_uuid()?.map(PayoutId),
         entries: fields.json()?,
         handled_at: fields.maybe_time()?,
+        is_proven: fields.plain()?,
     };
     Ok(Kept { place, key, record })
 }
@@ -136,6 +141,19 @@ fn is_waiting(record: &DeliveryRecord) -> bool {
     match record.verdict {
         None => true,
         Some(verdict) => verdict == Verdict::Accepted && record.handled_at.is_none(),
+    }
+}
+
+/// Whether it changed nothing and never will.
+fn is_idle(record: &DeliveryRecord) -> bool {
+    match record.verdict {
+        Some(Verdict::Duplicate) => true,
+        Some(Verdict::Accepted) => {
+            record.handled_at.is_some()
+                && record.is_proven == Some(false)
+                && record.entries.is_empty()
+        }
+        Some(Verdict::Rejected) | None => false,
     }
 }
 

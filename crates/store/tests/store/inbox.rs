@@ -65,6 +65,7 @@ pub(crate) fn accepted(key: &str) -> Judgement {
         event: Some("transaction.successful".to_owned()),
         key: Some(key.to_owned()),
         reference: Some(format!("ORDER-{key}")),
+        is_proven: true,
     }
 }
 
@@ -75,6 +76,7 @@ fn rejected(reason: &str) -> Judgement {
         event: None,
         key: None,
         reference: None,
+        is_proven: false,
     }
 }
 
@@ -257,7 +259,7 @@ async fn the_file_itself_refuses_to_accept_an_event_twice() {
 #[tokio::test]
 async fn what_was_not_judged_or_not_acted_on_waits_the_oldest_first() {
     let shop = Shop::open().await;
-    let waiting = async |most| shop.store.waiting_deliveries(most).await.expect("a list");
+    let waiting = async |most| shop.store.waiting_deliveries(&[], most).await.expect("a list");
     let late = shop.receive(at(9)).await;
     let early = shop.receive(at(1)).await;
     let turned_away = shop.judged(at(5), rejected("no signature")).await;
@@ -420,6 +422,72 @@ async fn only_the_oldest_rejected_messages_are_ever_forgotten() {
     assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new());
     assert_eq!(shop.store.forget_rejected(0).await.expect("forgotten"), 2);
     assert_eq!(listed(&shop.store, query()).await, left[2..]);
+}
+
+#[tokio::test]
+async fn of_what_changed_nothing_only_the_newest_of_each_account_is_kept() {
+    let shop = Shop::open().await;
+    let unproven = |key: &str| Judgement { is_proven: false, ..accepted(key) };
+    let paid = shop.judged(at(0), accepted("paid")).await;
+    shop.store.handled(paid, done(1)).await.expect("handled");
+    let waiting = shop.judged(at(1), unproven("waiting")).await;
+    let told = shop.judged(at(2), unproven("told")).await;
+    let entries = vec![EntryId(Uuid::now_v7())];
+    shop.store.handled(told, Handling { entries, ..done(3) }).await.expect("handled");
+    let mut idle = Vec::new();
+    for number in 3..6 {
+        let id = shop.judged(at(number), unproven(&number.to_string())).await;
+        shop.store.handled(id, done(number)).await.expect("handled");
+        idle.push(id);
+    }
+    let twice = shop.judged(at(6), accepted("paid")).await;
+    let other = connect(&shop.store, "Second shop").await.expect("an account");
+    let message = NewDelivery { account: Some(other), ..shop.message(at(0)) };
+    let elsewhere = message.id;
+    shop.store.receive(message).await.expect("kept");
+    shop.store.judge(elsewhere, unproven("elsewhere")).await.expect("judged");
+    shop.store.handled(elsewhere, done(7)).await.expect("handled");
+
+    assert_eq!(shop.store.forget_idle(4).await.expect("nothing"), 0);
+    assert_eq!(shop.store.forget_idle(2).await.expect("forgotten"), 2);
+    let left: BTreeSet<_> = listed(&shop.store, query()).await.into_iter().collect();
+    assert_eq!(left, BTreeSet::from([paid, waiting, told, idle[2], twice, elsewhere]));
+    assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_waits_for_one_account_can_be_passed_over() {
+    let shop = Shop::open().await;
+    let mine = shop.receive(at(0)).await;
+    let other = connect(&shop.store, "Second shop").await.expect("an account");
+    let theirs = NewDelivery { account: Some(other), ..shop.message(at(1)) };
+    let nobodys = NewDelivery { account: None, ..shop.message(at(2)) };
+    let (theirs_id, nobodys_id) = (theirs.id, nobodys.id);
+    shop.store.receive(theirs).await.expect("kept");
+    shop.store.receive(nobodys).await.expect("kept");
+    let waiting = async |except: &[AccountId], most| {
+        shop.store.waiting_deliveries(except, most).await.expect("a list")
+    };
+    assert_eq!(waiting(&[], 9).await, [mine, theirs_id, nobodys_id]);
+    assert_eq!(waiting(&[shop.account], 1).await, [theirs_id]);
+    assert_eq!(waiting(&[shop.account, other], 9).await, [nobodys_id]);
+    let accounts = shop.store.waiting_accounts().await.expect("a list");
+    assert_eq!(BTreeSet::from_iter(accounts), BTreeSet::from([shop.account, other]));
+    shop.store.judge(mine, rejected("forged")).await.expect("judged");
+    assert_eq!(shop.store.waiting_accounts().await.expect("a list"), [other]);
+}
+
+#[tokio::test]
+async fn whether_a_message_was_proven_is_kept_with_its_verdict() {
+    let shop = Shop::open().await;
+    let proven = shop.judged(at(0), accepted("1")).await;
+    let unproven = shop.judged(at(1), Judgement { is_proven: false, ..accepted("2") }).await;
+    let new = shop.receive(at(2)).await;
+    for (id, is_proven) in [(proven, Some(true)), (unproven, Some(false)), (new, None)] {
+        assert_eq!(shop.message_of(id).await.is_proven, is_proven);
+    }
+    let is_accepted = async |key| shop.store.is_accepted(shop.account, key).await.expect("a file");
+    assert!(is_accepted("1").await && !is_accepted("3").await);
 }
 
 #[tokio::test]

@@ -108,7 +108,7 @@ async fn a_program_killed_at_any_moment_leaves_every_message_it_has_taken_in() {
     for kill in 0..KILLS {
         taken.extend(killed_after(&file, kill, "killed::child_receiving_for_ever"));
         let store = Store::open(&file).await.expect("it opens again");
-        let waiting = store.waiting_deliveries(u32::MAX).await.expect("a list");
+        let waiting = store.waiting_deliveries(&[], u32::MAX).await.expect("a list");
         for told in &taken {
             let (word, id) = told.split_once(' ').expect("two words");
             let id: DeliveryId = id.parse().expect("an id");
