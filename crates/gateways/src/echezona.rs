@@ -11,7 +11,6 @@ mod webhook;
 mod wire;
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
 use ledger::{Currency, GatewayKind, Mode};
 use uuid::Uuid;
 
@@ -19,8 +18,7 @@ use crate::http::{Http, Key, KeyPlace, Manners};
 use crate::unit::Unit;
 use crate::{
     Capabilities, Capability, Checked, Credentials, Error, Gateway, LinkField, LinkOpened,
-    LinkRequest, MoneyOut, PaymentHandle, PaymentReport, Profile, RefundHandle, RefundReport,
-    RefundRequest, Settings,
+    LinkRequest, MoneyOut, PaymentHandle, PaymentReport, Profile, Settings,
 };
 
 const ECHEZONA: GatewayKind = GatewayKind::Echezona;
@@ -134,22 +132,6 @@ impl Gateway for Echezona {
 
     async fn look_up(&self, handle: &PaymentHandle) -> Result<PaymentReport, Error> {
         self.verify(&handle.gateway_reference, handle.currency).await
-    }
-
-    async fn refund(&self, _request: &RefundRequest) -> Result<RefundReport, Error> {
-        Err(Error::Unsupported { reason: NO_REFUND_API })
-    }
-
-    async fn refunds_of(&self, _handle: &RefundHandle) -> Result<Vec<RefundReport>, Error> {
-        Err(Error::Unsupported { reason: NO_REFUND_API })
-    }
-
-    async fn refunds_between(
-        &self,
-        _from: NaiveDate,
-        _to: NaiveDate,
-    ) -> Result<Vec<RefundReport>, Error> {
-        Err(Error::Unsupported { reason: NO_REFUND_API })
     }
 }
 

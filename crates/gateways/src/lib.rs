@@ -64,15 +64,26 @@ pub trait Gateway: MoneyOut {
     async fn look_up(&self, handle: &PaymentHandle) -> Result<PaymentReport, Error>;
 
     /// Asks for a refund. Never repeated by itself.
-    async fn refund(&self, request: &RefundRequest) -> Result<RefundReport, Error>;
+    async fn refund(&self, _request: &RefundRequest) -> Result<RefundReport, Error> {
+        Err(unsupported(self.capabilities().refund))
+    }
 
     /// What the gateway knows of the refunds of one payment.
-    async fn refunds_of(&self, handle: &RefundHandle) -> Result<Vec<RefundReport>, Error>;
+    async fn refunds_of(&self, _handle: &RefundHandle) -> Result<Vec<RefundReport>, Error> {
+        Err(unsupported(self.capabilities().refund_lists))
+    }
 
     /// What the gateway knows of all refunds of some days, both included.
     async fn refunds_between(
         &self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<RefundReport>, Error>;
+        _from: NaiveDate,
+        _to: NaiveDate,
+    ) -> Result<Vec<RefundReport>, Error> {
+        Err(unsupported(self.capabilities().refund_lists))
+    }
+}
+
+/// The error of a gateway that was asked for what it cannot do.
+fn unsupported(capability: Capability) -> Error {
+    Error::Unsupported { reason: capability.reason().unwrap_or(money_out::NOT_OFFERED) }
 }

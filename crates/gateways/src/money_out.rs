@@ -166,7 +166,7 @@ pub struct ReportLine {
     pub at: DateTime<Utc>,
 }
 
-const NOT_OFFERED: &str = "the gateway's documents have no request for this";
+pub(crate) const NOT_OFFERED: &str = "the gateway's documents have no request for this";
 
 const fn not_offered() -> Error {
     Error::Unsupported { reason: NOT_OFFERED }

@@ -19,7 +19,6 @@ mod wire;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
 use ledger::{Currency, GatewayKind, Mode, Money, PayoutKind};
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -28,7 +27,7 @@ use crate::http::{Deciding, Http, Key, KeyPlace, Manners, To};
 use crate::{
     Balance, Beneficiary, Capabilities, Capability, Checked, Choice, Credentials, Error, Gateway,
     LinkOpened, LinkRequest, MoneyOut, PaymentHandle, PaymentReport, PayoutHandle, PayoutReport,
-    PayoutRequest, Profile, RefundHandle, RefundReport, RefundRequest, Settings, Webhooks,
+    PayoutRequest, Profile, Settings, Webhooks,
 };
 use settings::{CLEAR_TEXT, HISTORY_ROUTE, PAYTM_WORD, RECHARGE_ROUTE};
 
@@ -135,22 +134,6 @@ impl Gateway for Nowpay {
 
     async fn look_up(&self, _handle: &PaymentHandle) -> Result<PaymentReport, Error> {
         Err(Error::Unsupported { reason: NO_PAYMENTS })
-    }
-
-    async fn refund(&self, _request: &RefundRequest) -> Result<RefundReport, Error> {
-        Err(Error::Unsupported { reason: NO_REFUNDS })
-    }
-
-    async fn refunds_of(&self, _handle: &RefundHandle) -> Result<Vec<RefundReport>, Error> {
-        Err(Error::Unsupported { reason: NO_REFUNDS })
-    }
-
-    async fn refunds_between(
-        &self,
-        _from: NaiveDate,
-        _to: NaiveDate,
-    ) -> Result<Vec<RefundReport>, Error> {
-        Err(Error::Unsupported { reason: NO_REFUNDS })
     }
 }
 

@@ -12,14 +12,13 @@ mod settings;
 mod webhook;
 
 use async_trait::async_trait;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use ledger::GatewayKind;
 
 use crate::http::{Http, Manners};
 use crate::{
     Capabilities, Capability, Checked, Credentials, Error, Gateway, LinkField, LinkOpened,
-    LinkRequest, MoneyOut, PaymentHandle, PaymentReport, Profile, RefundHandle, RefundReport,
-    RefundRequest, Settings,
+    LinkRequest, MoneyOut, PaymentHandle, PaymentReport, Profile, Settings,
 };
 use requests::PaymentRequests;
 use sessions::CheckoutSessions;
@@ -153,21 +152,5 @@ impl Gateway for Ovgc {
             Self::Sessions(api) => api.look_up(handle).await,
             Self::Requests(api) => api.look_up(handle).await,
         }
-    }
-
-    async fn refund(&self, _request: &RefundRequest) -> Result<RefundReport, Error> {
-        Err(Error::Unsupported { reason: NO_REFUND_API })
-    }
-
-    async fn refunds_of(&self, _handle: &RefundHandle) -> Result<Vec<RefundReport>, Error> {
-        Err(Error::Unsupported { reason: NO_REFUND_API })
-    }
-
-    async fn refunds_between(
-        &self,
-        _from: NaiveDate,
-        _to: NaiveDate,
-    ) -> Result<Vec<RefundReport>, Error> {
-        Err(Error::Unsupported { reason: NO_REFUND_API })
     }
 }
