@@ -19,6 +19,7 @@ mod wire;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use ledger::{Currency, GatewayKind, Mode, Money, PayoutKind};
 use secrecy::ExposeSecret;
 use serde::Serialize;

@@ -37,7 +37,7 @@ impl Default for ListenerSettings {
 impl ListenerSettings {
     pub(super) fn proxies(&self) -> Result<TrustedProxies, Error> {
         TrustedProxies::parse(&self.trusted_proxies).ok_or_else(|| {
-            let problem = "write addresses and networks with commas between them, such as 127.0.0.1, 10.0.0.0/8";
+            let problem = "write addresses and networks with commas between them, such as 127.0.0.1, 10.0.0.0/8, and none of every address";
             Error::Invalid(vec![FieldProblem::new("trusted_proxies", problem)])
         })
     }
