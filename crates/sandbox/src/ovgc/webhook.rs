@@ -56,7 +56,12 @@ struct Notice {
     refund_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     payout_id: Option<String>,
-    total_amount: Major,
+    /// Of the order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_amount: Option<Major>,
+    /// Of a refund or payout.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Major>,
     currency: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_status: Option<&'static str>,
@@ -103,7 +108,11 @@ fn ended(
         return event(name, Data::of(checkout.reference.clone(), amount, session_word));
     }
     let payment_status = Some(request_word);
-    json(&Notice { payment_status, ..Notice::about(checkout, name, amount, secret) })
+    json(&Notice {
+        total_amount: Some(Major(amount)),
+        payment_status,
+        ..Notice::about(checkout, name, amount, secret)
+    })
 }
 
 fn refunded(checkout: &Checkout, refund: &Refund) -> Option<String> {
@@ -114,6 +123,7 @@ fn refunded(checkout: &Checkout, refund: &Refund) -> Option<String> {
     }
     json(&Notice {
         refund_id: Some(id),
+        amount: Some(Major(amount)),
         status: Some("created"),
         ..Notice::about(checkout, name, amount, WEBHOOK_SECRET)
     })
@@ -126,6 +136,7 @@ fn settled(amount: Money, by_requests: bool) -> Option<String> {
     }
     json(&Notice {
         payout_id: Some(id),
+        amount: Some(Major(amount)),
         status: Some("completed"),
         ..Notice::of(name, amount, WEBHOOK_SECRET)
     })
@@ -151,7 +162,8 @@ impl Notice {
             transaction_id: None,
             refund_id: None,
             payout_id: None,
-            total_amount: Major(amount),
+            total_amount: None,
+            amount: None,
             currency: amount.currency().code(),
             payment_status: None,
             status: None,
