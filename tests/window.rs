@@ -304,7 +304,7 @@ fn walk_through(person: &Person) {
     person.clicks("Accounts");
     person.sees("//h1[normalize-space(.)=\"Accounts\"]");
     person.clicks("Payments");
-    person.clicks_at("//tbody/tr[contains(., \"Paid\")][1]/th/a");
+    person.clicks_at("//tbody/tr[contains(., \"ORDER-\") and contains(., \"Paid\")][1]/th/a");
     person.clicks("Refund");
     person.sees("//*[@role=\"dialog\"]//h2[starts-with(., \"Refund \")]");
     person.clicks("Cancel");

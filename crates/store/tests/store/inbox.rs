@@ -133,7 +133,8 @@ async fn a_message_prints_without_what_is_in_it() {
     let message = NewDelivery { body: b"[97, 98] ada".to_vec(), ..shop.message(at(0)) };
     let printed = format!("{message:?}");
     assert!(printed.contains("Main shop"), "{printed}");
-    assert!(!printed.contains("97") && !printed.contains("json"), "{printed}");
+    let told = ["97, 98", "91, 57, 55", "json"].into_iter().find(|text| printed.contains(text));
+    assert_eq!(told, None, "{printed}");
 }
 
 #[tokio::test]
