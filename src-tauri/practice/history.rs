@@ -167,7 +167,7 @@ fn tolerate_expired(problem: backoffice::Error) -> Result<(), Error> {
 
 pub(super) const NOVAC: &str = "Lagos shop";
 pub(super) const OVGC: &str = "Web shop";
-pub(super) const ECHEZONA: &str = "Abuja shop";
+pub(super) const ECHEZONA: &str = "Market stall";
 pub(super) const NOWPAY: &str = "Phone top-ups";
 const DAY: i64 = 24 * 60;
 
@@ -214,7 +214,7 @@ const fn dollars(
     Past { account: OVGC, currency: "USD", ..past }
 }
 
-const fn abuja(
+const fn market(
     minutes_ago: i64,
     reference: &'static str,
     amount: &'static str,
@@ -319,14 +319,14 @@ const PAST: &[Past] = &[
     naira(DAY + 20, "ORDER-00121", "12400.00", FUNKE, "Spice selection", Paid(Ussd)),
     dollars(420, "WEB-2007", "49.00", HANNA, "Beaded necklace", Paid(Card)),
     naira(150, "ORDER-00122", "38900.00", EMEKA, "Leather satchel", Paid(Card)),
-    abuja(95, "ABJ-501", "16000.00", JOY, "Adire fabric, 3 yards", Paid(Card)),
+    market(95, "MKT-501", "16000.00", JOY, "Adire fabric, 3 yards", Paid(Card)),
     naira(25, "ORDER-00123", "25000.00", ADA, "Premium plan", Waiting),
 ];
 
 const JUST_NOW: &[Past] = &[
     naira(0, "ORDER-00124", "9400.00", BOLA, "Hibiscus tea, 6 packs", Paid(Card)),
     dollars(0, "WEB-2008", "75.00", GRACE, "Kente scarf", Paid(Card)),
-    abuja(0, "ABJ-502", "21500.00", DAYO, "Leather sandals", Paid(Card)),
+    market(0, "MKT-502", "21500.00", DAYO, "Leather sandals", Paid(Card)),
 ];
 
 const PAYOUTS: &[(i64, PastPayout)] = &[

