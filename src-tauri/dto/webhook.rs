@@ -104,12 +104,11 @@ impl From<&Detail> for DeliveryDetail {
     fn from(detail: &Detail) -> Self {
         let delivery = &detail.record.delivery;
         let text = std::str::from_utf8(&delivery.body).ok();
-        let hex = || delivery.body.iter().map(|byte| format!("{byte:02x}")).collect();
         Self {
             row: DeliveryRow::from(&detail.record),
             source: delivery.source.map(|source| source.to_string()),
             headers: delivery.headers.clone(),
-            body: text.map_or_else(hex, str::to_owned),
+            body: text.map_or_else(|| hex::encode(&delivery.body), str::to_owned),
             body_is_text: text.is_some(),
             body_bytes: u32::try_from(delivery.body_bytes).unwrap_or(u32::MAX),
             body_sha256: delivery.body_sha256.clone(),

@@ -32,7 +32,7 @@ fn digest(salt: &[u8], details: &PersonDetails) -> String {
         sha.update(account.len().to_le_bytes());
         sha.update(account);
     }
-    sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(sha.finalize())
 }
 
 /// The details that are known once a gateway has told of the customer as well; nothing where it told nothing new, or spoke

@@ -223,7 +223,7 @@ impl Letter {
         origin: DeliveryOrigin,
         is_proven: bool,
     ) -> NewDelivery {
-        let body_sha256 = sha256(&self.body);
+        let body_sha256 = hex::encode(Sha256::digest(&self.body));
         let masked = gateways::masked(&self.body);
         let (largest, mut room) = if is_proven {
             (LARGEST_WEBHOOK_BYTES, usize::MAX)
@@ -259,11 +259,6 @@ impl Letter {
 
 /// Stands where a secret was.
 const BLANK: &str = "[secret]";
-
-/// SHA-256 in hex.
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 const fn receipt_for(opinion: &Opinion) -> Receipt {
     match opinion {

@@ -35,8 +35,7 @@ async fn the_file_is_what_the_journal_says_byte_for_byte_every_time() {
     for said in ["25000.00", "-350.00", "-5000.00", "ORDER-1", "Ada Obi", "Damaged on the way"] {
         assert!(text.contains(said), "{said} is missing in {text}");
     }
-    let digest = Sha256::digest(text.as_bytes());
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex::encode(Sha256::digest(text.as_bytes()));
     assert_eq!(made.sha256, digest);
     let Body::ExportMade { profile, rows, sha256, sums, .. } = newest(&shop.office).await else {
         panic!("the journal does not know of the file");

@@ -224,7 +224,7 @@ pub(crate) fn from_ovgc(account: &str, secret: &str, at: DateTime<Utc>, body: &[
 pub(crate) fn signature(secret: &str, parts: &[&[u8]]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     parts.iter().for_each(|part| mac.update(part));
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(mac.finalize().into_bytes())
 }
 
 pub(crate) fn reason(record: &DeliveryRecord) -> &str {
