@@ -1,12 +1,12 @@
 //! Finding the one payment, refund or account that a person means.
 
-use ledger::{PaymentId, Refund, RefundId};
+mod meant;
+
+use ledger::{AccountName, PaymentId, Reference, Refund, RefundId};
 use store::{AccountRecord, PaymentRecord};
 
 use crate::{Backoffice, Error};
-
-/// How many payments of one reference are told apart; an order number is unique at each account.
-const MOST_MEANT: usize = 20;
+pub(crate) use meant::Meant;
 
 impl Backoffice {
     /// The payment with this id.
@@ -23,20 +23,7 @@ impl Backoffice {
     /// # Errors
     /// [`Error::NotFound`] and [`Error::Ambiguous`].
     pub async fn find_payment(&self, text: &str) -> Result<PaymentRecord, Error> {
-        let mut found = self.records(text).await?;
-        // Both an account's name and an order number may have a slash in them.
-        for (slash, _) in text.match_indices('/') {
-            if !found.is_empty() {
-                break;
-            }
-            let (name, reference) = (&text[..slash], &text[slash + 1..]);
-            found = self.records(reference).await?;
-            found.retain(|record| is_called(record, name));
-        }
-        match found.len() {
-            0 | 1 => found.pop().ok_or_else(|| Error::not_found("payment", text)),
-            _ => Err(ambiguous(text, &found)),
-        }
+        self.find_meant(text).await
     }
 
     /// A refund and the payment it belongs to.
@@ -64,35 +51,29 @@ impl Backoffice {
         let found = self.store().account_by_name(name).await?;
         found.ok_or_else(|| Error::not_found("account", name))
     }
+}
 
-    /// The payments of an order number, or where there is none, of a gateway's reference or an id.
-    async fn records(&self, reference: &str) -> Result<Vec<PaymentRecord>, Error> {
-        let mut records = Vec::new();
-        for id in self.store().find_payments(reference, None).await?.into_iter().take(MOST_MEANT) {
-            records.push(self.payment(id).await?);
-        }
-        let is_ordered = |record: &PaymentRecord| record.payment.reference.as_str() == reference;
-        if records.iter().any(is_ordered) {
-            records.retain(is_ordered);
-        }
-        Ok(records)
+impl Meant for PaymentRecord {
+    type Id = PaymentId;
+    const WHAT: &'static str = "payment";
+
+    async fn named(office: &Backoffice, text: &str) -> Result<Vec<PaymentId>, Error> {
+        Ok(office.store().find_payments(text, None).await?)
     }
-}
 
-fn is_called(record: &PaymentRecord, account: &str) -> bool {
-    record.account_name.as_str().to_lowercase() == account.to_lowercase()
-}
+    async fn with_id(office: &Backoffice, id: PaymentId) -> Result<Self, Error> {
+        office.payment(id).await
+    }
 
-/// Names each payment by its account, or by its id where even that would not tell them apart, as with an account that was
-/// connected anew under its old name.
-fn ambiguous(text: &str, several: &[PaymentRecord]) -> Error {
-    let by_account =
-        |record: &PaymentRecord| format!("{}/{}", record.account_name, record.payment.reference);
-    let choice = |record: &PaymentRecord| {
-        let name = by_account(record);
-        let is_unique = several.iter().filter(|other| by_account(other) == name).count() == 1;
-        if is_unique { name } else { record.payment.id.to_string() }
-    };
-    let choices: Vec<_> = several.iter().map(choice).collect();
-    Error::Ambiguous { name: text.to_owned(), choices: choices.join(", ") }
+    fn id(&self) -> PaymentId {
+        self.payment.id
+    }
+
+    fn account(&self) -> &AccountName {
+        &self.account_name
+    }
+
+    fn reference(&self) -> &Reference {
+        &self.payment.reference
+    }
 }

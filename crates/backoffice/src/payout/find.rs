@@ -1,13 +1,12 @@
 //! Finding the payouts that a person means, and telling whether a reference is free.
 
-use ledger::{Entry, PayoutId, Reference, Subject};
+use ledger::{AccountName, Entry, PayoutId, Reference, Subject};
 use store::{Cursor, EntryQuery, Page, PayoutQuery, PayoutRecord};
 
 use super::{PayoutFilter, parts};
+use crate::find::Meant;
 use crate::{Account, Backoffice, Error};
 
-/// How many payouts of one reference are told apart; a reference is unique at each account.
-const MOST_MEANT: usize = 20;
 /// The most entries of one payout that are shown.
 const MOST_ENTRIES: u32 = 500;
 
@@ -45,22 +44,7 @@ impl Backoffice {
     /// # Errors
     /// [`Error::NotFound`] and [`Error::Ambiguous`].
     pub async fn find_payout(&self, text: &str) -> Result<PayoutRecord, Error> {
-        let mut found = self.payouts_called(text).await?;
-        // Both an account's name and a reference may have a slash in them.
-        for (slash, _) in text.match_indices('/') {
-            if !found.is_empty() {
-                break;
-            }
-            let (name, reference) = (&text[..slash], &text[slash + 1..]);
-            found = self.payouts_called(reference).await?;
-            found.retain(|record| {
-                record.account_name.as_str().to_lowercase() == name.to_lowercase()
-            });
-        }
-        match found.len() {
-            0 | 1 => found.pop().ok_or_else(|| Error::not_found("payout", text)),
-            _ => Err(ambiguous(text, &found)),
-        }
+        self.find_meant(text).await
     }
 
     /// Everything that the journal says of a payout, oldest first.
@@ -96,31 +80,29 @@ impl Backoffice {
         }
         Ok(())
     }
-
-    /// The payouts of a reference, or where there is none, of a gateway's id or an id.
-    async fn payouts_called(&self, text: &str) -> Result<Vec<PayoutRecord>, Error> {
-        let mut records = Vec::new();
-        for id in self.store().find_payouts(text, None).await?.into_iter().take(MOST_MEANT) {
-            records.push(self.payout(id).await?);
-        }
-        let is_own = |record: &PayoutRecord| record.payout.order.reference.as_str() == text;
-        if records.iter().any(is_own) {
-            records.retain(is_own);
-        }
-        Ok(records)
-    }
 }
 
-/// Names each payout by its account, or by its id where even that would not tell them apart.
-fn ambiguous(text: &str, several: &[PayoutRecord]) -> Error {
-    let by_account = |record: &PayoutRecord| {
-        format!("{}/{}", record.account_name, record.payout.order.reference)
-    };
-    let choice = |record: &PayoutRecord| {
-        let name = by_account(record);
-        let is_unique = several.iter().filter(|other| by_account(other) == name).count() == 1;
-        if is_unique { name } else { record.payout.id.to_string() }
-    };
-    let choices: Vec<_> = several.iter().map(choice).collect();
-    Error::Ambiguous { name: text.to_owned(), choices: choices.join(", ") }
+impl Meant for PayoutRecord {
+    type Id = PayoutId;
+    const WHAT: &'static str = "payout";
+
+    async fn named(office: &Backoffice, text: &str) -> Result<Vec<PayoutId>, Error> {
+        Ok(office.store().find_payouts(text, None).await?)
+    }
+
+    async fn with_id(office: &Backoffice, id: PayoutId) -> Result<Self, Error> {
+        office.payout(id).await
+    }
+
+    fn id(&self) -> PayoutId {
+        self.payout.id
+    }
+
+    fn account(&self) -> &AccountName {
+        &self.account_name
+    }
+
+    fn reference(&self) -> &Reference {
+        &self.payout.order.reference
+    }
 }
