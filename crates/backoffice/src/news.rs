@@ -59,11 +59,11 @@ pub enum NewsKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NotificationSettings {
-    /// Payments that were made.
+    /// Payments that were made, and those that want a person's eye.
     pub payments: bool,
     /// Refunds and payouts that went through.
     pub refunds: bool,
-    /// What failed, is not known, or wants a person's eye.
+    /// Refunds and payouts that failed, or may have happened.
     pub failures: bool,
 }
 
