@@ -14,13 +14,11 @@ mod webhook;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::routing::post;
 
 use ledger::Currency;
 
-use crate::request::bearer;
+use crate::extract::{self, RefuseKey};
 use crate::state::{Gateway, World};
 use crate::wire::Wire;
 use reply::Refusal;
@@ -48,15 +46,12 @@ fn routes() -> Router<Arc<World>> {
 }
 
 /// The call was made with the API key.
-struct ApiKey;
+type ApiKey = extract::ApiKey<Refusal>;
 
-impl<S: Sync> FromRequestParts<S> for ApiKey {
-    type Rejection = Refusal;
+impl RefuseKey for Refusal {
+    const API_KEY: &'static str = API_KEY;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        match bearer(&parts.headers) {
-            Some(API_KEY) => Ok(Self),
-            _ => Err(Refusal::Unauthorized),
-        }
+    fn unauthorized() -> Self {
+        Self::Unauthorized
     }
 }

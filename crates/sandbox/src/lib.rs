@@ -10,6 +10,7 @@ mod customer;
 mod description;
 mod dial;
 mod echezona;
+mod extract;
 mod holder;
 mod novac;
 mod nowpay;

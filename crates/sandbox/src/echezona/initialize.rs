@@ -57,7 +57,7 @@ pub(super) struct Initialized {
 pub(super) async fn initialize(
     State(world): State<Arc<World>>,
     _: ApiKey,
-    Body(request): Body<Initialize>,
+    Body { json: request, .. }: Body<Initialize>,
 ) -> Result<Answer<Initialized>, Refusal> {
     let order = order(request)?;
     let now = world.now();

@@ -31,7 +31,7 @@ pub(super) struct Payment {
 pub(super) async fn verify(
     State(world): State<Arc<World>>,
     _: ApiKey,
-    Body(request): Body<Verify>,
+    Body { json: request, .. }: Body<Verify>,
 ) -> Result<Answer<Payment>, Refusal> {
     let now = world.now();
     let book = world.book();

@@ -61,7 +61,7 @@ pub(super) async fn list(
 
 pub(super) async fn verify(
     _: SecretKey,
-    Body(check): Body<AccountCheck>,
+    Body { json: check, .. }: Body<AccountCheck>,
 ) -> Result<Answer<Account>, Refusal> {
     let AccountCheck { bank_code, account_number } = check;
     let bank_name =

@@ -86,7 +86,7 @@ pub(super) struct Initiated {
 pub(super) async fn checkout(
     State(world): State<Arc<World>>,
     _: PublicKey,
-    Body(request): Body<Checkout>,
+    Body { json: request, .. }: Body<Checkout>,
 ) -> Result<Answer<CheckoutStarted>, Refusal> {
     let reference = reference(request.reference, 1)?;
     let redirect_url = request.callback_url.or(request.redirect_url);
@@ -103,7 +103,7 @@ pub(super) async fn checkout(
 pub(super) async fn initiate(
     State(world): State<Arc<World>>,
     _: PublicKey,
-    Body(request): Body<Initiate>,
+    Body { json: request, .. }: Body<Initiate>,
 ) -> Result<Answer<Initiated>, Refusal> {
     let reference = reference(request.transaction_reference, REFERENCE_CHARS_TO_INITIATE)?;
     let amount = amount(&request.amount, &request.currency)?;

@@ -32,7 +32,7 @@ pub(super) struct Quote {
 pub(super) async fn transaction_fee(
     State(world): State<Arc<World>>,
     _: AnyKey,
-    Body(question): Body<Question>,
+    Body { json: question, .. }: Body<Question>,
 ) -> Result<Answer<Quote>, Refusal> {
     let Question { transaction_reference, payment_type } = question;
     let is_asked = |channel: &Channel| {

@@ -59,7 +59,7 @@ pub(super) struct Refund {
 pub(super) async fn refund_in_full(
     State(world): State<Arc<World>>,
     _: SecretKey,
-    Body(request): Body<FullRefund>,
+    Body { json: request, .. }: Body<FullRefund>,
 ) -> Result<Json<Refund>, Refusal> {
     if request.amount.is_some() {
         return Err(Refusal::invalid("A part of the amount is refunded by /partial-refund."));
@@ -71,7 +71,7 @@ pub(super) async fn refund_in_full(
 pub(super) async fn refund_in_part(
     State(world): State<Arc<World>>,
     _: SecretKey,
-    Body(request): Body<PartialRefund>,
+    Body { json: request, .. }: Body<PartialRefund>,
 ) -> Result<Json<Refund>, Refusal> {
     let notes = notes(request.customer_note, request.merchant_note);
     refund(&world, &request.reference, notes, |whole| {

@@ -5,13 +5,12 @@
 //! report, and those of transfers, which say `success` for `status`.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use crate::extract::{self, RefuseBody};
 
 /// The envelope of a call that was answered.
 pub(super) type Answer<T> = Json<Envelope<T>>;
@@ -97,20 +96,17 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// A JSON body.
-pub(super) struct Body<T>(pub(super) T);
+impl RefuseBody for Refusal {
+    const CUT_OFF: &'static str = "The body could not be read.";
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
-    type Rejection = Refusal;
+    fn too_large() -> Self {
+        Self::TooLarge
+    }
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let bytes =
-            Bytes::from_request(request, state).await.map_err(|rejection| {
-                match rejection.status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-                    _ => Refusal::invalid("The body could not be read."),
-                }
-            })?;
-        serde_json::from_slice(&bytes).map(Self).map_err(Refusal::invalid)
+    fn unreadable(why: String) -> Self {
+        Self::Invalid(why)
     }
 }
+
+/// A JSON body.
+pub(super) type Body<T> = extract::Body<T, Refusal>;

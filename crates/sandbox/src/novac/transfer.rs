@@ -66,7 +66,7 @@ struct Transfer {
 pub(super) async fn transfer(
     State(world): State<Arc<World>>,
     _: SecretKey,
-    Body(request): Body<NewTransfer>,
+    Body { json: request, .. }: Body<NewTransfer>,
 ) -> Result<Json<Envelope>, Refusal> {
     let payout = world.pay_out(order(request)?).map_err(Refusal::not_transferred)?;
     let data = Transfer::of(&payout, world.now());
