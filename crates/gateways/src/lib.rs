@@ -6,6 +6,8 @@
 
 mod capability;
 mod credentials;
+#[cfg(test)]
+mod damage;
 mod echezona;
 mod error;
 mod http;
