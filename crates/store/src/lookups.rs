@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use ledger::PaymentId;
-use rusqlite::OptionalExtension as _;
+use rusqlite::{OptionalExtension as _, Row};
 
 use crate::decode::{Fields, blob, ms};
 use crate::{DueLookup, Error, LookupState, Store};
@@ -121,16 +121,18 @@ impl Store {
             let mut statement = reading.prepare_cached(
                 "SELECT looked_up_ms, attempts, next_ms FROM lookups WHERE payment = ?",
             )?;
-            let found = statement.query_row([blob(payment.0)], |row| {
-                let mut fields = Fields::of(row);
-                Ok(LookupState {
-                    looked_up_at: fields.time()?,
-                    attempts: fields.plain()?,
-                    next_at: fields.maybe_time()?,
-                })
-            });
-            Ok(found.optional()?)
+            Ok(statement.query_row([blob(payment.0)], state).optional()?)
         })
         .await
     }
+}
+
+/// When it was looked up, after how many look-ups without an answer, and when it will be.
+pub(crate) fn state(row: &Row<'_>) -> rusqlite::Result<LookupState> {
+    let mut fields = Fields::of(row);
+    Ok(LookupState {
+        looked_up_at: fields.time()?,
+        attempts: fields.plain()?,
+        next_at: fields.maybe_time()?,
+    })
 }

@@ -12,7 +12,7 @@ use crate::filter_sql::Conditions;
 use crate::page::{Behind, MOST_ROWS};
 use crate::texts::PAYOUTS;
 use crate::{
-    Error, LookupState, Page, PayoutQuery, PayoutRecord, Store, accounts, journal, people,
+    Error, LookupState, Page, PayoutQuery, PayoutRecord, Store, accounts, journal, lookups, people,
 };
 
 impl Store {
@@ -118,15 +118,7 @@ impl Store {
             let mut statement = reading.prepare_cached(
                 "SELECT looked_up_ms, attempts, next_ms FROM payout_lookups WHERE payout = ?",
             )?;
-            let found = statement.query_row([blob(payout.0)], |row| {
-                let mut fields = Fields::of(row);
-                Ok(LookupState {
-                    looked_up_at: fields.time()?,
-                    attempts: fields.plain()?,
-                    next_at: fields.maybe_time()?,
-                })
-            });
-            Ok(found.optional()?)
+            Ok(statement.query_row([blob(payout.0)], lookups::state).optional()?)
         })
         .await
     }
