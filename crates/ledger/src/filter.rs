@@ -10,7 +10,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::{Currency, Flag, GatewayKind, Mode, PaymentStatus, UnknownWord};
+use crate::{Currency, Flag, GatewayKind, Mode, PaymentStatus, Tag, UnknownWord};
 
 /// A parsed filter. The empty one matches everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub enum Term {
     Channel(String),
     /// By a customer whose name or e-mail contains this.
     Customer(String),
+    /// With one of these tags.
+    Tag(Vec<Tag>),
     /// With an order number or gateway reference that contains this.
     Reference(String),
     /// In a derived state.
@@ -101,12 +103,15 @@ pub enum FilterError {
     /// Not a number to compare with.
     #[error("`{0}` is not an amount; write digits and at most one point, such as amount>=1000.50")]
     Amount(String),
+    /// Not a tag.
+    #[error("in `tag:`, {0}")]
+    Tag(#[from] crate::TagError),
     /// A key with nothing behind it.
     #[error("nothing stands behind `{0}`")]
     NoValue(String),
     /// A key that does not exist.
     #[error(
-        "there is no filter `{0}:`; use status, gateway, account, currency, mode, flag, channel, customer, reference, is, \
+        "there is no filter `{0}:`; use status, gateway, account, currency, mode, flag, channel, customer, reference, tag, is, \
          amount, from or to, or put the text in quotes"
     )]
     UnknownKey(String),
@@ -196,6 +201,7 @@ fn keyed_term(key: &str, value: &str) -> Result<Term, FilterError> {
         "flag" => Term::Flag(list("flag", value)?),
         "is" => Term::Is(value.parse().map_err(|source| FilterError::Word { key: "is", source })?),
         "currency" => Term::Currency(value.split(',').map(str::parse).collect::<Result<_, _>>()?),
+        "tag" => Term::Tag(value.split(',').map(str::parse).collect::<Result<_, _>>()?),
         "account" => Term::Account(text()),
         "channel" => Term::Channel(text()),
         "customer" => Term::Customer(text()),

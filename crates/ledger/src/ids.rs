@@ -46,6 +46,8 @@ ids! {
     PayoutId,
     /// One message that came in for a gateway's account.
     DeliveryId,
+    /// Many refunds that were agreed to at once.
+    BatchId,
 }
 
 /// Why a name or an order number cannot be kept.
@@ -126,6 +128,72 @@ names! {
     Reference("the order number", 64),
     /// What the merchant calls an account.
     AccountName("the account name", 40),
+    /// The name by which a person stands for what they decided.
+    Signer("the name of who decides", 60),
+}
+
+impl Signer {
+    /// Whether both are the same person's, however they were typed.
+    #[must_use]
+    pub fn is_same_person(&self, other: &Self) -> bool {
+        let plain =
+            |name: &Self| name.0.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+        plain(self) == plain(other)
+    }
+}
+
+/// A word that a merchant sorts payments by: lower-case letters, digits and hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Tag(String);
+
+/// The text is no tag.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not a tag; write up to 30 letters, digits and hyphens, such as wholesale or may-2026"
+)]
+pub struct TagError(String);
+
+impl Tag {
+    /// The most characters it may have.
+    pub const MOST: usize = 30;
+
+    /// The word.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Tag {
+    type Err = TagError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let word = text.trim().to_lowercase();
+        let is_fit = (1..=Self::MOST).contains(&word.chars().count())
+            && word.chars().all(|c| c.is_alphanumeric() || c == '-');
+        if is_fit { Ok(Self(word)) } else { Err(TagError(text.chars().take(40).collect())) }
+    }
+}
+
+impl TryFrom<String> for Tag {
+    type Error = TagError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Tag> for String {
+    fn from(tag: Tag) -> Self {
+        tag.0
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 fn visible_text(text: &str, what: &'static str, most: usize) -> Result<String, NameError> {

@@ -4,6 +4,7 @@
 //! to the books is the [`Movement`] between two folds. Times and ids are passed in, so every rule gives the same answer
 //! twice.
 
+mod body;
 mod chain;
 mod currency;
 mod entry;
@@ -11,27 +12,32 @@ mod filter;
 mod ids;
 mod money;
 mod movement;
+mod order;
 mod payment;
 mod payout;
 mod refund;
+mod refundable;
 mod status;
 mod subject;
 mod told;
 mod words;
 
+pub use body::Body;
 pub use chain::{ChainHash, Link};
 pub use currency::{Currency, UnknownCurrency};
-pub use entry::{Body, Draft, Entry, Observation, Order, PersonRef, ReturnUrls};
+pub use entry::{Draft, Entry, PersonRef};
 pub use filter::{Comparison, Filter, FilterError, State, Term};
 pub use ids::{
-    AccountId, AccountName, DeliveryId, EntryId, ExportId, NameError, PaymentId, PayoutId,
-    PersonId, Reference, RefundId,
+    AccountId, AccountName, BatchId, DeliveryId, EntryId, ExportId, NameError, PaymentId, PayoutId,
+    PersonId, Reference, RefundId, Signer, Tag, TagError,
 };
 pub use money::{AmountError, Money};
 pub use movement::{LedgerAccount, Movement, MovementKind, Position, Posting, movements};
-pub use payment::{CheckoutLink, Payment};
+pub use order::{Observation, Order, ReturnUrls};
+pub use payment::{CheckoutLink, Concern, Note, Payment};
 pub use payout::{Payout, PayoutKind, PayoutOrder, PayoutPart, PayoutStatus};
-pub use refund::{Refund, RefundRefusal};
+pub use refund::{Decision, Evidence, Refund};
+pub use refundable::{RefundRefusal, RefundTerms};
 pub use status::{
     Flag, GatewayKind, Mode, PaymentStatus, RefundMethod, RefundStatus, Source, Verdict,
 };

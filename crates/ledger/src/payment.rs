@@ -4,19 +4,21 @@
 //! it stands (a refund's outcome before the refund, say) changes nothing. Statuses only move forwards, by their rank; a new
 //! link, by which the order can be paid again, is the one way back.
 
+mod attention;
 mod links;
 mod refunds;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+pub use attention::Concern;
 pub use links::CheckoutLink;
 
 use crate::{
     AccountId, Body, Entry, Flag, GatewayKind, Mode, Money, Observation, Order, PaymentId,
-    PaymentStatus, PersonRef, Reference, Refund, RefundStatus, Subject,
+    PaymentStatus, PersonRef, Reference, Refund, RefundId, Signer, Subject, Tag,
 };
 
 /// An order and the money that came for it.
@@ -50,6 +52,8 @@ pub struct Payment {
     pub gateway_reference: Option<String>,
     /// What was paid, before fees.
     pub captured: Option<Money>,
+    /// When it came to be known that it was paid.
+    pub captured_at: Option<DateTime<Utc>>,
     /// What the customer was charged.
     pub charged: Option<Money>,
     /// What the gateway keeps.
@@ -58,12 +62,31 @@ pub struct Payment {
     pub channel: Option<String>,
     /// What wants a person's eye.
     pub flags: BTreeSet<Flag>,
+    /// The flags that a person looked at.
+    pub accepted: BTreeSet<Flag>,
     /// Every refund, the oldest first.
     pub refunds: Vec<Refund>,
+    /// The refunds that turned out to be others, each with the one that it is.
+    pub joined: BTreeMap<RefundId, RefundId>,
+    /// What is to be remembered, the oldest first.
+    pub notes: Vec<Note>,
+    /// What it is sorted by.
+    pub tags: BTreeSet<Tag>,
     /// When it came to be known here.
     pub created_at: DateTime<Utc>,
     /// When something new was last learned.
     pub updated_at: DateTime<Utc>,
+}
+
+/// Something to remember about a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// The note.
+    pub text: String,
+    /// Whose.
+    pub by: Signer,
+    /// When it was written.
+    pub at: DateTime<Utc>,
 }
 
 impl Payment {
@@ -85,6 +108,9 @@ impl Payment {
         payment.updated_at = payment.updated_at.max(entry.at);
         payment.learn(entry);
         payment.flags = payment.raised_flags();
+        if payment.captured.is_some() {
+            payment.captured_at.get_or_insert(entry.at);
+        }
         Some(payment)
     }
 
@@ -136,11 +162,16 @@ impl Payment {
             gateway_status: None,
             gateway_reference: None,
             captured: None,
+            captured_at: None,
             charged: None,
             fee: None,
             channel: None,
             flags: BTreeSet::new(),
+            accepted: BTreeSet::new(),
             refunds: Vec::new(),
+            joined: BTreeMap::new(),
+            notes: Vec::new(),
+            tags: BTreeSet::new(),
             created_at: entry.at,
             updated_at: entry.at,
         };
@@ -178,26 +209,20 @@ impl Payment {
             | Body::RefundFound { .. } => {
                 self.add_refund(entry);
             }
-            Body::RefundSubmitted { refund } => {
-                self.advance_refund(*refund, RefundStatus::Submitted, entry.at);
+            Body::RefundApproved { .. }
+            | Body::RefundRejected { .. }
+            | Body::RefundSubmitted { .. }
+            | Body::RefundObserved { .. }
+            | Body::RefundResolved { .. }
+            | Body::RefundMatched { .. }
+            | Body::RefundMatchConfirmed { .. }
+            | Body::RefundJoined { .. }
+            | Body::RefundSplit { .. } => self.learn_of_refund(entry),
+            Body::AttentionAccepted { flags, refunds, .. } => self.accept(flags, refunds),
+            Body::NoteAdded { text, by } => {
+                self.notes.push(Note { text: text.clone(), by: by.clone(), at: entry.at });
             }
-            Body::RefundObserved {
-                refund,
-                status,
-                gateway_status,
-                gateway_refund_id,
-                message,
-                ..
-            } => {
-                if let Some(known) = self.refunds.iter_mut().find(|known| known.id == *refund) {
-                    known.gateway_refund_id =
-                        known.gateway_refund_id.take().or_else(|| gateway_refund_id.clone());
-                }
-                if let Some(known) = self.advance_refund(*refund, *status, entry.at) {
-                    known.gateway_status = gateway_status.clone().or(known.gateway_status.take());
-                    known.message.clone_from(message);
-                }
-            }
+            Body::TagsSet { tags } => self.tags.clone_from(tags),
             // Opens a payment, or is about something else.
             _ => {}
         }

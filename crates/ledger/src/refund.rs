@@ -1,17 +1,19 @@
-//! Refunds, and the one rule of what may be paid back.
+//! Money on its way back to a customer. What may be paid back is decided in `refundable`.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::{Money, Payment, PaymentStatus, RefundId, RefundMethod, RefundStatus};
+use crate::{BatchId, Money, RefundId, RefundMethod, RefundStatus, Signer};
 
 /// Money on its way back to a customer, as the journal tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refund {
     /// Its identity.
     pub id: RefundId,
-    /// How much goes back.
+    /// How much goes back, by the newest word of whoever pays it back.
     pub amount: Money,
+    /// How much was asked for.
+    pub asked: Money,
     /// What is known of it.
     pub status: RefundStatus,
     /// How it is paid back.
@@ -24,8 +26,24 @@ pub struct Refund {
     pub customer_note: Option<String>,
     /// A note for the merchant.
     pub merchant_note: Option<String>,
-    /// What proves a refund made by hand.
+    /// What proves a refund made by hand, or how one of unknown outcome ended.
     pub evidence: Option<String>,
+    /// A file that proves it.
+    pub file: Option<Evidence>,
+    /// Who wanted or recorded it, where a name was given.
+    pub by: Option<Signer>,
+    /// What a second person said to it.
+    pub decision: Option<Decision>,
+    /// Who decided by hand how it ended.
+    pub resolved_by: Option<Signer>,
+    /// The batch it is of, where it is one of many.
+    pub batch: Option<BatchId>,
+    /// Whether a person has yet to say that the gateway's refund it was taken for is this one.
+    pub unconfirmed: bool,
+    /// Whether it failed after it had seemed to go well.
+    pub failed_later: bool,
+    /// Whether a person looked at what wanted attention about it.
+    pub accepted: bool,
     /// The key that goes with every attempt.
     pub idempotency_key: Option<String>,
     /// The gateway's id.
@@ -40,102 +58,34 @@ pub struct Refund {
     pub updated_at: DateTime<Utc>,
 }
 
-/// Why money may not be paid back.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RefundRefusal {
-    /// Nothing was captured.
-    #[error("only a paid payment can be refunded, and this one is {0}")]
-    NotPaid(PaymentStatus),
-    /// The money was already taken back.
-    #[error("the gateway took this payment back already, so there is nothing to refund")]
-    Reversed,
-    /// The whole amount is refunded or held by refunds under way.
-    #[error(
-        "nothing is left to refund: the whole amount has been refunded or is held by a refund under way"
-    )]
-    NothingLeft,
-    /// More than is left.
-    #[error("{wanted} is more than the {left} that is left to refund")]
-    MoreThanLeft {
-        /// What was asked for.
-        wanted: Money,
-        /// What is left.
-        left: Money,
-    },
-    /// Not the currency that was paid.
-    #[error("the payment was made in {paid}, so a refund in {wanted} is not possible")]
-    OtherCurrency {
-        /// The currency of the payment.
-        paid: crate::Currency,
-        /// The currency asked for.
-        wanted: crate::Currency,
-    },
-    /// Zero or less.
-    #[error("a refund must be more than zero")]
-    NotPositive,
+/// What a second person said to a refund.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// Yes or no.
+    pub approved: bool,
+    /// Who.
+    pub by: Signer,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why, or what else they had to say.
+    pub note: Option<String>,
 }
 
-impl Payment {
-    /// What refunds hold of the captured amount: all that did not certainly fail. Counted up to the largest amount
-    /// that fits, so that an over-refund by others still leaves nothing; one below zero, as no gateway should report,
-    /// frees nothing.
-    #[must_use]
-    pub fn held_by_refunds(&self, statuses: impl Fn(RefundStatus) -> bool) -> i64 {
-        let Some(captured) = self.captured else {
-            return 0;
-        };
-        self.refunds
-            .iter()
-            .filter(|refund| {
-                statuses(refund.status) && refund.amount.currency() == captured.currency()
-            })
-            .fold(0_i64, |sum, refund| sum.saturating_add(refund.amount.minor().max(0)))
-    }
+/// A file that proves something, kept beside the journal under its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// What it was called.
+    pub name: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+}
 
-    /// What has gone back to the customer, in the currency of the payment.
+impl Refund {
+    /// Whether a second person has yet to say yes or no.
     #[must_use]
-    pub fn refunded(&self) -> Money {
-        let minor = self.held_by_refunds(|status| status == RefundStatus::Processed);
-        Money::from_minor(minor, self.amount().currency())
-    }
-
-    /// What may still be paid back: captured, less every refund that did not certainly fail. Zero where nothing may.
-    #[must_use]
-    pub fn refundable(&self) -> Money {
-        match self.captured {
-            Some(captured) if self.status != PaymentStatus::Reversed => {
-                let held = self.held_by_refunds(RefundStatus::holds_amount);
-                Money::from_minor(captured.minor().saturating_sub(held).max(0), captured.currency())
-            }
-            _ => Money::zero(self.amount().currency()),
-        }
-    }
-
-    /// Whether `wanted` may be paid back now. The window, the command line, imports and webhooks all ask here.
-    ///
-    /// # Errors
-    /// [`RefundRefusal`] says why not.
-    pub fn check_refund(&self, wanted: Money) -> Result<(), RefundRefusal> {
-        let captured = self.captured.ok_or(RefundRefusal::NotPaid(self.status))?;
-        if self.status == PaymentStatus::Reversed {
-            return Err(RefundRefusal::Reversed);
-        }
-        if wanted.currency() != captured.currency() {
-            return Err(RefundRefusal::OtherCurrency {
-                paid: captured.currency(),
-                wanted: wanted.currency(),
-            });
-        }
-        if !wanted.is_positive() {
-            return Err(RefundRefusal::NotPositive);
-        }
-        let left = self.refundable();
-        if left.is_zero() {
-            return Err(RefundRefusal::NothingLeft);
-        }
-        if wanted.minor() > left.minor() {
-            return Err(RefundRefusal::MoreThanLeft { wanted, left });
-        }
-        Ok(())
+    pub fn awaits_decision(&self) -> bool {
+        self.status == RefundStatus::Requested
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, DeliveryId, ExportId, PaymentId, PayoutId};
+use crate::{AccountId, BatchId, DeliveryId, ExportId, PaymentId, PayoutId, PersonId};
 
 /// What an entry is about; entries of one subject are numbered from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +20,10 @@ pub enum Subject {
     Payout(PayoutId),
     /// A message from a gateway that proved to be its own.
     Delivery(DeliveryId),
+    /// Many refunds that were agreed to at once.
+    Batch(BatchId),
+    /// A customer's record.
+    Person(PersonId),
 }
 
 impl Subject {
@@ -32,6 +36,8 @@ impl Subject {
             Self::Export(_) => "export",
             Self::Payout(_) => "payout",
             Self::Delivery(_) => "delivery",
+            Self::Batch(_) => "batch",
+            Self::Person(_) => "person",
         }
     }
 }
@@ -44,7 +50,9 @@ impl fmt::Display for Subject {
             | Self::Payment(PaymentId(id))
             | Self::Export(ExportId(id))
             | Self::Payout(PayoutId(id))
-            | Self::Delivery(DeliveryId(id)) => id,
+            | Self::Delivery(DeliveryId(id))
+            | Self::Batch(BatchId(id))
+            | Self::Person(PersonId(id)) => id,
         };
         write!(f, "{}:{id}", self.kind())
     }
@@ -63,6 +71,8 @@ impl std::str::FromStr for Subject {
             "export" => Ok(Self::Export(ExportId(id))),
             "payout" => Ok(Self::Payout(PayoutId(id))),
             "delivery" => Ok(Self::Delivery(DeliveryId(id))),
+            "batch" => Ok(Self::Batch(BatchId(id))),
+            "person" => Ok(Self::Person(PersonId(id))),
             _ => Err(unreadable()),
         }
     }
@@ -71,7 +81,7 @@ impl std::str::FromStr for Subject {
 /// The text is not a kind of subject, a colon and an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a subject; write payment:ID, payout:ID, account:ID, delivery:ID or export:ID"
+    "`{0}` is not a subject; write payment:ID, payout:ID, account:ID, delivery:ID, batch:ID, person:ID or export:ID"
 )]
 pub struct SubjectError(String);
 

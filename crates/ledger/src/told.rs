@@ -1,6 +1,6 @@
 //! What an entry tells a person in one line: its state, its amount and its words, as far as it has them.
 
-use crate::{Body, Money};
+use crate::{Body, Money, Signer, Tag};
 
 /// An entry in short, for timelines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,9 +33,31 @@ impl Body {
             Self::RefundFound { amount, status, reason, .. } => {
                 Told { status: Some(status.as_str()), ..Told::of(*amount) }.saying(reason)
             }
-            Self::RefundObserved { status, message, .. } => {
-                Told { status: Some(status.as_str()), amount: None, text: message.clone() }
+            Self::RefundObserved { status, message, amount, .. } => {
+                Told { status: Some(status.as_str()), amount: *amount, text: message.clone() }
             }
+            Self::RefundApproved { by, note, .. } => {
+                Told::default().saying(&signed(by, note.as_deref().unwrap_or_default()))
+            }
+            Self::RefundRejected { by, reason, .. } => Told::default().saying(&signed(by, reason)),
+            Self::RefundResolved { status, evidence, by, .. } => {
+                let told = Told { status: Some(status.as_str()), ..Told::default() };
+                told.saying(&signed(by, evidence))
+            }
+            Self::RefundMatched { status, .. } => {
+                Told { status: Some(status.as_str()), ..Told::default() }
+            }
+            Self::RefundMatchConfirmed { by, .. }
+            | Self::RefundJoined { by, .. }
+            | Self::RefundSplit { by, .. } => Told::default().saying(by.as_str()),
+            Self::AttentionAccepted { note, by, .. } => Told::default().saying(&signed(by, note)),
+            Self::NoteAdded { text, by } => Told::default().saying(&signed(by, text)),
+            Self::TagsSet { tags } => {
+                let words: Vec<_> = tags.iter().map(Tag::as_str).collect();
+                Told::default().saying(&words.join(", "))
+            }
+            Self::BatchStarted { reason, by, .. } => Told::default().saying(&signed(by, reason)),
+            Self::PersonMasked { reason, by, .. } => Told::default().saying(&signed(by, reason)),
             Self::PayoutRequested { order, .. } | Self::PayoutFound { order } => {
                 Told::of(order.amount).saying(&order.reason)
             }
@@ -50,7 +72,9 @@ impl Body {
             | Self::AccountConnected { .. }
             | Self::AccountSettingsChanged { .. }
             | Self::AccountKeysReplaced { .. }
+            | Self::AccountApprovalSet { .. }
             | Self::AccountRemoved
+            | Self::BatchEnded { .. }
             | Self::ExportMade { .. } => Told::default(),
         }
     }
@@ -64,4 +88,8 @@ impl Told {
     fn saying(self, text: &str) -> Self {
         Self { text: Some(text.to_owned()), ..self }
     }
+}
+
+fn signed(by: &Signer, text: &str) -> String {
+    if text.is_empty() { by.to_string() } else { format!("{by}: {text}") }
 }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::Payment;
-use crate::{Body, Entry, Money, Refund, RefundId, RefundMethod, RefundStatus};
+use crate::{
+    Body, Decision, Entry, Money, Refund, RefundId, RefundMethod, RefundStatus, Signer, Source,
+};
 
 impl Payment {
     /// The refund of that id.
@@ -39,21 +41,34 @@ impl Payment {
                 customer_note,
                 merchant_note,
                 idempotency_key,
+                by,
+                batch,
             } => Refund {
+                by: by.clone(),
+                batch: *batch,
                 full: *full,
                 customer_note: customer_note.clone(),
                 merchant_note: merchant_note.clone(),
                 idempotency_key: Some(idempotency_key.clone()),
                 ..Refund::new(*refund, *amount, RefundMethod::Api, reason, entry.at)
             },
-            Body::RefundRecorded { refund, amount, method, reason, evidence, idempotency_key } => {
-                Refund {
-                    status: RefundStatus::Processed,
-                    evidence: evidence.clone(),
-                    idempotency_key: Some(idempotency_key.clone()),
-                    ..Refund::new(*refund, *amount, *method, reason, entry.at)
-                }
-            }
+            Body::RefundRecorded {
+                refund,
+                amount,
+                method,
+                reason,
+                evidence,
+                file,
+                by,
+                idempotency_key,
+            } => Refund {
+                status: RefundStatus::Processed,
+                evidence: evidence.clone(),
+                file: file.clone(),
+                by: by.clone(),
+                idempotency_key: Some(idempotency_key.clone()),
+                ..Refund::new(*refund, *amount, *method, reason, entry.at)
+            },
             Body::RefundFound {
                 refund,
                 amount,
@@ -74,20 +89,157 @@ impl Payment {
         }
     }
 
+    /// News of a refund that is known.
+    pub(super) fn learn_of_refund(&mut self, entry: &Entry) {
+        match &entry.body {
+            Body::RefundSubmitted { refund } => {
+                self.advance_refund(*refund, RefundStatus::Submitted, entry.at);
+            }
+            Body::RefundApproved { refund, by, note } => {
+                self.decide_refund(*refund, RefundStatus::Approved, by, note.clone(), entry.at);
+            }
+            Body::RefundRejected { refund, by, reason } => {
+                self.decide_refund(
+                    *refund,
+                    RefundStatus::Failed,
+                    by,
+                    Some(reason.clone()),
+                    entry.at,
+                );
+            }
+            Body::RefundObserved { .. } => self.observe_refund(entry),
+            Body::RefundResolved { refund, status, evidence, file, by } => {
+                if let Some(known) = self.advance_refund(*refund, *status, entry.at) {
+                    known.evidence = Some(evidence.clone());
+                    known.file = file.clone().or(known.file.take());
+                    known.resolved_by = Some(by.clone());
+                }
+            }
+            Body::RefundMatched { refund, status, gateway_status, gateway_refund_id, .. } => {
+                if let Some(known) = self.refund_mut(*refund) {
+                    known.gateway_status = Some(gateway_status.clone());
+                    known.gateway_refund_id = Some(gateway_refund_id.clone());
+                    known.unconfirmed = true;
+                }
+                self.advance_refund(*refund, *status, entry.at);
+            }
+            Body::RefundMatchConfirmed { refund, .. } => {
+                if let Some(known) = self.refund_mut(*refund) {
+                    known.unconfirmed = false;
+                }
+            }
+            Body::RefundJoined { refund, found, .. } => {
+                self.join_refunds(*refund, *found, entry.at)
+            }
+            Body::RefundSplit { refund, found, .. } => self.split_refund(*refund, *found, entry.at),
+            _ => {}
+        }
+    }
+
+    fn refund_mut(&mut self, id: RefundId) -> Option<&mut Refund> {
+        self.refunds.iter_mut().find(|refund| refund.id == id)
+    }
+
+    fn observe_refund(&mut self, entry: &Entry) {
+        let Body::RefundObserved {
+            refund,
+            source,
+            status,
+            gateway_status,
+            gateway_refund_id,
+            message,
+            amount,
+        } = &entry.body
+        else {
+            return;
+        };
+        if let Some(known) = self.refund_mut(*refund) {
+            known.gateway_refund_id =
+                known.gateway_refund_id.take().or_else(|| gateway_refund_id.clone());
+        }
+        if let Some(known) = self.advance_refund(*refund, *status, entry.at) {
+            known.gateway_status = gateway_status.clone().or(known.gateway_status.take());
+            known.message.clone_from(message);
+            known.failed_later = *status == RefundStatus::Failed && *source != Source::Reply;
+            let same_currency = |told: &Money| told.currency() == known.asked.currency();
+            if let Some(told) = amount.filter(same_currency) {
+                known.amount = told;
+            }
+        }
+    }
+
     /// The refund, moved on; `None` where there is none of that id, or the news is stale.
-    pub(super) fn advance_refund(
+    fn advance_refund(
         &mut self,
         id: RefundId,
         next: RefundStatus,
         at: DateTime<Utc>,
     ) -> Option<&mut Refund> {
-        let refund = self.refunds.iter_mut().find(|refund| refund.id == id)?;
+        let refund = self.refund_mut(id)?;
         if next.rank() < refund.status.rank() {
             return None;
         }
+        refund.accepted &= next == refund.status;
         refund.status = next;
         refund.updated_at = at;
         Some(refund)
+    }
+
+    fn decide_refund(
+        &mut self,
+        id: RefundId,
+        next: RefundStatus,
+        by: &Signer,
+        note: Option<String>,
+        at: DateTime<Utc>,
+    ) {
+        let Some(refund) = self.refund_mut(id).filter(|refund| refund.awaits_decision()) else {
+            return;
+        };
+        let approved = next == RefundStatus::Approved;
+        refund.decision = Some(Decision { approved, by: by.clone(), at, note });
+        self.advance_refund(id, next, at);
+    }
+
+    /// The found refund becomes the recorded one, which keeps its words and takes on what the gateway says.
+    fn join_refunds(&mut self, recorded: RefundId, found: RefundId, at: DateTime<Utc>) {
+        let is_recorded = |refund: &Refund| refund.gateway_refund_id.is_none();
+        if recorded == found || !self.refund(recorded).is_some_and(is_recorded) {
+            return;
+        }
+        let Some(place) = self.refunds.iter().position(|refund| refund.id == found) else { return };
+        let found = self.refunds.remove(place);
+        self.joined.insert(found.id, recorded);
+        if let Some(kept) = self.refund_mut(recorded) {
+            kept.method = found.method;
+            kept.amount = found.amount;
+            kept.status = found.status;
+            kept.gateway_refund_id = found.gateway_refund_id;
+            kept.gateway_status = found.gateway_status;
+            kept.message = found.message;
+            kept.updated_at = at;
+            kept.unconfirmed = false;
+        }
+    }
+
+    /// What the gateway says leaves the recorded refund and becomes one of its own. The record stands as it was made.
+    fn split_refund(&mut self, recorded: RefundId, found: RefundId, at: DateTime<Utc>) {
+        if self.refund(found).is_some() {
+            return;
+        }
+        let Some(kept) = self.refund_mut(recorded).filter(|kept| kept.unconfirmed) else { return };
+        let gateways = Refund {
+            status: kept.status,
+            gateway_refund_id: kept.gateway_refund_id.take(),
+            gateway_status: kept.gateway_status.take(),
+            updated_at: at,
+            ..Refund::new(found, kept.amount, RefundMethod::Dashboard, &kept.reason, at)
+        };
+        kept.status = RefundStatus::Processed;
+        kept.amount = kept.asked;
+        kept.unconfirmed = false;
+        kept.updated_at = at;
+        self.refunds.push(gateways);
     }
 }
 
@@ -102,6 +254,7 @@ impl Refund {
         Self {
             id,
             amount,
+            asked: amount,
             status: RefundStatus::Requested,
             method,
             full: false,
@@ -109,6 +262,14 @@ impl Refund {
             customer_note: None,
             merchant_note: None,
             evidence: None,
+            file: None,
+            by: None,
+            decision: None,
+            resolved_by: None,
+            batch: None,
+            unconfirmed: false,
+            failed_later: false,
+            accepted: false,
             idempotency_key: None,
             gateway_refund_id: None,
             gateway_status: None,

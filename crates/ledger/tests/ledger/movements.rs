@@ -55,6 +55,8 @@ fn refund(number: u8, minor: i64) -> Body {
         customer_note: None,
         merchant_note: None,
         idempotency_key: number.to_string(),
+        batch: None,
+        by: None,
     }
 }
 
@@ -66,6 +68,7 @@ fn refund_is(number: u8, status: RefundStatus) -> Body {
         gateway_status: None,
         gateway_refund_id: None,
         message: None,
+        amount: None,
     }
 }
 
@@ -167,6 +170,8 @@ fn a_refund_by_hand_leaves_the_funds_it_was_paid_from() {
             reason: "returned".to_owned(),
             evidence: None,
             idempotency_key: "1".to_owned(),
+            by: None,
+            file: None,
         });
         assert_eq!(kinds(bodies)[2..], [(MovementKind::Refund, funds, -300)], "{method}");
     }

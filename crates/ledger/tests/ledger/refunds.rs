@@ -34,6 +34,8 @@ fn requested(number: u8, amount: Money) -> Body {
         customer_note: None,
         merchant_note: None,
         idempotency_key: number.to_string(),
+        batch: None,
+        by: None,
     }
 }
 
@@ -45,6 +47,7 @@ fn news(number: u8, status: RefundStatus) -> Body {
         gateway_status: Some(status.to_string()),
         gateway_refund_id: None,
         message: None,
+        amount: None,
     }
 }
 
@@ -56,6 +59,8 @@ fn recorded(number: u8, amount: Money) -> Body {
         reason: "returned".to_owned(),
         evidence: None,
         idempotency_key: number.to_string(),
+        by: None,
+        file: None,
     }
 }
 

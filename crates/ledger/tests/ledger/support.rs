@@ -152,6 +152,8 @@ fn refund_body() -> impl Strategy<Value = Body> {
             customer_note: None,
             merchant_note: None,
             idempotency_key: id.to_string(),
+            batch: None,
+            by: None,
         });
     let submitted = refund().prop_map(|refund| Body::RefundSubmitted { refund });
     let recorded = (refund(), money(), word(RefundMethod::ALL)).prop_map(|(id, amount, method)| {
@@ -162,6 +164,8 @@ fn refund_body() -> impl Strategy<Value = Body> {
             reason: "returned".to_owned(),
             evidence: None,
             idempotency_key: id.to_string(),
+            by: None,
+            file: None,
         }
     });
     let found = (refund(), money(), word(RefundStatus::ALL), name("word")).prop_map(
@@ -186,7 +190,7 @@ prop_compose! {
         message in option::of(name("message")),
     ) -> Body {
         let source = Source::Lookup;
-        Body::RefundObserved { refund, source, status, gateway_status, gateway_refund_id, message }
+        Body::RefundObserved { refund, source, status, gateway_status, gateway_refund_id, message, amount: None, }
     }
 }
 
