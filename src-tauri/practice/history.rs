@@ -182,7 +182,8 @@ const HANNA: (&str, &str) = ("Hanna Schmidt", "hanna@example.de");
 const IBRAHIM: (&str, &str) = ("Ibrahim Musa", "ibrahim.musa@example.com");
 const JOY: (&str, &str) = ("Joy Okafor", "joy.okafor@example.com");
 
-const fn naira(
+/// An order of the shop in Lagos, which sells for naira.
+const fn order(
     minutes_ago: i64,
     reference: &'static str,
     amount: &'static str,
@@ -202,27 +203,13 @@ const fn naira(
     }
 }
 
-const fn dollars(
-    minutes_ago: i64,
-    reference: &'static str,
-    amount: &'static str,
-    customer: (&'static str, &'static str),
-    description: &'static str,
-    end: End,
-) -> Past {
-    let past = naira(minutes_ago, reference, amount, customer, description, end);
+/// An order of the web shop, which sells for dollars.
+const fn web(past: Past) -> Past {
     Past { account: OVGC, currency: "USD", ..past }
 }
 
-const fn market(
-    minutes_ago: i64,
-    reference: &'static str,
-    amount: &'static str,
-    customer: (&'static str, &'static str),
-    description: &'static str,
-    end: End,
-) -> Past {
-    let past = naira(minutes_ago, reference, amount, customer, description, end);
+/// An order at the market stall, which sells for naira as well.
+const fn market(past: Past) -> Past {
     Past { account: ECHEZONA, ..past }
 }
 
@@ -255,23 +242,23 @@ use Customer::{PaysByCard as Card, PaysByTransfer as Transfer, PaysByUssd as Uss
 use End::{Declined, Left, Paid, PaidAndRefunded, PaidAndRefundedInPart, Waiting};
 
 const PAST: &[Past] = &[
-    naira(44 * DAY, "ORDER-00101", "18500.00", ADA, "Ankara tote bag", Paid(Card)),
-    naira(43 * DAY + 220, "ORDER-00102", "7250.00", BOLA, "Shea butter, 3 jars", Paid(Ussd)),
-    dollars(42 * DAY + 90, "WEB-2001", "49.00", HANNA, "Beaded necklace", Paid(Card)),
-    naira(41 * DAY + 500, "ORDER-00103", "132000.00", CHIDI, "Carved stool", Paid(Transfer)),
-    naira(39 * DAY + 60, "ORDER-00104", "9900.00", DAYO, "Spice selection", Declined),
-    naira(39 * DAY, "ORDER-00105", "9900.00", DAYO, "Spice selection", Paid(Card)),
-    dollars(
+    order(44 * DAY, "ORDER-00101", "18500.00", ADA, "Ankara tote bag", Paid(Card)),
+    order(43 * DAY + 220, "ORDER-00102", "7250.00", BOLA, "Shea butter, 3 jars", Paid(Ussd)),
+    web(order(42 * DAY + 90, "WEB-2001", "49.00", HANNA, "Beaded necklace", Paid(Card))),
+    order(41 * DAY + 500, "ORDER-00103", "132000.00", CHIDI, "Carved stool", Paid(Transfer)),
+    order(39 * DAY + 60, "ORDER-00104", "9900.00", DAYO, "Spice selection", Declined),
+    order(39 * DAY, "ORDER-00105", "9900.00", DAYO, "Spice selection", Paid(Card)),
+    web(order(
         36 * DAY + 200,
         "WEB-2002",
         "120.00",
         GRACE,
         "Kente scarf, two",
         PaidAndRefunded(Card, "Arrived damaged"),
-    ),
-    naira(35 * DAY + 310, "ORDER-00106", "45500.00", EMEKA, "Woven basket set", Paid(Card)),
-    naira(33 * DAY + 45, "ORDER-00107", "5600.00", FUNKE, "Black soap, 8 bars", Paid(Ussd)),
-    naira(
+    )),
+    order(35 * DAY + 310, "ORDER-00106", "45500.00", EMEKA, "Woven basket set", Paid(Card)),
+    order(33 * DAY + 45, "ORDER-00107", "5600.00", FUNKE, "Black soap, 8 bars", Paid(Ussd)),
+    order(
         31 * DAY + 700,
         "ORDER-00108",
         "250000.00",
@@ -279,7 +266,7 @@ const PAST: &[Past] = &[
         "Market stall, November",
         Paid(Transfer),
     ),
-    naira(
+    order(
         29 * DAY + 15,
         "ORDER-00109",
         "21000.00",
@@ -287,12 +274,12 @@ const PAST: &[Past] = &[
         "Adire fabric, 4 yards",
         PaidAndRefundedInPart(Card, "5250.00", "One yard short"),
     ),
-    dollars(27 * DAY + 330, "WEB-2003", "35.50", HANNA, "Postcards and prints", Paid(Card)),
-    naira(26 * DAY + 80, "ORDER-00110", "14300.00", ADA, "Leather sandals", Paid(Transfer)),
-    naira(24 * DAY + 95, "ORDER-00111", "88000.00", CHIDI, "Talking drum", Left),
-    naira(22 * DAY + 610, "ORDER-00112", "6400.00", BOLA, "Hibiscus tea", Paid(Ussd)),
-    dollars(20 * DAY + 20, "WEB-2004", "210.00", GRACE, "Bronze figure", Paid(Card)),
-    naira(
+    web(order(27 * DAY + 330, "WEB-2003", "35.50", HANNA, "Postcards and prints", Paid(Card))),
+    order(26 * DAY + 80, "ORDER-00110", "14300.00", ADA, "Leather sandals", Paid(Transfer)),
+    order(24 * DAY + 95, "ORDER-00111", "88000.00", CHIDI, "Talking drum", Left),
+    order(22 * DAY + 610, "ORDER-00112", "6400.00", BOLA, "Hibiscus tea", Paid(Ussd)),
+    web(order(20 * DAY + 20, "WEB-2004", "210.00", GRACE, "Bronze figure", Paid(Card))),
+    order(
         18 * DAY + 415,
         "ORDER-00113",
         "32750.00",
@@ -300,12 +287,12 @@ const PAST: &[Past] = &[
         "Wedding favours, 50",
         PaidAndRefunded(Transfer, "Event cancelled"),
     ),
-    naira(16 * DAY + 35, "ORDER-00114", "11200.00", DAYO, "Raffia hat", Paid(Card)),
-    naira(13 * DAY + 150, "ORDER-00115", "76500.00", EMEKA, "Side table", Paid(Transfer)),
-    dollars(11 * DAY + 270, "WEB-2005", "64.00", HANNA, "Table runner", Declined),
-    naira(9 * DAY + 540, "ORDER-00116", "19800.00", JOY, "Adire fabric, 4 yards", Paid(Card)),
-    naira(7 * DAY + 75, "ORDER-00117", "8150.00", ADA, "Shea butter, 3 jars", Paid(Ussd)),
-    naira(
+    order(16 * DAY + 35, "ORDER-00114", "11200.00", DAYO, "Raffia hat", Paid(Card)),
+    order(13 * DAY + 150, "ORDER-00115", "76500.00", EMEKA, "Side table", Paid(Transfer)),
+    web(order(11 * DAY + 270, "WEB-2005", "64.00", HANNA, "Table runner", Declined)),
+    order(9 * DAY + 540, "ORDER-00116", "19800.00", JOY, "Adire fabric, 4 yards", Paid(Card)),
+    order(7 * DAY + 75, "ORDER-00117", "8150.00", ADA, "Shea butter, 3 jars", Paid(Ussd)),
+    order(
         5 * DAY + 300,
         "ORDER-00118",
         "54000.00",
@@ -313,20 +300,20 @@ const PAST: &[Past] = &[
         "Woven basket set",
         PaidAndRefundedInPart(Card, "13500.00", "One basket returned"),
     ),
-    dollars(4 * DAY + 130, "WEB-2006", "92.00", GRACE, "Beaded bracelet, four", Paid(Card)),
-    naira(2 * DAY + 410, "ORDER-00119", "27300.00", BOLA, "Gift hamper", Paid(Transfer)),
-    naira(DAY + 200, "ORDER-00120", "150000.00", CHIDI, "Carved mirror", Paid(Card)),
-    naira(DAY + 20, "ORDER-00121", "12400.00", FUNKE, "Spice selection", Paid(Ussd)),
-    dollars(420, "WEB-2007", "49.00", HANNA, "Beaded necklace", Paid(Card)),
-    naira(150, "ORDER-00122", "38900.00", EMEKA, "Leather satchel", Paid(Card)),
-    market(95, "MKT-501", "16000.00", JOY, "Adire fabric, 3 yards", Paid(Card)),
-    naira(25, "ORDER-00123", "25000.00", ADA, "Premium plan", Waiting),
+    web(order(4 * DAY + 130, "WEB-2006", "92.00", GRACE, "Beaded bracelet, four", Paid(Card))),
+    order(2 * DAY + 410, "ORDER-00119", "27300.00", BOLA, "Gift hamper", Paid(Transfer)),
+    order(DAY + 200, "ORDER-00120", "150000.00", CHIDI, "Carved mirror", Paid(Card)),
+    order(DAY + 20, "ORDER-00121", "12400.00", FUNKE, "Spice selection", Paid(Ussd)),
+    web(order(420, "WEB-2007", "49.00", HANNA, "Beaded necklace", Paid(Card))),
+    order(150, "ORDER-00122", "38900.00", EMEKA, "Leather satchel", Paid(Card)),
+    market(order(95, "MKT-501", "16000.00", JOY, "Adire fabric, 3 yards", Paid(Card))),
+    order(25, "ORDER-00123", "25000.00", ADA, "Premium plan", Waiting),
 ];
 
 const JUST_NOW: &[Past] = &[
-    naira(0, "ORDER-00124", "9400.00", BOLA, "Hibiscus tea, 6 packs", Paid(Card)),
-    dollars(0, "WEB-2008", "75.00", GRACE, "Kente scarf", Paid(Card)),
-    market(0, "MKT-502", "21500.00", DAYO, "Leather sandals", Paid(Card)),
+    order(0, "ORDER-00124", "9400.00", BOLA, "Hibiscus tea, 6 packs", Paid(Card)),
+    web(order(0, "WEB-2008", "75.00", GRACE, "Kente scarf", Paid(Card))),
+    market(order(0, "MKT-502", "21500.00", DAYO, "Leather sandals", Paid(Card))),
 ];
 
 const PAYOUTS: &[(i64, PastPayout)] = &[
