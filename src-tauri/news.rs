@@ -14,6 +14,9 @@ const MOST_AT_ONCE: usize = 3;
 /// Tells of what happened since the entry `seen`, and gives the newest entry.
 pub(crate) async fn tell(office: &Backoffice, desk: &Desk, seen: u64) -> Answer<u64> {
     let (news, head) = office.news_since(seen).await?;
+    if news.is_empty() {
+        return Ok(head);
+    }
     let settings = office.notification_settings().await?;
     let wanted: Vec<_> = news.iter().filter(|news| is_wanted(news.kind, settings)).collect();
     if wanted.len() > MOST_AT_ONCE {

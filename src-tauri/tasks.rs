@@ -46,8 +46,10 @@ async fn one_round<R: Runtime>(app: &AppHandle<R>, seen: &mut Seen) -> Answer<()
     if seen.dir != office.dir() {
         *seen = Seen { dir: office.dir().to_owned(), ..Seen::default() };
     }
-    let head = office.journal_head().await?;
-    let written_elsewhere = seen.head.is_some_and(|seen| seen != head);
+    let news_from = match seen.head {
+        Some(head) => head,
+        None => office.journal_head().await?,
+    };
     let mut ids = Vec::new();
     if let Some(_running) = shop.begin_sync() {
         // A message that cannot be read keeps no payment from being looked up.
@@ -63,9 +65,8 @@ async fn one_round<R: Runtime>(app: &AppHandle<R>, seen: &mut Seen) -> Answer<()
             desk.sync_finished(SyncFinished::of(&report));
         }
     }
-    let news_from = seen.head.unwrap_or(head);
     let head = news::tell(&office, &desk, news_from).await?;
-    if written_elsewhere || head != news_from {
+    if head != news_from {
         desk.payments_changed(PaymentsChanged { ids });
         desk.payouts_changed(PayoutsChanged { ids: Vec::new() });
     }
