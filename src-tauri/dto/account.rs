@@ -55,6 +55,7 @@ pub(crate) struct Setting {
     value: String,
     default: String,
     source: String,
+    /// The words to choose from; empty where a text is wanted.
     choices: Vec<String>,
 }
 
@@ -180,7 +181,11 @@ impl From<backoffice::AccountCheck> for AccountCheck {
     }
 }
 
-fn settings_of(profile: &backoffice::Profile, changed: &BTreeMap<String, String>) -> Vec<Setting> {
+/// The guesses about a gateway, as they are where these were changed.
+pub(super) fn settings_of(
+    profile: &backoffice::Profile,
+    changed: &BTreeMap<String, String>,
+) -> Vec<Setting> {
     profile.settings.iter().map(|setting| Setting::of(setting, changed)).collect()
 }
 

@@ -6,21 +6,7 @@ use backoffice::Account;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::CredentialField;
-
-/// A guess about a gateway, as it is set for one account.
-#[derive(Debug, Clone, Serialize, Type)]
-pub(crate) struct AccountSetting {
-    key: String,
-    title: String,
-    help: String,
-    value: String,
-    default: String,
-    /// The words to choose from; empty where a text is wanted.
-    choices: Vec<String>,
-    source: String,
-    changed: bool,
-}
+use super::{CredentialField, Setting, settings_of};
 
 /// Something that an account can or cannot do.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -35,7 +21,7 @@ pub(crate) struct Ability {
 pub(crate) struct AccountSettings {
     base_url: String,
     usual_base_url: String,
-    settings: Vec<AccountSetting>,
+    settings: Vec<Setting>,
     /// Whether a secret that was replaced still counts.
     old_keys: bool,
     key_fields: Vec<CredentialField>,
@@ -45,19 +31,6 @@ pub(crate) struct AccountSettings {
 impl AccountSettings {
     pub(crate) fn of(account: &Account, old_keys: bool) -> Self {
         let (record, profile) = (&account.record, account.profile);
-        let setting = |setting: &backoffice::Setting| {
-            let changed = record.settings.get(setting.key);
-            AccountSetting {
-                key: setting.key.to_owned(),
-                title: setting.title.to_owned(),
-                help: setting.help.to_owned(),
-                value: changed.map_or(setting.default, String::as_str).to_owned(),
-                default: setting.default.to_owned(),
-                choices: setting.allowed.choices().iter().map(|word| (*word).to_owned()).collect(),
-                source: setting.source.to_owned(),
-                changed: changed.is_some(),
-            }
-        };
         let ability = |(what, can): (&str, backoffice::Capability)| Ability {
             what: what.to_owned(),
             yes: can.is_yes(),
@@ -66,7 +39,7 @@ impl AccountSettings {
         Self {
             base_url: record.base_url.clone(),
             usual_base_url: account.usual_address().to_owned(),
-            settings: profile.settings.iter().map(setting).collect(),
+            settings: settings_of(profile, &record.settings),
             old_keys,
             key_fields: profile.asked_for().map(CredentialField::from).collect(),
             capabilities: account.capabilities.named().into_iter().map(ability).collect(),

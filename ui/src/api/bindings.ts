@@ -169,24 +169,11 @@ export type AccountKeys = {
 	credentials: { [key in string]: string },
 };
 
-/**  A guess about a gateway, as it is set for one account. */
-export type AccountSetting = {
-	key: string,
-	title: string,
-	help: string,
-	value: string,
-	default: string,
-	/**  The words to choose from; empty where a text is wanted. */
-	choices: string[],
-	source: string,
-	changed: boolean,
-};
-
 /**  What can be changed about an account, and what it can do. */
 export type AccountSettings = {
 	base_url: string,
 	usual_base_url: string,
-	settings: AccountSetting[],
+	settings: Setting[],
 	/**  Whether a secret that was replaced still counts. */
 	old_keys: boolean,
 	key_fields: CredentialField[],
@@ -771,6 +758,7 @@ export type Setting = {
 	value: string,
 	default: string,
 	source: string,
+	/**  The words to choose from; empty where a text is wanted. */
 	choices: string[],
 };
 

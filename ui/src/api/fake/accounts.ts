@@ -16,7 +16,7 @@ export function accountSettings(shop: Shop, id: string): AccountSettings {
   return {
     base_url: account.base_url,
     usual_base_url: info?.base_url ?? "",
-    settings: account.settings.map((one) => ({ ...one, changed: one.value !== one.default })),
+    settings: account.settings,
     old_keys: shop.oldKeys.has(id),
     key_fields: info?.credentials ?? [],
     capabilities: abilities(account),

@@ -1,5 +1,5 @@
 /** How an account is set up, while it is looked at and changed. New keys are forgotten as soon as they are in place. */
-import type { AccountCheck, AccountSetting, AccountSettings } from "../../api/bindings";
+import type { AccountCheck, AccountSettings, Setting } from "../../api/bindings";
 import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 
@@ -31,7 +31,7 @@ export class AccountSetup {
     await this.#attempt(async () => this.#take(await shell.accountSettings(this.id)));
   }
 
-  value({ key, default: usual }: AccountSetting): string {
+  value({ key, default: usual }: Setting): string {
     return this.values[key] ?? usual;
   }
 
