@@ -7,6 +7,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  The shop at a glance. */
 	overview: () => __TAURI_INVOKE<Overview>("overview"),
+	/**  Keeps the name that decisions are usually signed with here. */
+	signerSet: (name: string) => __TAURI_INVOKE<null>("signer_set", { name }),
 	/**  Opens the sandbox with a history to try things on. */
 	practiceStart: () => __TAURI_INVOKE<Overview>("practice_start"),
 	/**  Closes the sandbox, which forgets everything, and goes back to the books. */
@@ -33,12 +35,20 @@ export const commands = {
 	accountKeys: (form: AccountKeys) => __TAURI_INVOKE<AccountCheck>("account_keys", { form }),
 	/**  Lets a secret that was replaced count no longer. */
 	accountForgetOldKeys: (id: string) => __TAURI_INVOKE<null>("account_forget_old_keys", { id }),
+	/**  Says above which amounts a refund wants a second person's yes. */
+	accountApproval: (form: ApprovalForm) => __TAURI_INVOKE<AccountSettings>("account_approval", { form }),
 	/**  A page of payments, newest first. */
 	paymentsPage: (form: PaymentQuery) => __TAURI_INVOKE<PaymentPage>("payments_page", { form }),
 	/**  A payment and everything that is known of it. */
 	paymentDetail: (id: string) => __TAURI_INVOKE<PaymentDetail>("payment_detail", { id }),
 	/**  Asks the gateway about a payment now. */
 	paymentVerify: (id: string) => __TAURI_INVOKE<PaymentDetail>("payment_verify", { id }),
+	/**  Writes a note to a payment. */
+	paymentNote: (paymentId: string, text: string, by: string) => __TAURI_INVOKE<PaymentDetail>("payment_note", { paymentId, text, by }),
+	/**  Gives a payment these tags in place of those it has. */
+	paymentTags: (paymentId: string, tags: string[]) => __TAURI_INVOKE<PaymentDetail>("payment_tags", { paymentId, tags }),
+	/**  Every tag in use, and how often. */
+	tagsAll: () => __TAURI_INVOKE<TagCount[]>("tags_all"),
 	/**  Asks the gateway for a payment link. */
 	linkCreate: (form: LinkForm) => __TAURI_INVOKE<Link>("link_create", { form }),
 	/**  Asks for a new link for an order whose link no longer works. */
@@ -57,6 +67,66 @@ export const commands = {
 	refundRecord: (form: RefundRecordForm) => __TAURI_INVOKE<Refund>("refund_record", { form }),
 	/**  What is wrong with an amount as it is typed. */
 	refundCheck: (form: RefundCheck) => __TAURI_INVOKE<FieldProblem[]>("refund_check", { form }),
+	/**  A page of refunds, newest first. */
+	refundsPage: (form: RefundQuery) => __TAURI_INVOKE<RefundPage>("refunds_page", { form }),
+	/**  Says yes to a refund that waits for a second person, which sends it. */
+	refundApprove: (form: ApproveForm) => __TAURI_INVOKE<Refund>("refund_approve", { form }),
+	/**  Says no to a refund that waits for a second person. */
+	refundReject: (form: RejectForm) => __TAURI_INVOKE<Refund>("refund_reject", { form }),
+	/**  Asks the gateway about a refund whose outcome is unknown, and says what to do. */
+	refundOutlook: (id: string) => __TAURI_INVOKE<RefundOutlook>("refund_outlook", { id }),
+	/**  Decides an unknown refund by what a person has seen. */
+	refundResolve: (form: ResolveForm) => __TAURI_INVOKE<Refund>("refund_resolve", { form }),
+	/**  Says that a refund found at the gateway is the one recorded by hand. */
+	refundConfirm: (id: string, by: string) => __TAURI_INVOKE<Refund>("refund_confirm", { id, by }),
+	/**  Says that a refund found at the gateway is another than the one recorded by hand. */
+	refundSplit: (id: string, by: string) => __TAURI_INVOKE<Refund>("refund_split", { id, by }),
+	/**  Makes one of a refund recorded by hand and one found at the gateway. */
+	refundJoin: (recorded: string, found: string, by: string) => __TAURI_INVOKE<Refund>("refund_join", { recorded, found, by }),
+	/**  Asks for a file that proves a refund; nothing where the person thinks better of it. */
+	refundChooseFile: () => __TAURI_INVOKE<ChosenFile | null>("refund_choose_file"),
+	/**  Saves a copy of a refund's file where the person wants it. */
+	refundEvidenceSave: (id: string) => __TAURI_INVOKE<string | null>("refund_evidence_save", { id }),
+	/**  Shows a refund's slip where it can be printed. */
+	refundSlipPrint: (id: string) => __TAURI_INVOKE<null>("refund_slip_print", { id }),
+	/**  Saves a refund's slip where the person wants it. */
+	refundSlipSave: (id: string) => __TAURI_INVOKE<string | null>("refund_slip_save", { id }),
+	/**  Everything that wants a person, the gravest first. */
+	attention: () => __TAURI_INVOKE<Desk>("attention"),
+	/**  Puts a concern aside for some days. */
+	attentionSnooze: (form: SnoozeForm) => __TAURI_INVOKE<Desk>("attention_snooze", { form }),
+	/**  Brings a concern back that was put aside. */
+	attentionWake: (key: string) => __TAURI_INVOKE<Desk>("attention_wake", { key }),
+	/**  Accepts what is odd about a payment as it is. */
+	attentionAccept: (form: AcceptForm) => __TAURI_INVOKE<Desk>("attention_accept", { form }),
+	/**  Asks for a list of refunds; nothing where the person thinks better of it. */
+	batchChooseFile: () => __TAURI_INVOKE<ChosenFile | null>("batch_choose_file"),
+	/**  What a bulk refund would do. Moves no money. */
+	batchPlan: (source: BatchSource, reason: string, by: string) => __TAURI_INVOKE<BatchPlan>("batch_plan", { source, reason, by }),
+	/**  Starts a bulk refund, which goes on by itself; or shows the plan anew where it is another by now. */
+	batchStart: (form: BatchForm) => __TAURI_INVOKE<BatchStarted>("batch_start", { form }),
+	/**  Goes on with a bulk refund that was left in the middle. */
+	batchResume: (id: string) => __TAURI_INVOKE<Batch>("batch_resume", { id }),
+	/**  Stops a running bulk refund after the line it is at. */
+	batchCancel: (id: string) => __TAURI_INVOKE<Batch>("batch_cancel", { id }),
+	/**  Gives up what is left of a bulk refund. */
+	batchEnd: (id: string) => __TAURI_INVOKE<Batch>("batch_end", { id }),
+	/**  A page of bulk refunds, newest first. */
+	batches: (after: string | null, limit: number) => __TAURI_INVOKE<BatchPage>("batches", { after, limit }),
+	/**  A bulk refund, and some of its lines. */
+	batch: (id: string, afterLine: number) => __TAURI_INVOKE<BatchDetail>("batch", { id, afterLine }),
+	/**  Saves what came of each line where the person wants it. */
+	batchResult: (id: string) => __TAURI_INVOKE<string | null>("batch_result", { id }),
+	/**  A page of customers, found by e-mail, name or reference. */
+	customers: (text: string, after: string | null, limit: number) => __TAURI_INVOKE<CustomerPage>("customers", { text, after, limit }),
+	/**  Everything one customer paid and was paid back. */
+	customer: (key: string, after: string | null) => __TAURI_INVOKE<CustomerDetail>("customer", { key, after }),
+	/**  Saves everything that is kept of a customer where the person wants it. */
+	customerExport: (key: string) => __TAURI_INVOKE<string | null>("customer_export", { key }),
+	/**  What masking a customer's personal data would do. */
+	customerMaskPlan: (key: string) => __TAURI_INVOKE<MaskPlan>("customer_mask_plan", { key }),
+	/**  Masks a customer's personal data for good. */
+	customerMask: (form: MaskForm) => __TAURI_INVOKE<null>("customer_mask", { form }),
 	/**  The kinds of file. */
 	exportProfiles: () => __TAURI_INVOKE<ExportProfile[]>("export_profiles"),
 	/**  What would be in a file, and where it might go. */
@@ -93,6 +163,8 @@ export const commands = {
 	payoutCreate: (form: PayoutForm) => __TAURI_INVOKE<Payout[]>("payout_create", { form }),
 	/**  Asks the gateway about a payout now. */
 	payoutLookUp: (id: string) => __TAURI_INVOKE<PayoutDetail>("payout_look_up", { id }),
+	/**  Decides an unknown payout by what a person has seen. */
+	payoutResolve: (form: PayoutResolveForm) => __TAURI_INVOKE<PayoutDetail>("payout_resolve", { form }),
 	/**  The values that a gateway lists for a field. */
 	payoutChoices: (form: PayoutChoiceForm) => __TAURI_INVOKE<Choice[]>("payout_choices", { form }),
 	/**  Who would receive a payout. */
@@ -111,6 +183,8 @@ export const commands = {
 
 /** Events */
 export const events = {
+	attentionChanged: makeEvent<AttentionChanged, AttentionChanged>("attention-changed"),
+	batchChanged: makeEvent<BatchChanged, BatchChanged>("batch-changed"),
 	paymentsChanged: makeEvent<PaymentsChanged, PaymentsChanged>("payments-changed"),
 	payoutsChanged: makeEvent<PayoutsChanged, PayoutsChanged>("payouts-changed"),
 	syncFinished: makeEvent<SyncFinished, SyncFinished>("sync-finished"),
@@ -123,6 +197,15 @@ export type Ability = {
 	what: string,
 	yes: boolean,
 	reason: string | null,
+};
+
+/**  What is accepted about a payment as it is. */
+export type AcceptForm = {
+	payment_id: string,
+	flags: Flag[],
+	refunds: string[],
+	note: string,
+	by: string,
 };
 
 /**  A connected account. */
@@ -178,12 +261,123 @@ export type AccountSettings = {
 	old_keys: boolean,
 	key_fields: CredentialField[],
 	capabilities: Ability[],
+	/**  Above these a refund wants a second person's yes. */
+	approval: Money[],
 };
+
+/**  Above which amounts a refund wants a second person's yes; none where nobody need. */
+export type ApprovalForm = {
+	account_id: string,
+	limits: ApprovalLimit[],
+};
+
+/**  An amount as typed. */
+export type ApprovalLimit = {
+	amount: string,
+	currency: string,
+};
+
+/**  A yes to a refund. */
+export type ApproveForm = {
+	refund_id: string,
+	by: string,
+	note: string | null,
+};
+
+/**  What wants a person may be another by now. */
+export type AttentionChanged = Record<string, never>;
 
 /**  What is left at a gateway. */
 export type Balance = {
 	title: string,
 	money: Money,
+};
+
+/**  Many refunds agreed to at once. */
+export type Batch = {
+	id: string,
+	of: string,
+	reason: string,
+	by: string,
+	lines: number,
+	sums: Money[],
+	started_at: string,
+	ended_at: string | null,
+	cancelled: boolean,
+	running: boolean,
+	done: number,
+	results: BatchResult[],
+};
+
+/**  A bulk refund got on. */
+export type BatchChanged = {
+	id: string,
+};
+
+/**  A bulk refund, and some of its lines. */
+export type BatchDetail = {
+	batch: Batch,
+	lines: BatchLine[],
+	next: number | null,
+};
+
+/**  A bulk refund that is agreed to. */
+export type BatchForm = {
+	source: BatchSource,
+	reason: string,
+	by: string,
+	digest: string,
+};
+
+/**  One refund of a bulk refund. */
+export type BatchLine = {
+	line: number,
+	reference: string,
+	account: string,
+	payment_id: string,
+	refund_id: string,
+	amount: Money,
+	word: string | null,
+	message: string | null,
+};
+
+/**  A page of bulk refunds. */
+export type BatchPage = {
+	items: Batch[],
+	next: string | null,
+};
+
+/**  What a bulk refund would do. */
+export type BatchPlan = {
+	digest: string,
+	of: string,
+	/**  The first five hundred. */
+	lines: PlanLine[],
+	total: number,
+	refunds: number,
+	wanting_approval: number,
+	refused: number,
+	sums: Money[],
+	ignored_columns: string[],
+};
+
+/**  How many lines ended in one way. */
+export type BatchResult = {
+	word: string,
+	count: number,
+};
+
+/**  Where the refunds of a bulk refund come from: one of the two. */
+export type BatchSource = {
+	filter: string | null,
+	/**  The path of a file that was chosen. */
+	file: string | null,
+};
+
+/**  A bulk refund that was started, or the plan as it is by now. */
+export type BatchStarted = {
+	id: string | null,
+	changed: BatchPlan | null,
 };
 
 /**  Who receives a payout. */
@@ -228,6 +422,13 @@ export type Choice = {
 	title: string,
 };
 
+/**  A file that was chosen. */
+export type ChosenFile = {
+	path: string,
+	name: string,
+	bytes: number,
+};
+
 /**  What a command answers when it did not do its work. */
 export type CommandError = {
 	/**  What the window does about it. */
@@ -237,6 +438,30 @@ export type CommandError = {
 	/**  The form's field at fault. */
 	field: string | null,
 };
+
+/**  One thing that wants a person. */
+export type Concern = {
+	key: string,
+	kind: ConcernKind,
+	payment_id: string | null,
+	refund_id: string | null,
+	payout_id: string | null,
+	delivery_id: string | null,
+	account_id: string | null,
+	batch_id: string | null,
+	reference: string | null,
+	account: string | null,
+	amount: Money | null,
+	since: string,
+	happened: string,
+	means: string,
+	/**  The first is the one to take. */
+	steps: Step[],
+	snoozed: Snoozed | null,
+};
+
+/**  What wants a person. */
+export type ConcernKind = "over_refunded" | "refund_unknown" | "refund_failed" | "refund_requested" | "refund_unconfirmed" | "refund_amount" | "refund_stale" | "payment_unknown" | "payment_stale" | "amount_mismatch" | "currency_mismatch" | "late" | "unordered" | "payout_unknown" | "webhook_failed" | "gateway_silent" | "gateway_unreachable" | "keys_locked" | "keys_missing" | "batch_unfinished";
 
 /**  A key that a gateway wants. */
 export type CredentialField = {
@@ -250,6 +475,44 @@ export type CredentialField = {
 export type Customer = {
 	name: string | null,
 	email: string | null,
+};
+
+/**  Everything one customer paid and was paid back. */
+export type CustomerDetail = {
+	row: CustomerRow,
+	payments: PaymentRow[],
+	next: string | null,
+	refunds: RefundRow[],
+};
+
+/**  A page of customers. */
+export type CustomerPage = {
+	items: CustomerRow[],
+	next: string | null,
+};
+
+/**  A customer in a list. */
+export type CustomerRow = {
+	key: string,
+	name: string | null,
+	email: string | null,
+	payments: number,
+	totals: CustomerTotal[],
+	last_at: string,
+};
+
+/**  What a customer paid and was paid back in one currency. */
+export type CustomerTotal = {
+	paid: Money,
+	refunded: Money,
+};
+
+/**  A second person's yes or no. */
+export type Decision = {
+	approved: boolean,
+	by: string,
+	at: string,
+	note: string | null,
 };
 
 /**  A message, whole; secrets are blanked. */
@@ -301,8 +564,20 @@ export type DeliveryRow = {
 	changed: number,
 };
 
+/**  Everything that wants a person. */
+export type Desk = {
+	concerns: Concern[],
+	snoozed: Concern[],
+};
+
 /**  Codes exist only where the window does something different for them. */
 export type ErrorCode = "invalid_input" | "not_found" | "refused" | "unknown_outcome" | "locked" | "conflict" | "gateway" | "offline" | "storage" | "internal";
+
+/**  A file that proves a refund. */
+export type Evidence = {
+	name: string,
+	bytes: number,
+};
 
 /**  A file to be written. */
 export type ExportForm = {
@@ -382,12 +657,30 @@ export type GatewayInfo = {
 	currencies: string[],
 };
 
+/**  A refund as the gateway lists it. */
+export type GatewayRefund = {
+	id: string,
+	amount: Money | null,
+	status: RefundStatus,
+	/**  The gateway's own word for it. */
+	word: string,
+	created_at: string | null,
+	/**  The refund here that it is. */
+	known_as: string | null,
+};
+
 /**  What came of a file of stored messages. */
 export type ImportedWebhooks = {
 	accepted: number,
 	duplicates: number,
 	rejected: number,
 	problems: string[],
+};
+
+/**  Two refunds that may be one. */
+export type JoinCandidate = {
+	recorded: string,
+	found: string,
 };
 
 /**  Where keys are, or what they wait for. */
@@ -467,6 +760,27 @@ export type ListenerState = {
 /**  How a person paid money back. */
 export type ManualMethod = "dashboard" | "cash" | "bank" | "other";
 
+/**  A customer whose personal data is to be masked. */
+export type MaskForm = {
+	key: string,
+	reason: string,
+	by: string,
+	/**  The key once more, as a person typed it. */
+	confirm: string,
+};
+
+/**  What masking a customer's personal data would do. */
+export type MaskPlan = {
+	people: number,
+	payments: number,
+	/**  What is still going on with them. */
+	open: string[],
+	newest_payment: string | null,
+	/**  What stays, and why. */
+	kept: string[],
+	warning: string,
+};
+
 /**  Whether keys move real money. */
 export type Mode = "test" | "live" | "unknown";
 
@@ -478,6 +792,13 @@ export type Money = {
 	currency: string,
 	/**  Digits after the point. */
 	exponent: number,
+};
+
+/**  A note to a payment. */
+export type Note = {
+	text: string,
+	by: string,
+	at: string,
 };
 
 /**  Which news the desktop shows. */
@@ -497,6 +818,10 @@ export type Overview = {
 	keychain_problem: string | null,
 	accounts: Account[],
 	payments_open: number,
+	/**  How many things want a person and are not put aside. */
+	attention: number,
+	/**  The name that decisions are usually signed with here. */
+	signer: string | null,
 	last_sync_at: string | null,
 	syncing: boolean,
 };
@@ -512,6 +837,10 @@ export type PaymentDetail = {
 	refund: RefundRules,
 	refunds: Refund[],
 	timeline: TimelineItem[],
+	notes: Note[],
+	tags: string[],
+	join_candidates: JoinCandidate[],
+	concerns: Concern[],
 	last_looked_up_at: string | null,
 };
 
@@ -540,6 +869,7 @@ export type PaymentRow = {
 	gateway_title: string,
 	status: PaymentStatus,
 	flags: Flag[],
+	tags: string[],
 	amount: Money,
 	refunded: Money,
 	refundable: Money,
@@ -660,6 +990,14 @@ export type PayoutPlan = {
 	total: Money | null,
 };
 
+/**  What a person has seen of an unknown payout. */
+export type PayoutResolveForm = {
+	payout_id: string,
+	arrived: boolean,
+	evidence: string,
+	by: string,
+};
+
 /**  A way to send money from an account. */
 export type PayoutRoute = {
 	kind: PayoutKind,
@@ -688,16 +1026,43 @@ export type Place =
 /**  The merchant's books. */
 "books";
 
+/**  One line of a plan. */
+export type PlanLine = {
+	line: number,
+	reference: string,
+	account: string | null,
+	customer: string | null,
+	payment_id: string | null,
+	amount: Money | null,
+	left: Money | null,
+	verdict: PlanVerdict,
+	reason: string | null,
+};
+
+/**  What a plan says of one line. */
+export type PlanVerdict = "refund" | "wants_approval" | "refused";
+
 /**  A refund of a payment. */
 export type Refund = {
 	id: string,
 	amount: Money,
+	/**  What was asked for, where the gateway paid another amount. */
+	asked: Money,
 	status: RefundStatus,
 	method: RefundMethod,
 	reason: string,
 	customer_note: string | null,
 	merchant_note: string | null,
 	evidence: string | null,
+	file: Evidence | null,
+	by: string | null,
+	decision: Decision | null,
+	resolved_by: string | null,
+	batch: string | null,
+	/**  Whether it may be the same as one found at the gateway, which a person has yet to say. */
+	unconfirmed: boolean,
+	can_resolve: boolean,
+	has_slip: boolean,
 	idempotency_key: string | null,
 	gateway_refund_id: string | null,
 	requested_at: string,
@@ -717,10 +1082,42 @@ export type RefundForm = {
 	reason: string,
 	customer_note: string | null,
 	merchant_note: string | null,
+	by: string | null,
 };
 
 /**  How money is paid back. */
 export type RefundMethod = "api" | "dashboard" | "cash" | "bank" | "other";
+
+/**  What is known of an unknown refund, and what to do. */
+export type RefundOutlook = {
+	refund: Refund,
+	reference: string,
+	account: string,
+	gateway_title: string,
+	asked_at: string,
+	looked_up_at: string | null,
+	gateway_list: GatewayRefund[] | null,
+	list_problem: string | null,
+	can_resolve: boolean,
+	why_not: string | null,
+	advice: string,
+};
+
+/**  A page of refunds. */
+export type RefundPage = {
+	items: RefundRow[],
+	next: string | null,
+};
+
+/**  Which refunds to list. */
+export type RefundQuery = {
+	/**  In the language payments are filtered with. */
+	filter: string,
+	status: RefundStatus[],
+	batch: string | null,
+	after: string | null,
+	limit: number,
+};
 
 /**  What is filled in for a refund made by hand. */
 export type RefundRecordForm = {
@@ -729,6 +1126,19 @@ export type RefundRecordForm = {
 	method: ManualMethod,
 	reason: string,
 	evidence: string | null,
+	/**  The path of a file that was chosen. */
+	file: string | null,
+	by: string | null,
+};
+
+/**  A refund in a list. */
+export type RefundRow = {
+	refund: Refund,
+	payment_id: string,
+	reference: string,
+	account: string,
+	gateway: string,
+	gateway_title: string,
 };
 
 /**  Whether and how a payment can be refunded. */
@@ -737,10 +1147,19 @@ export type RefundRules = {
 	reason: string | null,
 	by_api: Capability,
 	partial: Capability,
+	/**  Above these a second person must say yes; empty where nobody need. */
+	approval_above: Money[],
 };
 
 /**  What is known of a refund. */
 export type RefundStatus = "requested" | "approved" | "submitted" | "unknown" | "pending" | "failed" | "processed";
+
+/**  A no to a refund. */
+export type RejectForm = {
+	refund_id: string,
+	by: string,
+	reason: string,
+};
 
 /**  What came, or would come, of taking a message once more. */
 export type Replayed = {
@@ -748,6 +1167,16 @@ export type Replayed = {
 	verdict: Verdict,
 	reason: string,
 	changes: string[],
+};
+
+/**  What a person has seen of an unknown refund. */
+export type ResolveForm = {
+	refund_id: string,
+	happened: boolean,
+	evidence: string,
+	/**  The path of a file that was chosen. */
+	file: string | null,
+	by: string,
 };
 
 /**  A guess about a gateway that can be corrected per account. */
@@ -768,6 +1197,24 @@ export type Silence = {
 	since: string,
 	missed: number,
 };
+
+/**  A concern to be put aside. */
+export type SnoozeForm = {
+	key: string,
+	days: number,
+	note: string,
+	by: string,
+};
+
+/**  Until when a concern is put aside, and why. */
+export type Snoozed = {
+	until: string,
+	note: string,
+	by: string,
+};
+
+/**  What a person can do about a concern. */
+export type Step = "look_up" | "resolve_refund" | "approve_refund" | "confirm_match" | "split_match" | "record_refund" | "refund" | "accept" | "open_payment" | "open_payout" | "resolve_payout" | "open_webhook" | "replay_webhook" | "open_listener" | "unlock" | "replace_keys" | "resume_batch" | "end_batch" | "open_account";
 
 /**  A payment whose gateway gave no usable answer. */
 export type SyncFailure = {
@@ -790,6 +1237,12 @@ export type SyncReport = {
 	looked_up: number,
 	changed: number,
 	failed: SyncFailure[],
+};
+
+/**  A tag, and how many payments have it. */
+export type TagCount = {
+	tag: string,
+	count: number,
 };
 
 /**  Something that happened to a payment. */
