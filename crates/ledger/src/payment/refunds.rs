@@ -84,7 +84,7 @@ impl Payment {
             },
             _ => return,
         };
-        if self.refund(new.id).is_none() {
+        if !self.has_had(new.id) {
             self.refunds.push(new);
         }
     }
@@ -134,6 +134,11 @@ impl Payment {
             Body::RefundSplit { refund, found, .. } => self.split_refund(*refund, *found, entry.at),
             _ => {}
         }
+    }
+
+    /// Whether an id belongs to a refund, or to one that turned out to be another.
+    fn has_had(&self, id: RefundId) -> bool {
+        self.refund(id).is_some() || self.joined.contains_key(&id)
     }
 
     fn refund_mut(&mut self, id: RefundId) -> Option<&mut Refund> {
@@ -224,7 +229,7 @@ impl Payment {
 
     /// What the gateway says leaves the recorded refund and becomes one of its own. The record stands as it was made.
     fn split_refund(&mut self, recorded: RefundId, found: RefundId, at: DateTime<Utc>) {
-        if self.refund(found).is_some() {
+        if self.has_had(found) {
             return;
         }
         let Some(kept) = self.refund_mut(recorded).filter(|kept| kept.unconfirmed) else { return };

@@ -4,6 +4,7 @@
 
 mod chain;
 mod currency;
+mod decisions;
 mod filter;
 mod fold;
 mod journal;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{
-    AccountId, Actor, Body, Currency, Entry, EntryId, GatewayKind, Mode, Money, Observation, Order,
-    PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundMethod, RefundStatus,
-    ReturnUrls, Source, Subject,
+    AccountId, Actor, Body, Currency, Entry, EntryId, Flag, GatewayKind, Mode, Money, Observation,
+    Order, PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundMethod, RefundStatus,
+    ReturnUrls, Signer, Source, Subject,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -178,7 +178,60 @@ fn refund_body() -> impl Strategy<Value = Body> {
             reason: "found".to_owned(),
         },
     );
-    prop_oneof![2 => requested, 1 => submitted, 1 => recorded, 1 => found, 4 => refund_observed()]
+    prop_oneof![
+        4 => requested, 2 => submitted, 2 => recorded, 2 => found, 8 => refund_observed(), 3 => decision(), 3 => joining(),
+    ]
+}
+
+fn decision() -> impl Strategy<Value = Body> {
+    let approved =
+        refund().prop_map(|refund| Body::RefundApproved { refund, by: ada(), note: None });
+    let rejected = refund().prop_map(|refund| Body::RefundRejected {
+        refund,
+        by: ada(),
+        reason: "not ours".to_owned(),
+    });
+    let resolved =
+        (refund(), word(RefundStatus::ALL)).prop_map(|(refund, status)| Body::RefundResolved {
+            refund,
+            status,
+            evidence: "the statement".to_owned(),
+            file: None,
+            by: ada(),
+        });
+    prop_oneof![approved, rejected, resolved]
+}
+
+fn joining() -> impl Strategy<Value = Body> {
+    let matched =
+        (refund(), word(RefundStatus::ALL)).prop_map(|(refund, status)| Body::RefundMatched {
+            refund,
+            source: Source::Lookup,
+            status,
+            gateway_status: status.to_string(),
+            gateway_refund_id: "matched".to_owned(),
+        });
+    let confirmed = refund().prop_map(|refund| Body::RefundMatchConfirmed { refund, by: ada() });
+    let two = (refund(), refund());
+    let joined = two.prop_map(|(refund, found)| Body::RefundJoined { refund, found, by: ada() });
+    let two = (refund(), 1..9_u8);
+    let split = two.prop_map(|(refund, found)| Body::RefundSplit {
+        refund,
+        found: refund_id(found),
+        by: ada(),
+    });
+    let accepted = refund().prop_map(|refund| Body::AttentionAccepted {
+        flags: Flag::ALL.iter().copied().collect(),
+        refunds: [refund].into(),
+        note: "seen".to_owned(),
+        by: ada(),
+    });
+    prop_oneof![matched, confirmed, joined, split, accepted]
+}
+
+/// Somebody who decides.
+pub(crate) fn ada() -> Signer {
+    "Ada Obi".parse().unwrap()
 }
 
 prop_compose! {
@@ -188,9 +241,10 @@ prop_compose! {
         gateway_status in option::of(name("word")),
         gateway_refund_id in option::of(name("refund")),
         message in option::of(name("message")),
+        amount in option::weighted(0.2, money()),
     ) -> Body {
         let source = Source::Lookup;
-        Body::RefundObserved { refund, source, status, gateway_status, gateway_refund_id, message, amount: None, }
+        Body::RefundObserved { refund, source, status, gateway_status, gateway_refund_id, message, amount }
     }
 }
 
