@@ -4,5 +4,6 @@
 
 mod base;
 mod export;
+mod refunds;
 mod support;
 mod text;
