@@ -5,8 +5,10 @@ import type {
   AccountCheck,
   AccountKeys,
   AccountSettings,
+  ApprovalForm,
 } from "../bindings";
 import { gatewayOf } from "./gateways";
+import { minor, money } from "./money";
 import { payoutAccount } from "./routes";
 import { refuse, type Shop } from "./shop";
 
@@ -20,6 +22,7 @@ export function accountSettings(shop: Shop, id: string): AccountSettings {
     old_keys: shop.oldKeys.has(id),
     key_fields: info?.credentials ?? [],
     capabilities: abilities(account),
+    approval: shop.approvals.get(id) ?? [],
   };
 }
 
@@ -73,4 +76,18 @@ export function accountKeys(shop: Shop, form: AccountKeys): AccountCheck {
   const kept = gatewayOf(account.gateway)?.credentials.some(({ key }) => key.startsWith("old_"));
   if (kept) shop.oldKeys.add(form.id);
   return shop.check(form.id);
+}
+
+export function accountApproval(shop: Shop, form: ApprovalForm): AccountSettings {
+  const account = shop.account(form.account_id);
+  const limits = form.limits.map(({ amount, currency }) => {
+    const value = amount === "0" ? 0n : minor(amount, currency);
+    if (typeof value === "string") return refuse("invalid_input", value, currency);
+    return money(value, currency);
+  });
+  shop.approvals.set(account.id, limits);
+  for (const { payment, refund } of shop.payments) {
+    if (payment.account === account.name) refund.approval_above = limits;
+  }
+  return accountSettings(shop, account.id);
 }

@@ -7,7 +7,19 @@
  * command that never answers (`?silent=payments_page`).
  */
 import type { commands } from "../bindings";
-import { accountChange, accountKeys, accountSettings } from "./accounts";
+import { accountApproval, accountChange, accountKeys, accountSettings } from "./accounts";
+import { batchChooseFile, batchDetail, batchOf, batchPage, batchPlan, batchStart } from "./batches";
+import { accept, desk, payoutResolve, seen, snooze, wake } from "./care";
+import { customerDetail, customerMask, customerMaskPlan, customerPage } from "./customers";
+import {
+  refundApprove,
+  refundConfirm,
+  refundJoin,
+  refundOutlook,
+  refundReject,
+  refundResolve,
+  refundSplit,
+} from "./decisions";
 import { notificationsSet, practiceFault, practiceFaults } from "./desk";
 import { exportPreview, exportSave, PROFILES } from "./exports";
 import { linkCheck, linkCreate, linkFields, linkRenew } from "./links";
@@ -19,7 +31,8 @@ import {
   payoutPage,
   payoutPlan,
 } from "./payouts";
-import { refundCheck, refundCreate, refundRecord } from "./refunds";
+import { paymentNote, paymentTags, tagsAll } from "./notes";
+import { CHOSEN, refundCheck, refundCreate, refundPage, refundRecord } from "./refunds";
 import { balances, choicesOf, payoutAccount } from "./routes";
 import { GATEWAYS, Shop, type Scene } from "./shop";
 import {
@@ -55,6 +68,10 @@ export function open(scene: Scene, count?: number): Shop {
 
 const answers: Answers = {
   overview: () => shop.look(),
+  signerSet: (name) => {
+    shop.overview.signer = name.trim() || null;
+    return null;
+  },
   practiceStart: () => shop.practiceStart(),
   practiceLeave: () => shop.practiceLeave(),
   vaultCreate: (passphrase) => shop.unlock(passphrase),
@@ -71,10 +88,10 @@ const answers: Answers = {
   accountCheck: (id) => shop.check(id),
   accountRemove: (id) => shop.remove(id),
   paymentsPage: (form) => shop.page(form),
-  paymentDetail: (id) => shop.payment(id),
+  paymentDetail: (id) => seen(shop, shop.payment(id)),
   paymentVerify: (id) => {
     shop.verify(id);
-    return shop.payment(id);
+    return seen(shop, shop.payment(id));
   },
   linkCreate: (form) => linkCreate(shop, form),
   linkRenew: (paymentId) => linkRenew(shop, paymentId),
@@ -92,6 +109,44 @@ const answers: Answers = {
   refundCreate: (form) => refundCreate(shop, form),
   refundRecord: (form) => refundRecord(shop, form),
   refundCheck: (form) => refundCheck(shop, form.payment_id, form.amount),
+  refundsPage: (form) => refundPage(shop, form),
+  refundApprove: (form) => refundApprove(shop, form),
+  refundReject: (form) => refundReject(shop, form),
+  refundOutlook: (id) => refundOutlook(shop, id),
+  refundResolve: (form) => refundResolve(shop, form),
+  refundConfirm: (id, by) => refundConfirm(shop, id, by),
+  refundSplit: (id, by) => refundSplit(shop, id, by),
+  refundJoin: (recorded, found, by) => refundJoin(shop, recorded, found, by),
+  refundChooseFile: () => CHOSEN,
+  refundEvidenceSave: () => `/home/ada/Desktop/${CHOSEN.name}`,
+  refundSlipPrint: (id) => {
+    shop.opened.push(id);
+    return null;
+  },
+  refundSlipSave: (id) => `/home/ada/Desktop/${id}.html`,
+  paymentNote: (id, text, by) => paymentNote(shop, id, text, by),
+  paymentTags: (id, tags) => paymentTags(shop, id, tags),
+  tagsAll: () => tagsAll(shop),
+  attention: () => desk(shop),
+  attentionSnooze: (form) => snooze(shop, form),
+  attentionWake: (key) => wake(shop, key),
+  attentionAccept: (form) => accept(shop, form),
+  payoutResolve: (form) => payoutResolve(shop, form),
+  accountApproval: (form) => accountApproval(shop, form),
+  batchChooseFile: () => batchChooseFile(),
+  batchPlan: (source, reason) => batchPlan(shop, source, reason),
+  batchStart: (form) => batchStart(shop, form),
+  batchResume: (id) => batchOf(shop, id),
+  batchCancel: (id) => batchOf(shop, id),
+  batchEnd: (id) => batchOf(shop, id),
+  batches: () => batchPage(shop),
+  batch: (id, afterLine) => batchDetail(shop, id, afterLine),
+  batchResult: (id) => `/home/ada/Desktop/${id}.csv`,
+  customers: (text) => customerPage(shop, text),
+  customer: (key) => customerDetail(shop, key),
+  customerExport: (key) => `/home/ada/Desktop/${key}.json`,
+  customerMaskPlan: (key) => customerMaskPlan(shop, key),
+  customerMask: (form) => customerMask(shop, form),
   exportProfiles: () => PROFILES,
   exportPreview: (form) => exportPreview(shop, form),
   exportChoosePath: (suggested) => suggested.replace("Documents", "Desktop"),

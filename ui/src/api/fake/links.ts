@@ -54,6 +54,7 @@ export function linkCreate(shop: Shop, form: LinkForm): Link {
       gateway_title: account.gateway_title,
       status: "pending",
       flags: [],
+      tags: [],
       amount,
       refunded: none,
       refundable: none,
@@ -73,9 +74,14 @@ export function linkCreate(shop: Shop, form: LinkForm): Link {
       reason: "Only a paid payment can be refunded.",
       by_api: account.capabilities.refund,
       partial: account.capabilities.partial_refund,
+      approval_above: [],
     },
     refunds: [],
     timeline: [],
+    notes: [],
+    tags: [],
+    join_candidates: [],
+    concerns: [],
     last_looked_up_at: null,
   };
   shop.note(detail, "window", "link_requested", null, null);

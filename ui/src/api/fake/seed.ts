@@ -59,6 +59,7 @@ function payment(n: number, accounts: Account[], now: number): PaymentDetail {
       gateway_title: account.gateway_title,
       status,
       flags: flagsOf(n, status),
+      tags: [],
       amount,
       refunded: none,
       refundable: captured && status !== "reversed" ? amount : none,
@@ -80,9 +81,14 @@ function payment(n: number, accounts: Account[], now: number): PaymentDetail {
       reason: captured ? null : "Only a paid payment can be refunded.",
       by_api: byApi,
       partial: account.capabilities.partial_refund,
+      approval_above: [],
     },
     refunds: [],
     timeline: timeline(created.getTime(), account, status, amount),
+    notes: [],
+    tags: [],
+    join_candidates: [],
+    concerns: [],
     last_looked_up_at: new Date(Math.min(created.getTime() + HOUR, now - 60_000)).toISOString(),
   };
 }

@@ -2,10 +2,13 @@ import type {
   Account,
   AccountCheck,
   AccountForm,
+  AttentionChanged,
+  BatchChanged,
   CommandError,
   DeliveryDetail,
   ErrorCode,
   ListenerForm,
+  Money,
   NotificationSettings,
   Overview,
   PaymentDetail,
@@ -15,9 +18,11 @@ import type {
   PayoutDetail,
   PayoutsChanged,
   Silence,
+  Snoozed,
   SyncFinished,
   WebhooksChanged,
 } from "../bindings";
+import { desk } from "./care";
 import { matcher } from "./filter";
 import { account, gatewayOf, GATEWAYS } from "./gateways";
 import { payouts } from "./payout-seed";
@@ -25,6 +30,8 @@ import { payments } from "./seed";
 import { deliveries } from "./webhook-seed";
 
 interface Events {
+  "attention-changed": AttentionChanged;
+  "batch-changed": BatchChanged;
   "payments-changed": PaymentsChanged;
   "payouts-changed": PayoutsChanged;
   "webhooks-changed": WebhooksChanged;
@@ -56,6 +63,14 @@ export class Shop {
   readonly broken = new Set<string>();
   /** Accounts whose replaced keys still count. */
   readonly oldKeys = new Set<string>();
+  /** What was put aside, by its key. */
+  readonly snoozes = new Map<string, Snoozed>();
+  /** Refunds, and flags as `payment:flag`, that somebody looked at. */
+  readonly accepted = new Set<string>();
+  /** Refunds that failed after they had seemed to go well. */
+  readonly failedLater = new Set<string>();
+  /** Above what a second person is wanted, by account. */
+  readonly approvals = new Map<string, Money[]>();
   /** Payments whose customer pays before the next look-up. */
   readonly paying = new Set<string>();
   /** The next command of this name fails so. */
@@ -74,6 +89,8 @@ export class Shop {
       keychain_problem: null,
       accounts: [],
       payments_open: 0,
+      attention: 0,
+      signer: null,
       last_sync_at: null,
       syncing: false,
     };
@@ -148,12 +165,15 @@ export class Shop {
     this.payouts = [];
     this.deliveries = [];
     this.broken.clear();
+    this.snoozes.clear();
+    this.accepted.clear();
     return this.look();
   }
 
   look(): Overview {
     const open = this.payments.filter((one) => one.payment.status === "pending").length;
-    return structuredClone({ ...this.overview, payments_open: open });
+    const attention = desk(this).concerns.length;
+    return structuredClone({ ...this.overview, payments_open: open, attention });
   }
 
   unlock(passphrase: string): Overview {
@@ -247,7 +267,7 @@ export class Shop {
     kind: string,
     status: string | null,
     text: string | null,
-    amount = detail.payment.amount,
+    amount: Money | null = detail.payment.amount,
   ): void {
     const seq = detail.timeline.length + 1;
     detail.timeline.push({ seq, at: this.stamp(), actor, kind, status, amount, text });

@@ -100,6 +100,7 @@ export class RefundDraft {
       reason: this.reason.trim(),
       customer_note: this.customerNote.trim() || null,
       merchant_note: this.merchantNote.trim() || null,
+      by: null,
     });
   }
 
@@ -110,6 +111,8 @@ export class RefundDraft {
       method: this.method,
       reason: this.reason.trim(),
       evidence: this.evidence.trim() || null,
+      file: null,
+      by: null,
     });
   }
 
