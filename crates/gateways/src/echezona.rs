@@ -63,6 +63,7 @@ pub(crate) static PROFILE: Profile = Profile {
     listed_currencies: &[Currency::NGN],
     minimums: &[],
     capabilities: |_| CAPABILITIES,
+    refund_days: |_| None,
     address: |_| PROFILE.base_url,
     manners: |_| Manners { plain_refusals: true, ..Manners::default() },
     most_per_payout: |_, _| None,

@@ -66,6 +66,7 @@ pub(crate) static PROFILE: Profile = Profile {
     capabilities: |settings| Path::read(settings.get(CHECKOUT_PATH.key)).capabilities(),
     payout_routes: payouts::ROUTES,
     webhooks: webhook::WEBHOOKS,
+    refund_days: settings::refund_days,
     address: |_| PROFILE.base_url,
     manners: |_| Manners::default(),
     most_per_payout: |_, _| None,

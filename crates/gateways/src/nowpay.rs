@@ -78,6 +78,7 @@ pub(crate) static PROFILE: Profile = Profile {
     listed_currencies: &[Currency::INR],
     minimums: &[],
     capabilities: |_| CAPABILITIES,
+    refund_days: |_| None,
     address: |_| PROFILE.base_url,
     manners: |settings| Manners {
         clear_text: settings.get(CLEAR_TEXT.key) == settings::ALLOWED,

@@ -76,6 +76,7 @@ pub(crate) static PROFILE: Profile = Profile {
     capabilities: |_| CAPABILITIES,
     payout_routes: &[],
     webhooks: webhook::WEBHOOKS,
+    refund_days: |_| None,
     address: |settings| Api::of(settings).address(),
     manners: |_| Manners::default(),
     most_per_payout: |_, _| None,

@@ -41,6 +41,8 @@ pub struct Profile {
     pub(crate) minimums: &'static [Money],
     /// What an account with some settings can do.
     pub(crate) capabilities: fn(&Settings) -> Capabilities,
+    /// For how many days after a payment an account with some settings can refund it.
+    pub(crate) refund_days: fn(&Settings) -> Option<u32>,
     /// Where it usually is for an account with some settings.
     pub(crate) address: fn(&Settings) -> &'static str,
     /// What sets its HTTP apart, for an account with some settings.
@@ -64,6 +66,12 @@ impl Profile {
     #[must_use]
     pub fn capabilities(&self, settings: &Settings) -> Capabilities {
         (self.capabilities)(settings)
+    }
+
+    /// For how many days after a payment the gateway refunds it by its API; `None` where no limit is known.
+    #[must_use]
+    pub fn refund_days(&self, settings: &Settings) -> Option<u32> {
+        (self.refund_days)(settings)
     }
 
     /// The keys that a merchant is asked for: all but those that are kept of themselves when others take their place.

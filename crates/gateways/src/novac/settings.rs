@@ -6,7 +6,7 @@ use crate::webhook::is_address_list;
 use crate::{Allowed, Setting, Settings};
 
 pub(super) const ALL: &[Setting] =
-    &[CHECKOUT_PATH, PAYMENT_OPTIONS, FULL_REFUND, REPORT_ZONE, WEBHOOK_SOURCES];
+    &[CHECKOUT_PATH, PAYMENT_OPTIONS, FULL_REFUND, REFUND_DAYS, REPORT_ZONE, WEBHOOK_SOURCES];
 
 pub(super) const CHECKOUT_PATH: Setting = Setting {
     key: "checkout_path",
@@ -41,6 +41,16 @@ pub(super) const FULL_REFUND: Setting = Setting {
     source: "Novac's e-commerce guide sends the reference alone; its refund guide lists an amount as required",
 };
 
+pub(super) const REFUND_DAYS: Setting = Setting {
+    key: "refund_days",
+    title: "Days a payment can be refunded for",
+    help: "How many days after a payment Novac still refunds it by its API. Older ones are not asked for, and are paid back by \
+           hand. Empty means that no limit is known.",
+    default: "",
+    allowed: Allowed::Text { form: "a whole number from 1 to 3650, or empty", check: is_days },
+    source: "not documented; ask Novac whether your account has a limit",
+};
+
 pub(super) const REPORT_ZONE: Setting = Setting {
     key: "report_zone",
     title: "Time zone of the balance report",
@@ -65,6 +75,8 @@ pub(super) const WEBHOOK_SOURCES: Setting = Setting {
     source: "Novac's WooCommerce plug-in",
 };
 
+/// Ten years.
+const MOST_REFUND_DAYS: u32 = 3650;
 const OPTIONS: [&str; 6] = ["CARD", "PWBT", "OPAY", "USSD", "PALMPAY", "MOMO"];
 
 /// The ways to pay as Novac takes them; none where all are offered.
@@ -78,6 +90,11 @@ pub(super) fn report_zone(settings: &Settings) -> FixedOffset {
     zone(settings.get(REPORT_ZONE.key)).unwrap_or_else(|| Utc.fix())
 }
 
+/// For how many days after a payment it is refunded; `None` where no limit is known.
+pub(super) fn refund_days(settings: &Settings) -> Option<u32> {
+    days(settings.get(REFUND_DAYS.key))
+}
+
 fn is_option_list(text: &str) -> bool {
     options(text).all(|option| OPTIONS.contains(&option))
 }
@@ -85,6 +102,16 @@ fn is_option_list(text: &str) -> bool {
 fn options(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(',').map(str::trim);
     words.filter(move |word| !(word.is_empty() && text.trim().is_empty()))
+}
+
+fn is_days(text: &str) -> bool {
+    text.is_empty() || days(text).is_some()
+}
+
+fn days(text: &str) -> Option<u32> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    let days = is_plain.then(|| text.parse().ok()).flatten();
+    days.filter(|days| (1..=MOST_REFUND_DAYS).contains(days))
 }
 
 fn is_zone(text: &str) -> bool {

@@ -215,12 +215,15 @@ async fn the_ways_to_pay_that_are_set_go_along_and_none_by_default() {
 }
 
 #[test]
-fn ways_to_pay_zones_and_addresses_are_checked_before_they_are_kept() {
+fn ways_to_pay_days_zones_and_addresses_are_checked_before_they_are_kept() {
     let set = |key: &str, value: &str| {
         Settings::new(GatewayKind::Novac, &BTreeMap::from([(key.to_owned(), value.to_owned())]))
     };
     for (key, value) in [
         ("payment_options", "CARD,PWBT,OPAY,USSD,PALMPAY,MOMO"),
+        ("refund_days", ""),
+        ("refund_days", "1"),
+        ("refund_days", "3650"),
         ("report_zone", "-03:30"),
         ("webhook_sources", "10.0.0.0/8, ::1"),
     ] {
@@ -231,6 +234,12 @@ fn ways_to_pay_zones_and_addresses_are_checked_before_they_are_kept() {
         ("payment_options", "CARD;PWBT"),
         ("payment_options", "CARD,,PWBT"),
         ("payment_options", ","),
+        ("refund_days", "0"),
+        ("refund_days", "3651"),
+        ("refund_days", "-1"),
+        ("refund_days", "+30"),
+        ("refund_days", "30 days"),
+        ("refund_days", "99999999999"),
         ("report_zone", ""),
         ("report_zone", "1"),
         ("report_zone", "+25:00"),

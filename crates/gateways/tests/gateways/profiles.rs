@@ -170,6 +170,18 @@ fn settings_are_choices_and_only_changes_are_journaled() {
 }
 
 #[test]
+fn a_limit_of_days_for_refunds_is_known_where_it_is_set() {
+    let days = |kind, set: &[(&str, &str)]| {
+        let set = set.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        profile(kind).refund_days(&Settings::new(kind, &set.collect()).unwrap())
+    };
+    assert_eq!(days(GatewayKind::Novac, &[("refund_days", " 180 ")]), Some(180));
+    for kind in GatewayKind::ALL {
+        assert_eq!(days(*kind, &[]), None, "{kind:?}");
+    }
+}
+
+#[test]
 fn a_signature_is_looked_for_in_a_header_that_is_kept() {
     for kind in [GatewayKind::Ovgc, GatewayKind::Echezona] {
         let set = |name: &str| {
