@@ -3,6 +3,7 @@
 //! Keys go to the vault before the journal hears of the account, and leave it before the journal hears of its end: what
 //! a crash in between can leave is a key without an account, never an account that silently has none.
 
+mod approval;
 mod change;
 mod connection;
 mod keys;

@@ -4,9 +4,11 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use ledger::{FilterError, Mode, PaymentStatus, RefundId, RefundRefusal};
+use ledger::{
+    FilterError, Mode, Money, PaymentStatus, Reference, RefundId, RefundRefusal, RefundStatus, Signer,
+};
 
-use crate::vault;
+use crate::{BatchPlan, vault};
 
 /// What kind of failure it is. A code exists because a program does something different for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +126,68 @@ pub enum Error {
          wanted"
     )]
     RefundedMeanwhile,
+    /// The gateway does not know a payment that the books have as paid.
+    #[error(
+        "{0} does not know this payment any more, so it cannot be refunded there: pay it back by hand and record it"
+    )]
+    GoneAtGateway(String),
+    /// What is named is a refund.
+    #[error(
+        "`{refund}` is a refund of {reference}, and a refund cannot be refunded: name the payment to refund more of it"
+    )]
+    IsRefund {
+        /// The refund.
+        refund: RefundId,
+        /// The order number of its payment.
+        reference: Reference,
+    },
+    /// What is left to refund is not what it was when the refund was planned.
+    #[error(
+        "{then} was left to refund when this was decided on, and {left} is now; look at the payment and decide again"
+    )]
+    ChangedSincePlan {
+        /// What was left then.
+        then: Money,
+        /// What is left now.
+        left: Money,
+    },
+    /// A second person said yes or no to the refund already.
+    #[error("{by} {} this refund already; look at what came of it", if *approved { "approved" } else { "rejected" })]
+    RefundDecided {
+        /// Who.
+        by: Signer,
+        /// Which of the two.
+        approved: bool,
+    },
+    /// The refund waits for nobody's yes.
+    #[error("this refund is {0} and waits for nobody's yes")]
+    NotWaiting(RefundStatus),
+    /// Nobody asks whether the refund is the gateway's.
+    #[error("this refund was not taken for one of the gateway's, or somebody said already whether it is")]
+    NoMatch,
+    /// Two refunds that cannot be one.
+    #[error(
+        "these two cannot be one refund: one has to be recorded by hand and the other found at the gateway, of the same payment \
+         and amount"
+    )]
+    CannotJoin,
+    /// A person cannot decide how the refund ended, or not yet.
+    #[error("{0}")]
+    CannotResolve(String),
+    /// There is nothing to tell a customer of the refund.
+    #[error("a refund that is {0} has no slip")]
+    NoSlip(RefundStatus),
+    /// A file that proves something is not what it was.
+    #[error("the file `{name}` is gone from {path}, or was changed there; put it back from a backup")]
+    EvidenceDamaged {
+        /// What it was called.
+        name: String,
+        /// Where it is kept.
+        path: String,
+    },
+    /// Whoever asks for a refund cannot be the second person.
+    #[error("{0} asked for this refund, so somebody else has to approve it")]
+    OwnRefund(Signer),
     /// What is to be recorded by hand was found at the gateway and booked already.
     #[error(
         "the gateway's refund of that amount is in the books since {day} as {refund}; recording it would book it twice. If \
@@ -135,6 +199,25 @@ pub enum Error {
         /// The merchant's day on which it was found.
         day: NaiveDate,
     },
+    /// A customer's details cannot be removed yet.
+    #[error(
+        "the details of this customer are still needed: {}{}",
+        .0.first().map_or("something is open", String::as_str),
+        more(.0.len())
+    )]
+    DetailsNeeded(Vec<String>),
+    /// The customer's details were removed, so that no new link can be asked for.
+    #[error("the details of whoever was to pay `{0}` were removed; make a new order instead")]
+    CustomerMasked(Reference),
+    /// What a plan would do is not what was looked at.
+    #[error(
+        "the plan is another by now: something was paid, refunded or changed since it was made. Look at it again and agree to \
+         the new one"
+    )]
+    PlanChanged(Box<BatchPlan>),
+    /// Another program goes through the batch.
+    #[error("these refunds are being gone through right now, here or in another program; wait until it is done")]
+    BatchRunning,
     /// Somebody else kept changing the same thing.
     #[error(
         "this was changed from somewhere else at the same moment; look at it again and repeat if it is still wanted"
@@ -251,16 +334,35 @@ impl Error {
             Self::NotFound { .. } => Code::NotFound,
             Self::Unsupported(_)
             | Self::NothingToRenew(_)
+            | Self::NoMatch
+            | Self::CannotJoin
+            | Self::CannotResolve(_)
+            | Self::NoSlip(_)
             | Self::Refund(_)
+            | Self::GoneAtGateway(_)
+            | Self::IsRefund { .. }
+            | Self::NotWaiting(_)
+            | Self::OwnRefund(_)
             | Self::RefundFound { .. }
             | Self::OtherMode { .. }
+            | Self::DetailsNeeded(_)
+            | Self::CustomerMasked(_)
             | Self::AccountRemoved(_) => Code::Refused,
-            Self::RefundedMeanwhile | Self::LinkUnderWay | Self::Conflict => Code::Conflict,
+            Self::RefundedMeanwhile
+            | Self::ChangedSincePlan { .. }
+            | Self::RefundDecided { .. }
+            | Self::PlanChanged(_)
+            | Self::BatchRunning
+            | Self::LinkUnderWay
+            | Self::Conflict => Code::Conflict,
             Self::Gateway { source: gateways::Error::Offline { .. }, .. } => Code::Offline,
             Self::Gateway { .. } => Code::Gateway,
             Self::LinkLost { .. } | Self::AnswerNotKept { .. } => Code::UnknownOutcome,
             Self::Keys(_) | Self::NoKeys(_) => Code::Locked,
-            Self::Store(_) | Self::Export(_) | Self::File { .. } => Code::Storage,
+            Self::Store(_)
+            | Self::Export(_)
+            | Self::File { .. }
+            | Self::EvidenceDamaged { .. } => Code::Storage,
         }
     }
 
@@ -273,6 +375,12 @@ impl Error {
             Self::AccountNameTaken { .. } => Some("name"),
             Self::Filter(_) => Some("filter"),
             Self::Listen { .. } => Some("bind"),
+            Self::OwnRefund(_) => Some("by"),
+            Self::Refund(
+                RefundRefusal::NoApi(_)
+                | RefundRefusal::TooOld { .. }
+                | RefundRefusal::AccountRemoved,
+            ) => None,
             Self::Refund(_) => Some("amount"),
             _ => None,
         }
@@ -299,6 +407,14 @@ impl Error {
 
     pub(crate) fn not_found(what: &'static str, name: impl ToString) -> Self {
         Self::NotFound { what, name: name.to_string() }
+    }
+}
+
+/// Says how many come after the first.
+fn more(count: usize) -> String {
+    match count.saturating_sub(1) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
     }
 }
 

@@ -21,9 +21,23 @@ impl Backoffice {
     /// at several accounts.
     ///
     /// # Errors
-    /// [`Error::NotFound`] and [`Error::Ambiguous`].
+    /// [`Error::NotFound`] and [`Error::Ambiguous`]; [`Error::IsRefund`] for a refund's id.
     pub async fn find_payment(&self, text: &str) -> Result<PaymentRecord, Error> {
-        self.find_meant(text).await
+        match self.find_meant(text).await {
+            Err(Error::NotFound { .. }) => Err(self.no_payment(text).await),
+            found => found,
+        }
+    }
+
+    /// Why there is no payment of that name.
+    pub(crate) async fn no_payment(&self, text: &str) -> Error {
+        match self.find_refund(text).await {
+            Ok((record, refund)) => {
+                Error::IsRefund { refund: refund.id, reference: record.payment.reference }
+            }
+            Err(Error::NotFound { .. }) => Error::not_found("payment", text),
+            Err(other) => other,
+        }
     }
 
     /// A refund and the payment it belongs to.

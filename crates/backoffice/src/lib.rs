@@ -6,21 +6,27 @@
 
 mod account;
 mod balance;
+mod batch;
 mod clock;
+mod connector;
+mod customer;
 mod data_dir;
 mod doctor;
 mod error;
 mod export;
+mod file;
 mod find;
 mod journal;
 mod link;
 mod lookup;
 mod news;
+mod note;
 mod payment;
 mod payout;
 mod person;
 mod refund;
 mod schedule;
+mod signer;
 mod sync;
 pub mod vault;
 mod webhook;
@@ -35,16 +41,26 @@ use tokio::sync::Mutex;
 
 use account::Connection;
 pub use account::{Account, AccountCheck, AccountForm};
+pub use batch::{
+    Batch, BatchLineState, BatchPlan, BatchProgress, BatchReport, BatchSource, BatchStop, Cancel,
+    PlanLine, Verdict,
+};
 pub use clock::Clock;
+pub use connector::Connector;
+pub use customer::{CustomerDetail, CustomerExport, MaskForm, MaskPlan};
 pub use data_dir::{IDENTIFIER, default_data_dir};
 pub use doctor::Finding;
 pub use error::{Code, Error, FieldProblem};
 pub use export::{ExportForm, ExportMade, ExportPreview, suggested_file_name};
 pub use link::LinkForm;
 pub use news::{News, NewsKind, NotificationSettings};
+pub use note::{LONGEST_NOTE, MOST_TAGS};
 pub use payment::PaymentFilter;
 pub use payout::{PayoutFilter, PayoutForm, PayoutPlan};
-pub use refund::{RefundForm, RefundRecordForm};
+pub use refund::{
+    GatewayRefund, JoinCandidate, RefundOutlook, ResolveForm, has_slip, join_candidates, may_be_resolved,
+    ApproveForm, RefundFilter, RefundForm, RefundRecordForm, RefundRules, RejectForm,
+};
 pub use sync::{SyncFailure, SyncReport};
 pub use webhook::{
     DeliveryDetail, DeliveryFilter, ImportProblem, ImportedWebhooks, Incoming,
@@ -58,7 +74,7 @@ pub use gateways::{
     PayoutRoute, PayoutValues, Profile, ReportLine, Setting, Settings, Timing, profile,
 };
 pub use store::{
-    AccountRecord, Cursor, DeliveryOrigin, DeliveryRecord, EntryQuery, JournalCheck, NewDelivery,
+    AccountRecord, BatchEnd, BatchLine, BatchRecord, Cursor, CustomerRow, CustomerTotal, DeliveryOrigin, DeliveryRecord, EntryQuery, JournalCheck, NewDelivery,
     Page, PaymentRecord, PaymentRow, PayoutRecord, PersonDetails, RefundRow,
 };
 
@@ -75,6 +91,7 @@ struct Shared {
     clock: Clock,
     dir: PathBuf,
     timing: Timing,
+    connector: Connector,
     connections: Mutex<HashMap<AccountId, Arc<Connection>>>,
     door: webhook::Door,
     desk: webhook::Desk,
@@ -91,6 +108,8 @@ pub struct Setup {
     pub clock: Clock,
     /// Who the entries are by.
     pub actor: Actor,
+    /// How gateways are reached; by the network, but in a simulation.
+    pub connector: Connector,
 }
 
 /// The history's file in its folder.
@@ -110,15 +129,16 @@ impl Backoffice {
     /// # Errors
     /// As [`Backoffice::open`].
     pub async fn open_with(setup: Setup, timing: Timing) -> Result<Self, Error> {
-        make_private_dir(&setup.dir)?;
+        file::make_private_dir(&setup.dir)?;
         let store = Store::open(&setup.dir.join(HISTORY)).await?;
-        let Setup { dir, keys, clock, actor } = setup;
+        let Setup { dir, keys, clock, actor, connector } = setup;
         let shared = Shared {
             store,
             keys,
             clock,
             dir,
             timing,
+            connector,
             connections: Mutex::default(),
             door: webhook::Door::default(),
             desk: webhook::Desk::default(),
@@ -153,19 +173,4 @@ impl Backoffice {
     fn store(&self) -> &Store {
         &self.shared.store
     }
-}
-
-/// History and vault are the merchant's alone: the folder is closed to other users of the computer.
-fn make_private_dir(dir: &Path) -> Result<(), Error> {
-    let failed = |source| Error::File { path: dir.display().to_string(), source };
-    if dir.is_dir() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(dir).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
-    }
-    Ok(())
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Payment, PaymentStatus};
 
+use crate::refund::decided_at;
+
 /// How long after the last sign of life a payment is still looked up.
 const PATIENCE: TimeDelta = TimeDelta::days(30);
 /// How long after its end an expired or cancelled payment is still watched, since late payments do arrive.
@@ -86,7 +88,8 @@ fn pause_by_refund(payment: &Payment, now: DateTime<Utc>) -> Option<TimeDelta> {
     let ended = payment
         .refunds
         .iter()
-        .filter(|refund| refund.gateway_refund_id.is_some() && !refund.status.is_open());
+        .filter(|refund| refund.gateway_refund_id.is_some() || refund.resolved_by.is_some())
+        .filter(|refund| !refund.status.is_open());
     let age = now - ended.map(|refund| refund.updated_at).max()?;
     let pause = if age < TimeDelta::hours(1) {
         TimeDelta::minutes(10)
@@ -115,7 +118,7 @@ fn has_open_refund(payment: &Payment) -> bool {
 fn youngest_intent(payment: &Payment) -> DateTime<Utc> {
     let links = payment.links.iter().map(|link| link.requested_at);
     let refunds = payment.refunds.iter().filter(|refund| refund.status.is_open());
-    links.chain(refunds.map(|refund| refund.requested_at)).max().unwrap_or(payment.created_at)
+    links.chain(refunds.map(decided_at)).max().unwrap_or(payment.created_at)
 }
 
 fn pause(age: TimeDelta) -> TimeDelta {

@@ -26,6 +26,7 @@ pub(super) fn lost_refunds(payment: &Payment, already: &[Body], now: DateTime<Ut
             message: Some(
                 "the answer to this refund never came in; it may have happened".to_owned(),
             ),
+            amount: None,
         })
         .collect()
 }

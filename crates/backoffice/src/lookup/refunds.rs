@@ -11,6 +11,7 @@ use gateways::{Gateway, RefundHandle, RefundReport};
 use ledger::{Body, Payment, Refund, RefundId, RefundMethod, RefundStatus, Source};
 
 use crate::Clock;
+use crate::refund::decided_at;
 
 /// How far apart the clocks here and at a gateway may be.
 const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
@@ -86,7 +87,11 @@ pub(super) fn news(
         match refund_meant(payment, report, &joined, clock.now()) {
             Some(refund) => {
                 joined.push(refund.id);
-                bodies.extend(observed(payment, refund, report, source, gateway_refund_id));
+                bodies.extend(if is_recorded_by_hand(refund) {
+                    Some(matched(refund, report, source, gateway_refund_id))
+                } else {
+                    observed(payment, refund, report, source, gateway_refund_id)
+                });
             }
             None => bodies.extend(found(report, gateway_refund_id, clock)),
         }
@@ -115,18 +120,26 @@ fn days_of_unanswered(payment: &Payment, today: NaiveDate) -> BTreeSet<(NaiveDat
     let unanswered = payment.refunds.iter().filter(|refund| awaits_its_id(refund));
     unanswered
         .filter_map(|refund| {
-            let day = refund.requested_at.date_naive();
+            let day = decided_at(refund).date_naive();
             // Days that have not come may be refused with the whole list.
             Some((day.pred_opt()?, day.succ_opt()?.min(today)))
         })
         .collect()
 }
 
-/// An answer may say that all is done and leave the id out, so that it is waited for however far the refund has come.
+/// An answer may say that all is done and leave the id out, so that it is waited for however far the refund has come. One that
+/// nobody has said yes to was not sent, so that no refund of the gateway is it; one that a person took for failed may turn up
+/// after all.
 fn awaits_its_id(refund: &Refund) -> bool {
     refund.method == RefundMethod::Api
-        && refund.status != RefundStatus::Failed
+        && !refund.awaits_decision()
+        && (refund.status != RefundStatus::Failed || refund.resolved_by.is_some())
         && refund.gateway_refund_id.is_none()
+}
+
+/// Whether only a person says that a refund was made in the gateway's dashboard.
+fn is_recorded_by_hand(refund: &Refund) -> bool {
+    refund.method == RefundMethod::Dashboard && refund.gateway_refund_id.is_none()
 }
 
 /// The refund here that a gateway's refund is: by its id, else the oldest that may be it by its amount.
@@ -151,12 +164,27 @@ fn refund_meant<'a>(
 /// much older records something else.
 fn may_be_by_amount(refund: &Refund, report: &RefundReport, now: DateTime<Utc>) -> bool {
     let made = report.created_at.unwrap_or(now);
-    let by_hand = refund.method == RefundMethod::Dashboard
-        && refund.gateway_refund_id.is_none()
+    let by_hand = is_recorded_by_hand(refund)
         && refund.requested_at >= made - RECORDED_BEFORE;
-    let is_older = report.created_at.is_some_and(|made| made < refund.requested_at - CLOCKS_APART);
+    let is_older = report.created_at.is_some_and(|made| made < decided_at(refund) - CLOCKS_APART);
     let may_be = by_hand || (awaits_its_id(refund) && !is_older);
     may_be && report.status != RefundStatus::Failed && report.amount == Some(refund.amount)
+}
+
+/// Taken for the one that a person recorded, which that person has yet to confirm.
+fn matched(
+    refund: &Refund,
+    report: &RefundReport,
+    source: Source,
+    gateway_refund_id: String,
+) -> Body {
+    Body::RefundMatched {
+        refund: refund.id,
+        source,
+        status: report.status,
+        gateway_status: report.gateway_status.clone(),
+        gateway_refund_id,
+    }
 }
 
 fn observed(
@@ -167,8 +195,12 @@ fn observed(
     gateway_refund_id: String,
 ) -> Option<Body> {
     let word = Some(report.gateway_status.as_str());
-    let is_news =
-        payment.is_refund_news(refund.id, report.status, word, Some(gateway_refund_id.as_str()));
+    // The gateway knows what it pays back; news of that are news whatever else is known.
+    let amount = report.amount.filter(|told| {
+        *told != refund.amount && told.currency() == refund.amount.currency() && told.is_positive()
+    });
+    let is_news = amount.is_some()
+        || payment.is_refund_news(refund.id, report.status, word, Some(gateway_refund_id.as_str()));
     is_news.then(|| Body::RefundObserved {
         refund: refund.id,
         source,
@@ -176,6 +208,7 @@ fn observed(
         gateway_status: Some(report.gateway_status.clone()),
         gateway_refund_id: Some(gateway_refund_id),
         message: report.message.clone(),
+        amount,
     })
 }
 
