@@ -15,7 +15,7 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<AccountRecord>, Error> {
         self.read(|reading| {
             let mut statement = reading.prepare_cached(
-                "SELECT id, name, gateway, mode, base_url, settings, version, connected_ms, removed_ms
+                "SELECT id, name, gateway, mode, base_url, settings, approval, version, connected_ms, removed_ms
                  FROM accounts
                  WHERE removed_ms IS NULL
                  ORDER BY name_folded",
@@ -34,7 +34,7 @@ impl Store {
         let name = folded(name);
         self.read(move |reading| {
             let mut statement = reading.prepare_cached(
-                "SELECT id, name, gateway, mode, base_url, settings, version, connected_ms, removed_ms
+                "SELECT id, name, gateway, mode, base_url, settings, approval, version, connected_ms, removed_ms
                  FROM accounts
                  WHERE name_folded = ? AND removed_ms IS NULL",
             )?;
@@ -58,7 +58,7 @@ pub(crate) fn by_id(
     id: AccountId,
 ) -> rusqlite::Result<Option<AccountRecord>> {
     let mut statement = reading.prepare_cached(
-        "SELECT id, name, gateway, mode, base_url, settings, version, connected_ms, removed_ms
+        "SELECT id, name, gateway, mode, base_url, settings, approval, version, connected_ms, removed_ms
          FROM accounts
          WHERE id = ?",
     )?;
@@ -74,6 +74,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AccountRecord> {
         mode: fields.word()?,
         base_url: fields.plain()?,
         settings: fields.json()?,
+        approval: fields.json()?,
         version: fields.plain()?,
         connected_at: fields.time()?,
         removed_at: fields.maybe_time()?,

@@ -36,7 +36,8 @@ impl Store {
     }
 }
 
-fn run(writing: &Connection, append: Append) -> Result<Vec<Entry>, Error> {
+/// Writes the entries and all that follows from them.
+pub(crate) fn run(writing: &Connection, append: Append) -> Result<Vec<Entry>, Error> {
     let subject = append.subject;
     let known = journal::entries_of(writing, subject)?;
     let found = known.last().map_or(0, |entry| entry.version);

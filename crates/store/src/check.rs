@@ -3,7 +3,7 @@
 //! Each walks the file once with one subject in memory, and is of one moment, whatever is written meanwhile.
 
 mod chain;
-mod subjects;
+pub(crate) mod subjects;
 
 use ledger::{ChainHash, Subject};
 use rusqlite::Connection;

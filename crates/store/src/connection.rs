@@ -49,6 +49,8 @@ pub(crate) fn set_up(
             connection.pragma_update(None, "journal_mode", "wal")?;
             // NORMAL would lose the last commits when the power goes.
             connection.pragma_update(None, "synchronous", "full")?;
+            // What is deleted is written over: details of people must not be left in the file once they are masked.
+            connection.pragma_update(None, "secure_delete", true)?;
             if let Some(pages) = settings.most_pages {
                 connection.pragma_update(None, "max_page_count", pages)?;
             }

@@ -57,6 +57,14 @@ impl<'row, 'stmt> Fields<'row, 'stmt> {
         serde_json::from_str(&text).map_err(|error| unreadable(at, error))
     }
 
+    /// What is kept as JSON and may be missing.
+    pub(crate) fn maybe_json<T: DeserializeOwned>(&mut self) -> rusqlite::Result<Option<T>> {
+        let at = self.next;
+        let text: Option<String> = self.plain()?;
+        text.map(|text| serde_json::from_str(&text).map_err(|error| unreadable(at, error)))
+            .transpose()
+    }
+
     /// A UUID.
     pub(crate) fn uuid(&mut self) -> rusqlite::Result<Uuid> {
         self.plain().map(Uuid::from_bytes)
@@ -87,6 +95,13 @@ impl<'row, 'stmt> Fields<'row, 'stmt> {
         let minor = self.plain()?;
         let currency: Currency = self.word()?;
         Ok(Money::from_minor(minor, currency))
+    }
+
+    /// A sum in two columns: of all amounts shifted right by 32 bits, and of what that leaves of each, since SQLite's own sum of
+    /// integers gives up where it passes 63 bits on the way. `None` where it is more than an amount can be.
+    pub(crate) fn sum(&mut self) -> rusqlite::Result<Option<i64>> {
+        let (high, low): (i64, i64) = (self.plain()?, self.plain()?);
+        Ok(i64::try_from((i128::from(high) << 32) + i128::from(low)).ok())
     }
 
     /// An amount in two columns, both of which may be missing.

@@ -6,7 +6,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ledger::{AccountId, AccountName, AmountError, DeliveryId, EntryId, Reference, Subject};
+use ledger::{
+    AccountId, AccountName, AmountError, BatchId, DeliveryId, EntryId, Reference, Subject,
+};
 use rusqlite::ErrorCode;
 
 use crate::MOST_BODY_BYTES;
@@ -133,6 +135,20 @@ pub enum Error {
     DeliveryUnknown {
         /// The delivery.
         id: DeliveryId,
+    },
+    /// A batch was to be started with entries about something else.
+    #[error("{subject} is no batch of refunds, so nothing was saved")]
+    NotABatch {
+        /// What they are about.
+        subject: Subject,
+    },
+    /// The batch has no line of that number.
+    #[error("the batch {batch} has no line {line}, so nothing was saved")]
+    LineUnknown {
+        /// The batch.
+        batch: BatchId,
+        /// The number.
+        line: u32,
     },
     /// The body of a delivery is longer than what the inbox keeps.
     #[error("the message has {bytes} bytes, and the inbox keeps at most {MOST_BODY_BYTES}")]

@@ -78,6 +78,13 @@ impl Conditions {
             Term::Channel(channel) => {
                 self.and("p.channel_folded = ?", [folded(channel).into()]);
             }
+            Term::Tag(any) => self.and(
+                format!(
+                    "EXISTS (SELECT 1 FROM payment_tags t WHERE t.payment = p.place AND t.tag IN ({}))",
+                    vec!["?"; any.len()].join(", ")
+                ),
+                any.iter().map(|tag| tag.to_string().into()),
+            ),
             Term::Is(state) => self.and(of_state(*state), []),
             Term::Amount(comparison, number) => {
                 self.amount(*comparison, number.mantissa(), number.scale());

@@ -5,6 +5,7 @@
 //! first, judged next and handled last, each in a transaction of its own, so that whatever is interrupted is found again
 //! by [`Store::waiting_deliveries`].
 
+pub(crate) mod about;
 mod delivery;
 pub(crate) mod judging;
 pub(crate) mod lists;

@@ -102,6 +102,8 @@ pub(crate) fn subject_of(kind: &str, id: Uuid) -> Option<Subject> {
         "export" => Some(Subject::Export(ledger::ExportId(id))),
         "payout" => Some(Subject::Payout(ledger::PayoutId(id))),
         "delivery" => Some(Subject::Delivery(ledger::DeliveryId(id))),
+        "batch" => Some(Subject::Batch(ledger::BatchId(id))),
+        "person" => Some(Subject::Person(ledger::PersonId(id))),
         _ => None,
     }
 }
@@ -114,6 +116,8 @@ pub(crate) fn id_of(subject: Subject) -> Uuid {
         Subject::Export(id) => id.0,
         Subject::Payout(id) => id.0,
         Subject::Delivery(id) => id.0,
+        Subject::Batch(id) => id.0,
+        Subject::Person(id) => id.0,
     }
 }
 

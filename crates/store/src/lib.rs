@@ -9,9 +9,11 @@
 mod accounts;
 mod append;
 mod backup;
+mod batches;
 mod check;
 mod columns;
 mod connection;
+mod customers;
 mod decode;
 mod error;
 mod filter_sql;
@@ -19,6 +21,7 @@ mod fold;
 mod inbox;
 mod journal;
 mod lookups;
+mod masking;
 mod migrations;
 mod movements;
 mod open;
@@ -33,11 +36,16 @@ mod preferences;
 mod projection;
 mod records;
 mod refunds;
+mod snoozes;
+mod stale;
 mod store;
+mod tags;
 mod texts;
 
 pub use append::Append;
+pub use batches::{BatchEnd, BatchLine, BatchLineRow, BatchRecord, LineOutcome};
 pub use check::{Difference, JournalCheck};
+pub use customers::{CustomerRow, CustomerTotal};
 pub use error::Error;
 pub use inbox::{
     DeliveryOrigin, DeliveryRecord, Handling, Judgement, MOST_BODY_BYTES, NewDelivery,
@@ -50,4 +58,5 @@ pub use records::{
     AccountRecord, DueLookup, LookupState, MovementRow, PaymentRecord, PaymentRow, PayoutRecord,
     PersonDetails, RefundRow,
 };
+pub use snoozes::Snooze;
 pub use store::{Settings, Store};

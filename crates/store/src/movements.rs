@@ -111,7 +111,7 @@ fn conditions(filter: &DatedFilter) -> Conditions {
     conditions
 }
 
-/// Sums in two halves of 32 bits, since SQLite's own sum of integers gives up where it passes 63 on the way.
+/// Sums in two halves, as [`Fields::sum`] wants them.
 fn sums(reading: &Connection, filter: &DatedFilter) -> Result<(u64, Vec<Money>), Error> {
     let (clauses, values) = conditions(filter).into_parts();
     let mut statement = reading.prepare_cached(&format!(
@@ -128,9 +128,7 @@ fn sums(reading: &Connection, filter: &DatedFilter) -> Result<(u64, Vec<Money>),
         let mut fields = Fields::of(row);
         let currency: Currency = fields.word()?;
         count = count.saturating_add(fields.plain()?);
-        let (high, low): (i64, i64) = (fields.plain()?, fields.plain()?);
-        let sum = (i128::from(high) << 32) + i128::from(low);
-        let sum = i64::try_from(sum).map_err(|_| AmountError::TooLarge)?;
+        let sum = fields.sum()?.ok_or(AmountError::TooLarge)?;
         sums.insert(currency, Money::from_minor(sum, currency));
     }
     Ok((count, sums.into_values().collect()))

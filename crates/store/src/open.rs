@@ -11,11 +11,14 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
+use crate::check::subjects;
 use crate::connection::{self, Role};
 use crate::{Error, Settings, migrations};
 
 /// `Till`, in the header of the file (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"Till");
+/// The latest layout that changed a projection. `PRAGMA user_version` is the one by which the file's were last made.
+const PROJECTIONS: u32 = 7;
 /// SQLite does not wait by itself where two connections turn one new file to write-ahead logging; it would be a deadlock.
 const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
@@ -41,7 +44,8 @@ fn ready(path: &Path, settings: &Settings) -> Result<(), Error> {
     }
     connection::set_up(connection, Role::Writer, settings)?;
     claim(connection)?;
-    migrations::run(connection, path)
+    migrations::run(connection, path)?;
+    remake_projections(connection)
 }
 
 /// The file is for its owner's eyes: it has customers' names in it.
@@ -100,4 +104,28 @@ fn claim(connection: &mut Connection) -> Result<(), Error> {
     }
     writing.commit()?;
     Ok(())
+}
+
+/// Makes the projections again where an older Tillkeeper made them, all or nothing. A journal that cannot be read is left for
+/// [`crate::Store::verify_journal`] to name; the lists are then what they were, and this is tried again next time.
+fn remake_projections(connection: &mut Connection) -> Result<(), Error> {
+    if made_by(connection)? >= PROJECTIONS {
+        return Ok(());
+    }
+    let writing = connection.transaction()?;
+    // Another program may have been first.
+    if made_by(&writing)? >= PROJECTIONS {
+        return Ok(());
+    }
+    match subjects::rebuild(&writing) {
+        Err(Error::Entry { .. }) => return Ok(()),
+        outcome => outcome?,
+    }
+    writing.pragma_update(None, "user_version", PROJECTIONS)?;
+    writing.commit()?;
+    Ok(())
+}
+
+fn made_by(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }

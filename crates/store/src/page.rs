@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use ledger::{AccountId, Filter, PaymentId, PayoutStatus, Subject, Verdict};
+use ledger::{AccountId, BatchId, Filter, PaymentId, PayoutStatus, RefundStatus, Subject, Verdict};
 
 use crate::Error;
 
@@ -40,6 +40,10 @@ pub(crate) enum Behind {
     Payout(i64),
     /// A delivery, by its place.
     Delivery(i64),
+    /// A batch, by its place.
+    Batch(i64),
+    /// A customer, by the place of the newest payment.
+    Customer(i64),
 }
 
 /// A filter with its days turned into instants, which the merchant's time zone decides.
@@ -69,6 +73,10 @@ pub struct PaymentQuery {
 pub struct RefundQuery {
     /// Of this payment only.
     pub payment: Option<PaymentId>,
+    /// Of this batch only.
+    pub batch: Option<BatchId>,
+    /// In one of these states; in any where there are none.
+    pub status: Vec<RefundStatus>,
     /// Of which payments. The instants are of the refund's request.
     pub filter: DatedFilter,
     /// Where to go on.
@@ -163,6 +171,8 @@ impl fmt::Display for Cursor {
             Behind::Movement(at, seq, position) => write!(f, "m{at}.{seq}.{position}"),
             Behind::Payout(place) => write!(f, "o{place}"),
             Behind::Delivery(place) => write!(f, "d{place}"),
+            Behind::Batch(place) => write!(f, "b{place}"),
+            Behind::Customer(place) => write!(f, "c{place}"),
         }
     }
 }
@@ -180,6 +190,10 @@ impl FromStr for Cursor {
             Behind::Payout(number(place)?)
         } else if let Some(place) = text.strip_prefix('d') {
             Behind::Delivery(number(place)?)
+        } else if let Some(place) = text.strip_prefix('b') {
+            Behind::Batch(number(place)?)
+        } else if let Some(place) = text.strip_prefix('c') {
+            Behind::Customer(number(place)?)
         } else if let Some(key) = text.strip_prefix('m') {
             let parts: Vec<&str> = key.split('.').collect();
             let [at, seq, position] = parts.as_slice() else {

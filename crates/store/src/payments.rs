@@ -14,8 +14,8 @@ use crate::filter_sql::Conditions;
 use crate::page::{Behind, MOST_ROWS};
 use crate::projection::payment::flag_bit;
 use crate::{
-    DatedFilter, Error, Page, PaymentQuery, PaymentRecord, PaymentRow, Store, accounts, journal,
-    people, place,
+    Cursor, DatedFilter, Error, Page, PaymentQuery, PaymentRecord, PaymentRow, Store, accounts,
+    journal, people, place,
 };
 
 impl Store {
@@ -101,15 +101,28 @@ fn find(
 }
 
 fn page(reading: &Connection, query: &PaymentQuery) -> Result<Page<PaymentRow>, Error> {
-    let limit = query.limit.clamp(1, MOST_ROWS);
-    let after = match query.after.as_ref().map(crate::Cursor::behind) {
-        None => None,
-        Some(Behind::Payment(place)) => Some(place),
-        Some(_) => return Err(Error::Cursor),
-    };
-    let (sql, mut values) = page_sql(&query.filter, after);
+    let (sql, values) = page_sql(&query.filter, behind(query.after.as_ref())?);
+    rows(reading, &sql, values, query.limit.clamp(1, MOST_ROWS))
+}
+
+/// The place of the payment that a page begins behind.
+fn behind(after: Option<&Cursor>) -> Result<Option<i64>, Error> {
+    match after.map(Cursor::behind) {
+        None => Ok(None),
+        Some(Behind::Payment(place)) => Ok(Some(place)),
+        Some(_) => Err(Error::Cursor),
+    }
+}
+
+/// A page by its statement and the values of it, but for the limit.
+fn rows(
+    reading: &Connection,
+    sql: &str,
+    mut values: Vec<Value>,
+    limit: u32,
+) -> Result<Page<PaymentRow>, Error> {
     values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(&sql)?;
+    let mut statement = reading.prepare_cached(sql)?;
     let rows = statement.query_map(params_from_iter(values), |row| {
         let mut fields = Fields::of(row);
         let behind = Behind::Payment(fields.plain()?);
@@ -118,18 +131,43 @@ fn page(reading: &Connection, query: &PaymentQuery) -> Result<Page<PaymentRow>, 
     Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
 }
 
+/// A page of the payments of one customer.
+pub(crate) fn page_of_customer(
+    reading: &Connection,
+    key: String,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<Page<PaymentRow>, Error> {
+    let before = behind(after)?.unwrap_or(i64::MAX);
+    let values = vec![key.into(), before.into()];
+    rows(reading, &customer_sql(), values, limit.clamp(1, MOST_ROWS))
+}
+
+/// The statement of a page of one customer's payments.
+pub(crate) fn customer_sql() -> String {
+    format!(
+        "SELECT {COLUMNS}
+         FROM search s
+         CROSS JOIN payments p ON p.place = s.place
+         CROSS JOIN accounts a ON a.id = p.account
+         LEFT JOIN people c ON c.id = p.customer
+         WHERE s.customer_key = ? AND s.place < ?
+         ORDER BY s.place DESC
+         LIMIT ?"
+    )
+}
+
+/// What [`read`] reads behind the place, in its order.
+const COLUMNS: &str =
+    "p.place, p.id, p.reference, p.gateway_reference, p.account, a.name, p.gateway, p.mode,
+     p.status, p.flags, p.tags, p.amount_minor, p.currency, p.fee_minor, p.fee_currency,
+     p.refunded_minor, p.refundable_minor, p.channel, p.description, c.name, c.email, c.account,
+     p.link_url, p.link_expires_ms, p.created_ms";
+
 /// The statement of a page, and its values but for the limit.
 pub(crate) fn page_sql(filter: &DatedFilter, after: Option<i64>) -> (String, Vec<Value>) {
     let (from, values) = listed(filter, after);
-    let sql = format!(
-        "SELECT p.place, p.id, p.reference, p.gateway_reference, p.account, a.name, p.gateway, p.mode,
-             p.status, p.flags, p.amount_minor, p.currency, p.fee_minor, p.fee_currency,
-             p.refunded_minor, p.refundable_minor, p.channel, p.description, c.name, c.email, c.account,
-             p.link_url, p.link_expires_ms, p.created_ms
-         {from}
-         LIMIT ?"
-    );
-    (sql, values)
+    (format!("SELECT {COLUMNS} {from} LIMIT ?"), values)
 }
 
 /// The list from FROM to ORDER BY. The join order is fixed (CROSS JOIN), since it is what keeps the list in order.
@@ -173,6 +211,7 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<PaymentRow> {
     let mode = fields.word()?;
     let status = fields.word()?;
     let flags = flags(fields.plain()?);
+    let tags = fields.json()?;
     let amount = fields.money()?;
     let fee = fields.maybe_money()?;
     let in_currency = |minor| Money::from_minor(minor, amount.currency());
@@ -186,6 +225,7 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<PaymentRow> {
         mode,
         status,
         flags,
+        tags,
         amount,
         fee,
         refunded: in_currency(fields.plain()?),

@@ -2,6 +2,8 @@
 //!
 //! As for payments, a plan to look one up is no history, so it is not in the journal, and may be lost without losing anything.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use ledger::{AccountId, Payout, PayoutId, PayoutOrder, PayoutPart, PersonId, PersonRef, Subject};
 use rusqlite::types::Value;
@@ -79,6 +81,26 @@ impl Store {
             let rows =
                 statement.query_map((ms(now), most), |row| Fields::of(row).uuid().map(PayoutId))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Every payout to one of these people, the newest first.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn payouts_of_people(&self, people: &[PersonId]) -> Result<Vec<PayoutRecord>, Error> {
+        let people: BTreeSet<_> = people.iter().copied().collect();
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&person_sql())?;
+            let mut payouts = Vec::new();
+            for person in people {
+                let rows =
+                    statement.query_map([blob(person.0)], |row| read(&mut Fields::of(row)))?;
+                payouts.extend(rows.collect::<Result<Vec<_>, _>>()?);
+            }
+            payouts.sort_by_key(|record| std::cmp::Reverse(record.payout.created_at));
+            Ok(payouts)
         })
         .await
     }
@@ -189,11 +211,7 @@ pub(crate) fn page_sql(query: &PayoutQuery) -> Result<(String, Vec<Value>), Erro
     }
     let (clauses, values) = conditions.into_parts();
     let sql = format!(
-        "SELECT p.place, p.id, p.version, p.account, p.gateway, p.mode, p.kind, p.reference,
-             p.amount_minor, p.currency, p.destination, p.beneficiary, p.beneficiary_digest, p.details,
-             p.reason, p.whole, p.part, p.parts, p.idempotency_key, p.status, p.gateway_status,
-             p.gateway_payout_id, p.bank_reference, p.fee_minor, p.fee_currency, p.message,
-             p.created_ms, p.updated_ms, a.name, c.name, c.email, c.account
+        "SELECT p.place, {COLUMNS}
          FROM {source}
          CROSS JOIN accounts a ON a.id = p.account
          LEFT JOIN people c ON c.id = p.beneficiary
@@ -202,6 +220,24 @@ pub(crate) fn page_sql(query: &PayoutQuery) -> Result<(String, Vec<Value>), Erro
          LIMIT ?"
     );
     Ok((sql, values))
+}
+
+/// What [`read`] reads, in its order.
+const COLUMNS: &str = "p.id, p.version, p.account, p.gateway, p.mode, p.kind, p.reference,
+     p.amount_minor, p.currency, p.destination, p.beneficiary, p.beneficiary_digest, p.details,
+     p.reason, p.whole, p.part, p.parts, p.idempotency_key, p.status, p.gateway_status,
+     p.gateway_payout_id, p.bank_reference, p.fee_minor, p.fee_currency, p.message,
+     p.created_ms, p.updated_ms, a.name, c.name, c.email, c.account";
+
+/// The statement of the payouts to one person.
+pub(crate) fn person_sql() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM payouts p
+         CROSS JOIN accounts a ON a.id = p.account
+         LEFT JOIN people c ON c.id = p.beneficiary
+         WHERE p.beneficiary = ?
+         ORDER BY p.place DESC"
+    )
 }
 
 fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<PayoutRecord> {

@@ -7,6 +7,7 @@ use ledger::PersonId;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::decode::{Fields, blob};
+use crate::fold::folded;
 use crate::{Error, PersonDetails, Store};
 
 impl Store {
@@ -27,11 +28,52 @@ pub(crate) fn put(
     salt: &[u8],
 ) -> rusqlite::Result<()> {
     let mut statement = writing.prepare_cached(
-        "INSERT INTO people (id, salt, name, email, account) VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO people (id, salt, name, email, account, customer_key) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO NOTHING",
     )?;
     let PersonDetails { name, email, account } = details;
-    statement.execute((blob(id.0), salt, name, email, account))?;
+    statement.execute((blob(id.0), salt, name, email, account, customer_key(details)))?;
+    Ok(())
+}
+
+/// Removes the details of a person for good, and the salt with them.
+pub(crate) fn empty(writing: &Connection, id: PersonId) -> rusqlite::Result<()> {
+    let mut statement = writing.prepare_cached(
+        "UPDATE people SET salt = x'', name = NULL, email = NULL, account = NULL, customer_key = NULL
+         WHERE id = ?",
+    )?;
+    statement.execute([blob(id.0)])?;
+    Ok(())
+}
+
+/// What tells a customer from every other: the e-mail in lower case, or `name:` and the name in lower case where there is
+/// none; `None` where there is neither.
+pub(crate) fn customer_key(details: &PersonDetails) -> Option<String> {
+    let said = |text: &Option<String>| {
+        let text = text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        text.map(folded)
+    };
+    said(&details.email).or_else(|| said(&details.name).map(|name| format!("name:{name}")))
+}
+
+/// Makes the customers' keys again from the details.
+pub(crate) fn remake_keys(writing: &Connection) -> rusqlite::Result<()> {
+    let mut statement =
+        writing.prepare("SELECT name, email, account, id, customer_key FROM people")?;
+    let mut updating = writing.prepare_cached("UPDATE people SET customer_key = ? WHERE id = ?")?;
+    let mut stale = Vec::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let mut fields = Fields::of(row);
+        let key = read(&mut fields)?.as_ref().and_then(customer_key);
+        let (id, stored) = (fields.uuid()?, fields.plain::<Option<String>>()?);
+        if stored != key {
+            stale.push((id, key));
+        }
+    }
+    for (id, key) in stale {
+        updating.execute((key, blob(id)))?;
+    }
     Ok(())
 }
 

@@ -4,18 +4,23 @@
 //! is the ledger's fold and nothing else, so the three can be told apart only by a bug or by somebody at the file.
 
 pub(crate) mod account;
+pub(crate) mod batch;
 pub(crate) mod movement;
 pub(crate) mod payment;
 pub(crate) mod payout;
+pub(crate) mod person;
 pub(crate) mod reference;
 pub(crate) mod refund;
 pub(crate) mod search;
+pub(crate) mod tag;
 
-use ledger::{Entry, Payment, Payout, Subject, movements};
+use std::collections::BTreeSet;
+
+use ledger::{Entry, Payment, Payout, PersonId, Subject, movements};
 use rusqlite::Connection;
 
-use crate::Error;
 use crate::columns::Columns;
+use crate::{Error, masking};
 
 /// Writes what `new` entries change, after the `known` ones of the same subject.
 pub(crate) fn follow(
@@ -38,7 +43,11 @@ pub(crate) fn follow(
             let payout = Payout::fold(known.iter().chain(new));
             payout.map_or(Ok(()), |payout| payout::write(writing, &payout))
         }
-        Subject::Delivery(_) | Subject::Export(_) => Ok(()),
+        Subject::Batch(_) => {
+            let batch = batch::fold(known.iter().chain(new));
+            batch.map_or(Ok(()), |batch| batch::write(writing, &batch))
+        }
+        Subject::Delivery(_) | Subject::Export(_) | Subject::Person(_) => Ok(()),
     }
 }
 
@@ -68,6 +77,11 @@ pub(crate) fn differences(
             (None, Some(_)) => Ok(vec!["payouts: the row is not in the journal".to_owned()]),
             (None, None) => Ok(Vec::new()),
         },
+        Subject::Batch(_) => match batch::fold(entries) {
+            Some(batch) => batch::differences(reading, &batch),
+            None => Ok(Vec::new()),
+        },
+        Subject::Person(_) => masking::differences(reading, entries),
         Subject::Delivery(_) | Subject::Export(_) => Ok(Vec::new()),
     }
 }
@@ -78,6 +92,9 @@ pub(crate) fn clear(writing: &Connection) -> rusqlite::Result<()> {
         "DELETE FROM search;
          INSERT INTO search_index (search_index) VALUES ('delete-all');
          DELETE FROM movements;
+         DELETE FROM payment_tags;
+         DELETE FROM payment_people;
+         DELETE FROM batches;
          DELETE FROM refunds;
          DELETE FROM payment_references;
          DELETE FROM payments;
@@ -90,6 +107,7 @@ pub(crate) fn clear(writing: &Connection) -> rusqlite::Result<()> {
 /// A payment after its entries, and what each of them moved.
 struct History {
     payment: Option<Payment>,
+    people: BTreeSet<PersonId>,
     moved: Vec<Columns>,
 }
 
@@ -105,7 +123,8 @@ impl History {
                 moved.extend(movement::columns(entry, payment, movements));
             }
         }
-        Self { payment, moved }
+        let people = entries.iter().filter_map(person::named).collect();
+        Self { payment, people, moved }
     }
 
     fn write(&self, writing: &Connection, before: Option<&Payment>) -> Result<(), Error> {
@@ -119,6 +138,8 @@ impl History {
         payment::write(writing, place, payment)?;
         reference::write(writing, place, before, payment)?;
         refund::write(writing, place, before, payment)?;
+        tag::write(writing, place, before, payment)?;
+        person::write(writing, place, &self.people)?;
         movement::write(writing, place, &self.moved)?;
         search::write(writing, place, payment)
     }
@@ -132,6 +153,8 @@ impl History {
         let mut differences = payment::differences(reading, place, payment)?;
         differences.extend(reference::differences(reading, place, payment)?);
         differences.extend(refund::differences(reading, place, payment)?);
+        differences.extend(tag::differences(reading, place, payment)?);
+        differences.extend(person::differences(reading, place, &self.people)?);
         differences.extend(movement::differences(reading, place, &self.moved)?);
         differences.extend(search::differences(reading, place, payment)?);
         Ok(differences)

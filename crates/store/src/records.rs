@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use ledger::{
     AccountId, AccountName, EntryId, Flag, GatewayKind, Mode, Money, Movement, Payment, PaymentId,
-    PaymentStatus, Payout, Reference, Refund,
+    PaymentStatus, Payout, Reference, Refund, Tag,
 };
 
 use crate::decode::whole_ms;
@@ -60,6 +60,8 @@ pub struct PaymentRow {
     pub status: PaymentStatus,
     /// What wants a person's eye.
     pub flags: BTreeSet<Flag>,
+    /// What it is sorted by.
+    pub tags: BTreeSet<Tag>,
     /// What was captured, or is expected while nothing was.
     pub amount: Money,
     /// What the gateway keeps.
@@ -99,6 +101,7 @@ impl PaymentRow {
             mode: payment.mode,
             status: payment.status,
             flags: payment.flags.clone(),
+            tags: payment.tags.clone(),
             amount: payment.amount(),
             fee: payment.fee,
             refunded: payment.refunded(),
@@ -197,6 +200,8 @@ pub struct AccountRecord {
     pub base_url: String,
     /// Settings that differ from the gateway's defaults.
     pub settings: BTreeMap<String, String>,
+    /// The largest refund of each currency that wants no second person's yes; empty where none wants one.
+    pub approval: Vec<Money>,
     /// How many entries it has; the next append states this.
     pub version: u64,
     /// When it was last connected.

@@ -1,6 +1,6 @@
 //! Refunds: lists and look-ups in their projection.
 
-use ledger::{PaymentId, Refund, RefundId};
+use ledger::{BatchId, Decision, Evidence, PaymentId, Refund, RefundId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
@@ -31,6 +31,20 @@ impl Store {
             )?;
             let found = statement.query_row([blob(id.0)], |row| Fields::of(row).uuid());
             Ok(found.optional()?.map(PaymentId))
+        })
+        .await
+    }
+
+    /// Every file that proves a refund.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn evidence(&self) -> Result<Vec<Evidence>, Error> {
+        self.read(|reading| {
+            let mut statement = reading
+                .prepare_cached("SELECT DISTINCT file FROM refunds WHERE file IS NOT NULL")?;
+            let files = statement.query_map([], |row| Fields::of(row).json())?;
+            Ok(files.collect::<Result<_, _>>()?)
         })
         .await
     }
@@ -86,6 +100,12 @@ pub(crate) fn page_sql(query: &RefundQuery) -> Result<(String, Vec<Value>), Erro
         conditions
             .and("r.payment = (SELECT place FROM payments WHERE id = ?)", [blob(payment.0).into()]);
     }
+    if let Some(batch) = query.batch {
+        conditions.and("r.batch = ?", [blob(batch.0).into()]);
+    }
+    if !query.status.is_empty() {
+        conditions.any_of("r.status", query.status.iter().map(|status| status.as_str()));
+    }
     match query.after.as_ref().map(crate::Cursor::behind) {
         None => {}
         Some(Behind::Refund(place)) => conditions.and("r.place < ?", [place.into()]),
@@ -99,8 +119,10 @@ pub(crate) fn page_sql(query: &RefundQuery) -> Result<(String, Vec<Value>), Erro
     }
     let (clauses, values) = conditions.into_parts();
     let sql = format!(
-        "SELECT r.place, r.id, r.amount_minor, r.currency, r.status, r.method, r.is_full, r.reason,
-             r.customer_note, r.merchant_note, r.evidence, r.idempotency_key, r.gateway_refund_id,
+        "SELECT r.place, r.id, r.amount_minor, r.currency, r.asked_minor, r.asked_currency, r.status,
+             r.method, r.is_full, r.reason, r.customer_note, r.merchant_note, r.evidence, r.file, r.signer,
+             r.is_approved, r.decided_by, r.decided_ms, r.decision_note, r.resolved_by, r.batch,
+             r.is_unconfirmed, r.failed_later, r.is_accepted, r.idempotency_key, r.gateway_refund_id,
              r.gateway_status, r.message, r.requested_ms, r.updated_ms,
              p.id, p.reference, a.name, p.gateway
          FROM refunds r
@@ -118,6 +140,7 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<RefundRow> {
         refund: Refund {
             id: RefundId(fields.uuid()?),
             amount: fields.money()?,
+            asked: fields.money()?,
             status: fields.word()?,
             method: fields.word()?,
             full: fields.plain()?,
@@ -125,6 +148,14 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<RefundRow> {
             customer_note: fields.plain()?,
             merchant_note: fields.plain()?,
             evidence: fields.plain()?,
+            file: fields.maybe_json()?,
+            by: fields.maybe_word()?,
+            decision: decision(fields)?,
+            resolved_by: fields.maybe_word()?,
+            batch: fields.maybe_uuid()?.map(BatchId),
+            unconfirmed: fields.plain()?,
+            failed_later: fields.plain()?,
+            accepted: fields.plain()?,
             idempotency_key: fields.plain()?,
             gateway_refund_id: fields.plain()?,
             gateway_status: fields.plain()?,
@@ -137,4 +168,12 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<RefundRow> {
         account_name: fields.word()?,
         gateway: fields.word()?,
     })
+}
+
+fn decision(fields: &mut Fields<'_, '_>) -> rusqlite::Result<Option<Decision>> {
+    let approved: Option<bool> = fields.plain()?;
+    let (by, at) = (fields.maybe_word()?, fields.maybe_time()?);
+    let note = fields.plain()?;
+    let decision = approved.zip(by).zip(at);
+    Ok(decision.map(|((approved, by), at)| Decision { approved, by, at, note }))
 }

@@ -58,6 +58,13 @@ impl Texts {
         Ok(())
     }
 
+    /// Writes the index anew from itself, so that nothing is left in it of texts that it was told to forget.
+    pub(crate) fn tidy(self, writing: &Connection) -> rusqlite::Result<()> {
+        let index = self.index;
+        writing.execute(&format!("INSERT INTO {index} ({index}) VALUES ('optimize')"), [])?;
+        Ok(())
+    }
+
     /// What a list begins with, and the number it is ordered by, once the rows of the table, called `row`, are those in
     /// which every word of `text` is found.
     pub(crate) fn narrow(

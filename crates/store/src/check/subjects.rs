@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::decode::Fields;
 use crate::journal::{entries_of, subject_of};
 use crate::texts::DELIVERIES;
-use crate::{Difference, Error, projection};
+use crate::{Difference, Error, people, projection};
 
 /// Folds every subject and compares it with its rows, then looks for rows of no subject.
 pub(super) fn compare(reading: &Connection) -> Result<Vec<Difference>, Error> {
@@ -18,8 +18,12 @@ pub(super) fn compare(reading: &Connection) -> Result<Vec<Difference>, Error> {
         differences.extend(found.map(|detail| Difference { subject, detail }));
         Ok(())
     })?;
-    let tables: [(&str, &str); 3] =
-        [("payment", "payments"), ("payout", "payouts"), ("account", "accounts")];
+    let tables: [(&str, &str); 4] = [
+        ("payment", "payments"),
+        ("payout", "payouts"),
+        ("account", "accounts"),
+        ("batch", "batches"),
+    ];
     for (kind, table) in tables {
         let surplus = format!(
             "SELECT id FROM {table} t WHERE NOT EXISTS (
@@ -33,12 +37,13 @@ pub(super) fn compare(reading: &Connection) -> Result<Vec<Difference>, Error> {
 }
 
 /// Empties the projections and folds every subject into them, in the order of the journal.
-pub(super) fn rebuild(writing: &Connection) -> Result<(), Error> {
+pub(crate) fn rebuild(writing: &Connection) -> Result<(), Error> {
     projection::clear(writing)?;
     each_subject(writing, |subject| {
         let entries = entries_of(writing, subject)?;
         projection::follow(writing, subject, &[], &entries)
     })?;
+    people::remake_keys(writing)?;
     // The inbox is no projection, but what it is searched by can be made again from it.
     Ok(DELIVERIES.remake(writing)?)
 }

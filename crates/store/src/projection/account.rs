@@ -30,15 +30,15 @@ pub(crate) fn write(writing: &Connection, account: &AccountRecord) -> Result<(),
     }
     let mut statement = writing.prepare_cached(
         "INSERT INTO accounts (
-             id, name, name_folded, gateway, mode, base_url, settings, version, connected_ms, removed_ms
+             id, name, name_folded, gateway, mode, base_url, settings, approval, version, connected_ms, removed_ms
          ) VALUES (
-             :id, :name, :name_folded, :gateway, :mode, :base_url, :settings, :version, :connected_ms, :removed_ms
+             :id, :name, :name_folded, :gateway, :mode, :base_url, :settings, :approval, :version, :connected_ms, :removed_ms
          )
          ON CONFLICT (id) DO UPDATE SET
              name = excluded.name, name_folded = excluded.name_folded,
              gateway = excluded.gateway, mode = excluded.mode,
-             base_url = excluded.base_url, settings = excluded.settings, version = excluded.version,
-             connected_ms = excluded.connected_ms, removed_ms = excluded.removed_ms",
+             base_url = excluded.base_url, settings = excluded.settings, approval = excluded.approval,
+             version = excluded.version, connected_ms = excluded.connected_ms, removed_ms = excluded.removed_ms",
     )?;
     columns(account)?.execute(&mut statement)?;
     Ok(())
@@ -73,6 +73,7 @@ fn apply(state: Option<AccountRecord>, entry: &Entry) -> Option<AccountRecord> {
             account.base_url.clone_from(base_url);
             account.settings.clone_from(settings);
         }
+        Body::AccountApprovalSet { limits } => account.approval.clone_from(limits),
         Body::AccountKeysReplaced { mode, .. } => account.mode = *mode,
         Body::AccountRemoved => account.removed_at = Some(entry.at),
         _ => {}
@@ -91,6 +92,7 @@ fn connected(id: AccountId, entry: &Entry) -> Option<AccountRecord> {
         mode: *mode,
         base_url: base_url.clone(),
         settings: settings.clone(),
+        approval: Vec::new(),
         version: entry.version,
         connected_at: entry.at,
         removed_at: None,
@@ -117,6 +119,7 @@ fn columns(account: &AccountRecord) -> Result<Columns, Error> {
         .with(":mode", account.mode.to_string())
         .with(":base_url", account.base_url.clone())
         .with(":settings", serde_json::to_string(&account.settings)?)
+        .with(":approval", serde_json::to_string(&account.approval)?)
         .with(":version", integer(account.version))
         .with(":connected_ms", ms(account.connected_at))
         .with(":removed_ms", account.removed_at.map(ms)))

@@ -14,7 +14,9 @@ use crate::decode::{blob, integer, ms};
 /// The rows of what `entry` moved, with the payment as it is after the entry.
 pub(crate) fn columns(entry: &Entry, after: &Payment, movements: Vec<Movement>) -> Vec<Columns> {
     let row = |(position, movement): (i64, Movement)| {
-        let refund = movement.refund.and_then(|id| after.refund(id));
+        // A refund that turned out to be another is booked back in the words of that one.
+        let refund = movement.refund.map(|id| after.joined.get(&id).copied().unwrap_or(id));
+        let refund = refund.and_then(|id| after.refund(id));
         let fee = after.fee.filter(|_| movement.kind == MovementKind::Sale);
         Columns::default()
             .with(":occurred_ms", ms(entry.at))
@@ -92,12 +94,15 @@ pub(crate) fn differences(
     Ok(differences)
 }
 
-/// Who said that money moved. Only what is observed or recorded moves any.
+/// Who said that money moved. Only what is observed, recorded or decided moves any.
 fn source(body: &Body) -> &'static str {
     match body {
         Body::PaymentObserved { observation, .. } => observation.source.as_str(),
-        Body::RefundObserved { source, .. } => source.as_str(),
-        Body::RefundRecorded { .. } => Source::Hand.as_str(),
+        Body::RefundObserved { source, .. } | Body::RefundMatched { source, .. } => source.as_str(),
+        Body::RefundRecorded { .. }
+        | Body::RefundResolved { .. }
+        | Body::RefundJoined { .. }
+        | Body::RefundSplit { .. } => Source::Hand.as_str(),
         Body::RefundFound { .. } => Source::Lookup.as_str(),
         other => other.kind(),
     }

@@ -1,6 +1,6 @@
 //! `payments`: a row per payment, with what lists show and filter by.
 
-use ledger::{Flag, Payment, PaymentId, PaymentStatus, RefundStatus};
+use ledger::{Flag, Payment, PaymentId};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::columns::{Columns, code, minor};
@@ -50,12 +50,12 @@ pub(crate) fn write(writing: &Connection, place: i64, payment: &Payment) -> Resu
              place, id, version, account, gateway, mode, reference, gateway_reference, status, flags,
              amount_minor, currency, digits, fee_minor, fee_currency, refunded_minor, refundable_minor,
              channel, channel_folded, description, customer, link_url, link_expires_ms,
-             is_open, wants_attention, created_ms
+             is_open, wants_attention, captured_ms, tags, created_ms
          ) VALUES (
              :place, :id, :version, :account, :gateway, :mode, :reference, :gateway_reference, :status, :flags,
              :amount_minor, :currency, :digits, :fee_minor, :fee_currency, :refunded_minor, :refundable_minor,
              :channel, :channel_folded, :description, :customer, :link_url, :link_expires_ms,
-             :is_open, :wants_attention, :created_ms
+             :is_open, :wants_attention, :captured_ms, :tags, :created_ms
          )
          ON CONFLICT (place) DO UPDATE SET
              version = excluded.version, gateway_reference = excluded.gateway_reference,
@@ -66,9 +66,10 @@ pub(crate) fn write(writing: &Connection, place: i64, payment: &Payment) -> Resu
              channel = excluded.channel, channel_folded = excluded.channel_folded,
              description = excluded.description, customer = excluded.customer,
              link_url = excluded.link_url, link_expires_ms = excluded.link_expires_ms,
-             is_open = excluded.is_open, wants_attention = excluded.wants_attention",
+             is_open = excluded.is_open, wants_attention = excluded.wants_attention,
+             captured_ms = excluded.captured_ms, tags = excluded.tags",
     )?;
-    let row = columns(payment).with(":place", place);
+    let row = columns(payment)?.with(":place", place);
     row.execute(&mut statement)?;
     Ok(())
 }
@@ -80,20 +81,18 @@ pub(crate) fn differences(
     payment: &Payment,
 ) -> Result<Vec<String>, Error> {
     let mut statement = reading.prepare_cached("SELECT * FROM payments WHERE place = ?")?;
-    let expected = columns(payment);
+    let expected = columns(payment)?;
     let differing = statement.query_row([place], |row| expected.differing(row))?;
     let named = differing.into_iter().map(|text| format!("payments: {text}"));
     Ok(named.collect())
 }
 
-fn columns(payment: &Payment) -> Columns {
+fn columns(payment: &Payment) -> Result<Columns, Error> {
     let amount = payment.amount();
     let link = payment.link();
     let order = payment.order.as_ref();
     let flags = payment.flags.iter().fold(0, |set, flag| set | flag_bit(*flag));
-    let is_lost = payment.status == PaymentStatus::Unknown
-        || any_refund(payment, |status| status == RefundStatus::Unknown);
-    Columns::default()
+    Ok(Columns::default()
         .with(":id", blob(payment.id.0))
         .with(":version", integer(payment.version))
         .with(":account", blob(payment.account.0))
@@ -117,15 +116,13 @@ fn columns(payment: &Payment) -> Columns {
         .with(":link_url", link.and_then(|link| link.url.clone()))
         .with(":link_expires_ms", link.and_then(|link| link.expires_at).map(ms))
         .with(":is_open", is_open(payment))
-        .with(":wants_attention", flags != 0 || is_lost)
-        .with(":created_ms", ms(payment.created_at))
+        .with(":wants_attention", !payment.concerns().is_empty())
+        .with(":captured_ms", payment.captured_at.map(ms))
+        .with(":tags", serde_json::to_string(&payment.tags)?)
+        .with(":created_ms", ms(payment.created_at)))
 }
 
 /// Whether the gateway has more to say, of the payment or of a refund.
 fn is_open(payment: &Payment) -> bool {
-    payment.status.is_open() || any_refund(payment, RefundStatus::is_open)
-}
-
-fn any_refund(payment: &Payment, holds: impl Fn(RefundStatus) -> bool) -> bool {
-    payment.refunds.iter().any(|refund| holds(refund.status))
+    payment.status.is_open() || payment.refunds.iter().any(|refund| refund.status.is_open())
 }

@@ -1,13 +1,13 @@
 //! `refunds`: a row per refund.
 
-use ledger::{Payment, Refund, RefundId};
+use ledger::{Payment, Refund, RefundId, Signer};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::columns::Columns;
 use crate::decode::{blob, ms};
 use crate::{Error, place};
 
-/// Writes the refunds that are new or changed.
+/// Writes the refunds that are new or changed, and takes away those that turned out to be others.
 pub(crate) fn write(
     writing: &Connection,
     payment_place: i64,
@@ -23,6 +23,12 @@ pub(crate) fn write(
         };
         put(writing, place, payment_place, refund)?;
     }
+    let mut dropping =
+        writing.prepare_cached("DELETE FROM refunds WHERE id = ? AND payment = ?")?;
+    let known = before.iter().flat_map(|before| &before.refunds);
+    for joined in known.filter(|known| after.refund(known.id).is_none()) {
+        dropping.execute((blob(joined.id.0), payment_place))?;
+    }
     Ok(())
 }
 
@@ -35,7 +41,7 @@ pub(crate) fn differences(
     let mut differences = Vec::new();
     let mut statement = reading.prepare_cached("SELECT * FROM refunds WHERE id = ?")?;
     for refund in &payment.refunds {
-        let expected = columns(payment_place, refund);
+        let expected = columns(payment_place, refund)?;
         let differing = statement
             .query_row([blob(refund.id.0)], |row| expected.differing(row))
             .optional()?
@@ -58,38 +64,45 @@ fn find(reading: &Connection, payment_place: i64, id: RefundId) -> rusqlite::Res
     statement.query_row((blob(id.0), payment_place), |row| row.get(0)).optional()
 }
 
-fn put(
-    writing: &Connection,
-    place: i64,
-    payment_place: i64,
-    refund: &Refund,
-) -> rusqlite::Result<()> {
+fn put(writing: &Connection, place: i64, payment_place: i64, refund: &Refund) -> Result<(), Error> {
     let mut statement = writing.prepare_cached(
         "INSERT INTO refunds (
-             place, id, payment, amount_minor, currency, status, method, is_full, reason,
-             customer_note, merchant_note, evidence, idempotency_key,
-             gateway_refund_id, gateway_status, message, requested_ms, updated_ms
+             place, id, payment, amount_minor, currency, asked_minor, asked_currency, status, method,
+             is_full, reason, customer_note, merchant_note, evidence, file, signer, is_approved, decided_by,
+             decided_ms, decision_note, resolved_by, batch, is_unconfirmed, failed_later, is_accepted,
+             idempotency_key, gateway_refund_id, gateway_status, message, requested_ms, updated_ms
          ) VALUES (
-             :place, :id, :payment, :amount_minor, :currency, :status, :method, :is_full, :reason,
-             :customer_note, :merchant_note, :evidence, :idempotency_key,
-             :gateway_refund_id, :gateway_status, :message, :requested_ms, :updated_ms
+             :place, :id, :payment, :amount_minor, :currency, :asked_minor, :asked_currency, :status, :method,
+             :is_full, :reason, :customer_note, :merchant_note, :evidence, :file, :signer, :is_approved, :decided_by,
+             :decided_ms, :decision_note, :resolved_by, :batch, :is_unconfirmed, :failed_later, :is_accepted,
+             :idempotency_key, :gateway_refund_id, :gateway_status, :message, :requested_ms, :updated_ms
          )
          ON CONFLICT (place) DO UPDATE SET
-             status = excluded.status, gateway_refund_id = excluded.gateway_refund_id,
-             gateway_status = excluded.gateway_status, message = excluded.message,
-             updated_ms = excluded.updated_ms",
+             amount_minor = excluded.amount_minor, currency = excluded.currency,
+             status = excluded.status, method = excluded.method,
+             evidence = excluded.evidence, file = excluded.file,
+             is_approved = excluded.is_approved, decided_by = excluded.decided_by,
+             decided_ms = excluded.decided_ms, decision_note = excluded.decision_note,
+             resolved_by = excluded.resolved_by, is_unconfirmed = excluded.is_unconfirmed,
+             failed_later = excluded.failed_later, is_accepted = excluded.is_accepted,
+             gateway_refund_id = excluded.gateway_refund_id, gateway_status = excluded.gateway_status,
+             message = excluded.message, updated_ms = excluded.updated_ms",
     )?;
-    let row = columns(payment_place, refund).with(":place", place);
+    let row = columns(payment_place, refund)?.with(":place", place);
     row.execute(&mut statement)?;
     Ok(())
 }
 
-fn columns(payment_place: i64, refund: &Refund) -> Columns {
-    Columns::default()
+fn columns(payment_place: i64, refund: &Refund) -> Result<Columns, Error> {
+    let decision = refund.decision.as_ref();
+    let file = refund.file.as_ref().map(serde_json::to_string).transpose()?;
+    Ok(Columns::default()
         .with(":id", blob(refund.id.0))
         .with(":payment", payment_place)
         .with(":amount_minor", refund.amount.minor())
         .with(":currency", refund.amount.currency().to_string())
+        .with(":asked_minor", refund.asked.minor())
+        .with(":asked_currency", refund.asked.currency().to_string())
         .with(":status", refund.status.to_string())
         .with(":method", refund.method.to_string())
         .with(":is_full", refund.full)
@@ -97,10 +110,21 @@ fn columns(payment_place: i64, refund: &Refund) -> Columns {
         .with(":customer_note", refund.customer_note.clone())
         .with(":merchant_note", refund.merchant_note.clone())
         .with(":evidence", refund.evidence.clone())
+        .with(":file", file)
+        .with(":signer", refund.by.as_ref().map(Signer::to_string))
+        .with(":is_approved", decision.map(|decision| decision.approved))
+        .with(":decided_by", decision.map(|decision| decision.by.to_string()))
+        .with(":decided_ms", decision.map(|decision| ms(decision.at)))
+        .with(":decision_note", decision.and_then(|decision| decision.note.clone()))
+        .with(":resolved_by", refund.resolved_by.as_ref().map(Signer::to_string))
+        .with(":batch", refund.batch.map(|batch| blob(batch.0)))
+        .with(":is_unconfirmed", refund.unconfirmed)
+        .with(":failed_later", refund.failed_later)
+        .with(":is_accepted", refund.accepted)
         .with(":idempotency_key", refund.idempotency_key.clone())
         .with(":gateway_refund_id", refund.gateway_refund_id.clone())
         .with(":gateway_status", refund.gateway_status.clone())
         .with(":message", refund.message.clone())
         .with(":requested_ms", ms(refund.requested_at))
-        .with(":updated_ms", ms(refund.updated_at))
+        .with(":updated_ms", ms(refund.updated_at)))
 }

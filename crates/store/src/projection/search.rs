@@ -1,4 +1,5 @@
-//! `search`: the texts of a payment, folded, and `search_index`, the trigrams of them.
+//! `search`: the texts of a payment, folded, with what tells its customer from every other, and `search_index`, the trigrams
+//! of the texts.
 //!
 //! The index keeps no texts of its own, so to forget a row it has to be told what the row said.
 
@@ -16,6 +17,7 @@ struct Texts {
     reference: String,
     customer: String,
     description: String,
+    customer_key: Option<String>,
 }
 
 /// Writes the row and the index where the texts are new or changed.
@@ -34,18 +36,25 @@ pub(crate) fn write(writing: &Connection, place: i64, payment: &Payment) -> Resu
     }
     let row = texts.columns(place);
     let mut writing_texts = writing.prepare_cached(
-        "INSERT INTO search (place, reference, customer, description)
-         VALUES (:place, :reference, :customer, :description)
+        "INSERT INTO search (place, reference, customer, description, customer_key)
+         VALUES (:place, :reference, :customer, :description, :customer_key)
          ON CONFLICT (place) DO UPDATE SET
              reference = excluded.reference, customer = excluded.customer,
-             description = excluded.description",
+             description = excluded.description, customer_key = excluded.customer_key",
     )?;
-    row.execute(&mut writing_texts)?;
+    let customer_key = texts.customer_key.clone();
+    row.clone().with(":customer_key", customer_key).execute(&mut writing_texts)?;
     let mut indexing = writing.prepare_cached(
         "INSERT INTO search_index (rowid, reference, customer, description)
          VALUES (:place, :reference, :customer, :description)",
     )?;
     row.execute(&mut indexing)?;
+    Ok(())
+}
+
+/// Writes the index anew from itself, so that nothing is left in it of texts that it was told to forget.
+pub(crate) fn tidy(writing: &Connection) -> Result<(), Error> {
+    writing.execute("INSERT INTO search_index (search_index) VALUES ('optimize')", [])?;
     Ok(())
 }
 
@@ -74,10 +83,16 @@ impl Texts {
 }
 
 fn stored(reading: &Connection, place: i64) -> rusqlite::Result<Option<Texts>> {
-    let mut statement = reading
-        .prepare_cached("SELECT reference, customer, description FROM search WHERE place = ?")?;
+    let mut statement = reading.prepare_cached(
+        "SELECT reference, customer, description, customer_key FROM search WHERE place = ?",
+    )?;
     let texts = statement.query_row([place], |row| {
-        Ok(Texts { reference: row.get(0)?, customer: row.get(1)?, description: row.get(2)? })
+        Ok(Texts {
+            reference: row.get(0)?,
+            customer: row.get(1)?,
+            description: row.get(2)?,
+            customer_key: row.get(3)?,
+        })
     });
     texts.optional()
 }
@@ -94,5 +109,6 @@ fn texts(reading: &Connection, payment: &Payment) -> Result<Texts, Error> {
         reference: folded_all(reference::names(payment)),
         customer: folded_all(names.into_iter().flatten()),
         description: folded(description.unwrap_or_default()),
+        customer_key: people::customer_key(&customer),
     })
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use ledger::{
     AccountId, Body, Comparison, Currency, Filter, Flag, GatewayKind, Mode, Money, Observation,
-    PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundStatus, Source, State, Term,
+    PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundStatus, Source, State, Tag,
+    Term,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -16,11 +17,28 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::shop::{about, at, connect, file_in, opened, refund_observed, refund_recorded};
+use crate::shop::{
+    about, accepted, at, connect, file_in, opened, refund_found, refund_matched, refund_observed,
+    refund_recorded, refund_resolved, refund_told, signer,
+};
 
 const CURRENCIES: [&str; 4] = ["NGN", "JPY", "BHD", "CLF"];
 const TEXTS: [&str; 8] =
     ["Ada Obi", "ÀDÉ_%", "100% off", "\"quoted\" * OR", "ΣΟΦΌΣ ς", "straße (x)", "a", "ß\\'; --"];
+
+const CARES: [Care; 7] = [
+    Care::Approve,
+    Care::Reject,
+    Care::Resolve,
+    Care::Fail,
+    Care::Join,
+    Care::Confirm,
+    Care::Split,
+];
+
+fn tags() -> Vec<Tag> {
+    ["gift", "may-2026", "wholesale"].map(|word| word.parse().expect("a tag")).to_vec()
+}
 
 /// A payment as it is to be made.
 #[derive(Debug, Clone)]
@@ -43,6 +61,20 @@ enum Step {
     Observe(PaymentStatus, Option<Money>, Option<String>),
     Refund(i64, RefundStatus),
     ByHand(i64),
+    Tag(Vec<Tag>),
+    Care(Care, i64),
+}
+
+/// What people decide about a refund, one thing after the other.
+#[derive(Debug, Clone, Copy)]
+enum Care {
+    Approve,
+    Reject,
+    Resolve,
+    Fail,
+    Join,
+    Confirm,
+    Split,
 }
 
 fn money() -> impl Strategy<Value = Money> {
@@ -70,6 +102,8 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(status, amount, channel)| Step::Observe(status, amount, channel)),
         (1..500_i64, refund_status).prop_map(|(minor, status)| Step::Refund(minor, status)),
         (1..2_000_i64).prop_map(Step::ByHand),
+        subsequence(tags(), 0..=2).prop_map(Step::Tag),
+        (select(CARES.to_vec()), 1..500_i64).prop_map(|(care, minor)| Step::Care(care, minor)),
     ]
 }
 
@@ -117,6 +151,7 @@ fn term() -> impl Strategy<Value = Term> {
     let currencies = CURRENCIES.map(|code| code.parse::<Currency>().expect("a currency"));
     prop_oneof![
         some(PaymentStatus::ALL).prop_map(Term::Status),
+        some(&tags()).prop_map(Term::Tag),
         some(GatewayKind::ALL).prop_map(Term::Gateway),
         some(Mode::ALL).prop_map(Term::Mode),
         some(Flag::ALL).prop_map(Term::Flag),
@@ -265,6 +300,46 @@ fn taken(step: &Step) -> Vec<Body> {
             refund_observed(refund, *status),
         ],
         Step::ByHand(minor) => vec![refund_recorded(refund, *minor)],
+        Step::Tag(tags) => vec![Body::TagsSet { tags: tags.iter().cloned().collect() }],
+        Step::Care(care, minor) => care.bodies(refund, *minor),
+    }
+}
+
+impl Care {
+    fn bodies(self, refund: RefundId, minor: i64) -> Vec<Body> {
+        let found = RefundId(Uuid::now_v7());
+        let requested = crate::shop::refund_requested(refund, minor, &refund.to_string());
+        let recorded = refund_recorded(refund, minor);
+        let matched = refund_matched(refund, RefundStatus::Pending);
+        let by = signer("Bola");
+        match self {
+            Self::Approve => vec![
+                requested,
+                Body::RefundApproved { refund, by, note: Some("go".to_owned()) },
+                Body::RefundSubmitted { refund },
+                refund_told(refund, Source::Lookup, RefundStatus::Pending, Some(minor + 1)),
+            ],
+            Self::Reject => {
+                vec![requested, Body::RefundRejected { refund, by, reason: "twice".to_owned() }]
+            }
+            Self::Resolve => vec![
+                requested,
+                refund_observed(refund, RefundStatus::Unknown),
+                refund_resolved(refund, RefundStatus::Processed),
+            ],
+            Self::Fail => vec![
+                requested,
+                refund_told(refund, Source::Lookup, RefundStatus::Failed, None),
+                accepted([refund]),
+            ],
+            Self::Join => {
+                vec![recorded, refund_found(found, minor), Body::RefundJoined { refund, found, by }]
+            }
+            Self::Confirm => {
+                vec![recorded, matched, Body::RefundMatchConfirmed { refund, by }]
+            }
+            Self::Split => vec![recorded, matched, Body::RefundSplit { refund, found, by }],
+        }
     }
 }
 
@@ -304,7 +379,7 @@ async fn compare_refunds(
     let refunds = fitting.flat_map(|record| &record.payment.refunds);
     let mut expected: Vec<_> =
         refunds.filter(|refund| within(filter, refund.requested_at)).collect();
-    let query = RefundQuery { payment: None, filter: filter.clone(), after: None, limit: 500 };
+    let query = RefundQuery { filter: filter.clone(), limit: 500, ..RefundQuery::default() };
     let page = store.refunds(&query).await.expect("a page");
     let times: Vec<_> = page.items.iter().map(|row| row.refund.requested_at).collect();
     prop_assert!(times.is_sorted_by(|one, next| one >= next));
@@ -361,12 +436,12 @@ fn fits(record: &PaymentRecord, filter: &DatedFilter) -> bool {
 fn meets(record: &PaymentRecord, term: &Term) -> bool {
     let payment = &record.payment;
     let refunded = payment.refunded().minor();
-    let is_lost = |status| status == RefundStatus::Unknown;
     match term {
         Term::Status(any) => any.contains(&payment.status),
         Term::Gateway(any) => any.contains(&payment.gateway),
         Term::Mode(any) => any.contains(&payment.mode),
         Term::Currency(any) => any.contains(&payment.amount().currency()),
+        Term::Tag(any) => any.iter().any(|tag| payment.tags.contains(tag)),
         Term::Flag(any) => any.iter().any(|flag| payment.flags.contains(flag)),
         Term::Account(name) => lower(record.account_name.as_str()) == lower(name),
         Term::Channel(name) => payment.channel.as_deref().map(lower) == Some(lower(name)),
@@ -375,11 +450,7 @@ fn meets(record: &PaymentRecord, term: &Term) -> bool {
         }
         Term::Is(State::Refunded) => refunded > 0 && refunded >= payment.amount().minor(),
         Term::Is(State::PartlyRefunded) => refunded > 0 && refunded < payment.amount().minor(),
-        Term::Is(State::Attention) => {
-            !payment.flags.is_empty()
-                || payment.status == PaymentStatus::Unknown
-                || payment.refunds.iter().any(|refund| is_lost(refund.status))
-        }
+        Term::Is(State::Attention) => !payment.concerns().is_empty(),
         Term::Amount(comparison, number) => compares(payment.amount(), *comparison, *number),
         Term::From(_) | Term::To(_) => true,
         Term::Text(text) => {

@@ -1,13 +1,13 @@
 //! A small shop to test with: an account, orders, and what the gateway says of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{
-    AccountId, Actor, Body, Currency, Draft, Entry, EntryId, GatewayKind, Mode, Money, Observation,
-    Order, PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundMethod, RefundStatus,
-    ReturnUrls, Source, Subject,
+    AccountId, Actor, Body, Currency, Draft, Entry, EntryId, Evidence, GatewayKind, Mode, Money,
+    Observation, Order, PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundMethod,
+    RefundStatus, ReturnUrls, Signer, Source, Subject,
 };
 use store::{Append, Error, PersonDetails, Store};
 use tempfile::TempDir;
@@ -203,6 +203,8 @@ pub(crate) fn refund_requested(refund: RefundId, minor: i64, key: &str) -> Body 
         customer_note: Some("sorry".to_owned()),
         merchant_note: None,
         idempotency_key: key.to_owned(),
+        batch: None,
+        by: None,
     }
 }
 
@@ -214,6 +216,7 @@ pub(crate) fn refund_observed(refund: RefundId, status: RefundStatus) -> Body {
         gateway_status: Some("ok".to_owned()),
         gateway_refund_id: Some("RF-1".to_owned()),
         message: None,
+        amount: None,
     }
 }
 
@@ -225,5 +228,70 @@ pub(crate) fn refund_recorded(refund: RefundId, minor: i64) -> Body {
         reason: "from the till".to_owned(),
         evidence: Some("receipt 7".to_owned()),
         idempotency_key: refund.to_string(),
+        by: None,
+        file: None,
     }
+}
+
+/// What a gateway says of a refund, and of its amount where that is not what was asked for.
+pub(crate) fn refund_told(
+    refund: RefundId,
+    source: Source,
+    status: RefundStatus,
+    minor: Option<i64>,
+) -> Body {
+    Body::RefundObserved {
+        refund,
+        source,
+        status,
+        gateway_status: Some(status.as_str().to_uppercase()),
+        gateway_refund_id: Some(format!("RF-{refund}")),
+        message: None,
+        amount: minor.map(|minor| Money::from_minor(minor, Currency::NGN)),
+    }
+}
+
+pub(crate) fn refund_found(refund: RefundId, minor: i64) -> Body {
+    Body::RefundFound {
+        refund,
+        amount: Money::from_minor(minor, Currency::NGN),
+        status: RefundStatus::Processed,
+        gateway_status: "done".to_owned(),
+        gateway_refund_id: format!("RF-{refund}"),
+        reason: "found there".to_owned(),
+    }
+}
+
+pub(crate) fn refund_matched(refund: RefundId, status: RefundStatus) -> Body {
+    Body::RefundMatched {
+        refund,
+        source: Source::Lookup,
+        status,
+        gateway_status: "done".to_owned(),
+        gateway_refund_id: format!("RF-{refund}"),
+    }
+}
+
+pub(crate) fn refund_resolved(refund: RefundId, status: RefundStatus) -> Body {
+    Body::RefundResolved {
+        refund,
+        status,
+        evidence: "the dashboard says so".to_owned(),
+        file: Some(Evidence { sha256: "e".repeat(64), name: "screen.png".to_owned(), bytes: 7 }),
+        by: signer("Bola"),
+    }
+}
+
+/// That somebody looked at these refunds.
+pub(crate) fn accepted<const N: usize>(refunds: [RefundId; N]) -> Body {
+    Body::AttentionAccepted {
+        flags: BTreeSet::new(),
+        refunds: refunds.into(),
+        note: "seen".to_owned(),
+        by: signer("Ada"),
+    }
+}
+
+pub(crate) fn signer(name: &str) -> Signer {
+    name.parse().expect("a name")
 }
