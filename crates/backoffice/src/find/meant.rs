@@ -38,14 +38,27 @@ impl Backoffice {
             if !found.is_empty() {
                 break;
             }
-            let (account, reference) = (&text[..slash], &text[slash + 1..]);
-            found = self.called::<T>(reference).await?;
-            found.retain(|one| one.account().as_str().to_lowercase() == account.to_lowercase());
+            found = self.called_at(&text[..slash], &text[slash + 1..]).await?;
         }
-        match found.len() {
-            0 | 1 => found.pop().ok_or_else(|| Error::not_found(T::WHAT, text)),
-            _ => Err(ambiguous(text, &found)),
-        }
+        only(text, found)
+    }
+
+    /// The one that `text` means at an account.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::Ambiguous`].
+    pub(crate) async fn find_meant_at<T: Meant>(
+        &self,
+        account: &str,
+        text: &str,
+    ) -> Result<T, Error> {
+        only(&format!("{account}/{text}"), self.called_at(account, text).await?)
+    }
+
+    async fn called_at<T: Meant>(&self, account: &str, text: &str) -> Result<Vec<T>, Error> {
+        let mut found = self.called::<T>(text).await?;
+        found.retain(|one| one.account().as_str().to_lowercase() == account.to_lowercase());
+        Ok(found)
     }
 
     /// Those of a reference, or where there is none, of a gateway's id or an id.
@@ -59,6 +72,13 @@ impl Backoffice {
             found.retain(is_own);
         }
         Ok(found)
+    }
+}
+
+fn only<T: Meant>(text: &str, mut found: Vec<T>) -> Result<T, Error> {
+    match found.len() {
+        0 | 1 => found.pop().ok_or_else(|| Error::not_found(T::WHAT, text)),
+        _ => Err(ambiguous(text, &found)),
     }
 }
 
