@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use backoffice::vault::Keys;
-use backoffice::{AccountForm, Backoffice, Clock, ListenerSettings, Setup};
+use backoffice::{AccountForm, Backoffice, Clock, Connector, ListenerSettings, Setup};
 use chrono::TimeDelta;
 use ledger::{Actor, GatewayKind};
 use sandbox::{Options, Sandbox};
@@ -50,6 +50,7 @@ impl Practice {
             keys: Keys::practice(),
             clock: Clock::new(move || office_time.now()),
             actor: Actor::window(),
+            connector: Connector::network(),
         })
         .await?;
         time.shift(history::BEGINS_AGO);

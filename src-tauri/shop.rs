@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use backoffice::vault::{Keys, WorkFactor};
-use backoffice::{Backoffice, Clock, Setup};
+use backoffice::{Backoffice, Clock, Connector, Setup};
 use chrono::{DateTime, Utc};
 use ledger::Actor;
 use sandbox::{Fault, FaultState};
@@ -73,6 +73,7 @@ impl Shop {
             keys,
             clock: self.clock.clone(),
             actor: Actor::window(),
+            connector: Connector::network(),
         };
         let office = Backoffice::open(setup).await?;
         *open = Open::Books(office.clone());

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use backoffice::vault::{Keys, KeysState, WorkFactor};
-use backoffice::{Backoffice, Clock, Setup, default_data_dir};
+use backoffice::{Backoffice, Clock, Connector, Setup, default_data_dir};
 use chrono::Utc;
 use ledger::Actor;
 use secrecy::SecretString;
@@ -32,7 +32,8 @@ pub(crate) async fn open(data_dir: Option<PathBuf>) -> Result<Backoffice, Failur
         Failure::Usage("this system names no home folder; say where with --data-dir".to_owned())
     })?;
     let keys = Keys::discover(dir.join(VAULT), WorkFactor::EVERYDAY).await;
-    let setup = Setup { dir, keys, clock: clock(), actor: Actor::till() };
+    let (clock, connector) = (clock(), Connector::network());
+    let setup = Setup { dir, keys, clock, actor: Actor::till(), connector };
     Ok(Backoffice::open(setup).await?)
 }
 

@@ -66,8 +66,8 @@ impl Backoffice {
         credentials: &Credentials,
         settings: &Settings,
     ) -> Result<Arc<dyn Gateway>, Error> {
-        let timing = self.shared.timing;
-        let gateway = gateways::connect_with(kind, base_url, credentials, settings, timing);
+        let connector = &self.shared.connector;
+        let gateway = connector.reach(kind, base_url, credentials, settings, self.shared.timing);
         Ok(gateway.map_err(setup)?.into())
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use backoffice::vault::{Keys, MemoryVault, SecretStore as _, WorkFactor};
 use backoffice::{
-    Account, AccountForm, Backoffice, Clock, EntryQuery, LinkForm, PaymentFilter, PaymentRecord,
-    RefundForm, Setup, Timing,
+    Account, AccountForm, Backoffice, Clock, Connector, EntryQuery, LinkForm, PaymentFilter,
+    PaymentRecord, RefundForm, Setup, Timing,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use gateways::{Credentials, Gateway, RefundRequest, Settings};
@@ -96,6 +96,7 @@ impl Place {
             keys: Keys::new(Ok(keychain), self.path("no-vault"), WorkFactor::LEAST),
             clock: Clock::new(move || *now.lock().unwrap()),
             actor,
+            connector: Connector::network(),
         };
         Backoffice::open_with(setup, timing).await.unwrap()
     }
@@ -281,6 +282,7 @@ pub(crate) fn refund(payment: PaymentId, amount: Option<&str>) -> RefundForm {
         reason: "Damaged on the way".to_owned(),
         customer_note: None,
         merchant_note: None,
+        by: None,
     }
 }
 

@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use backoffice::vault::{KeychainProblem, Keys, WorkFactor};
-use backoffice::{Backoffice, Clock, Code, Incoming, ListenerSettings, PayoutForm, Receipt, Setup};
+use backoffice::{
+    Backoffice, Clock, Code, Connector, Incoming, ListenerSettings, PayoutForm, Receipt, Setup,
+};
 use chrono::TimeDelta;
 use ledger::{Actor, GatewayKind, PaymentStatus, PayoutKind, PayoutStatus, Verdict};
 use reqwest::{Client, Method, StatusCode};
@@ -164,6 +166,7 @@ async fn what_comes_while_the_vault_is_locked_waits_for_its_keys() {
             keys: Keys::new(Err(problem), place.path("keys.age"), WorkFactor::LEAST),
             clock: Clock::new(move || now.now()),
             actor: Actor::window(),
+            connector: Connector::network(),
         };
         Backoffice::open_with(setup, QUICK).await.unwrap()
     };

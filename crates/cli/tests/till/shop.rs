@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use backoffice::vault::{KeychainProblem, Keys, WorkFactor};
-use backoffice::{AccountForm, Backoffice, Clock, Setup};
+use backoffice::{AccountForm, Backoffice, Clock, Connector, Setup};
 use chrono::Utc;
 use ledger::{Actor, GatewayKind};
 use sandbox::{Customer, Options, Sandbox};
@@ -167,5 +167,6 @@ async fn office(till: &Till) -> Backoffice {
     let keys = Keys::new(Err(none), till.data().join("keys.age"), WorkFactor::LEAST);
     keys.create_vault(SecretString::from(PASSPHRASE)).await.unwrap();
     let (dir, clock, actor) = (till.data(), Clock::new(now), Actor::window());
-    Backoffice::open(Setup { dir, keys, clock, actor }).await.unwrap()
+    let connector = Connector::network();
+    Backoffice::open(Setup { dir, keys, clock, actor, connector }).await.unwrap()
 }
