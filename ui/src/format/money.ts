@@ -59,3 +59,8 @@ export function share(part: bigint, whole: bigint): number {
   if (whole <= 0n || part <= 0n) return 0;
   return part >= whole ? 100 : Number((part * 10_000n) / whole) / 100;
 }
+
+/** Amounts of several currencies in one sentence: `25,000.00 NGN and 12.00 USD`. */
+export function moneyList(all: Amount[], locale: string): string {
+  return new Intl.ListFormat(locale).format(all.map((money) => moneyText(money, locale)));
+}
