@@ -9,7 +9,7 @@ use gateways::{Gateway, LinkOpened, LinkRequest, Outcome, Person};
 use ledger::{Body, Order, Payment, PaymentId, PaymentStatus, Reference, ReturnUrls, Subject};
 use store::{PaymentRecord, PersonDetails};
 
-use crate::person::new_person;
+use crate::person::{self, new_person};
 use crate::{Account, Backoffice, Error, FieldProblem, schedule};
 use form::checked_order;
 
@@ -142,6 +142,9 @@ impl Backoffice {
         let account = self.account_by_id(payment.account).await?;
         if let Some(reason) = account.capabilities.renew.reason() {
             return Err(Error::Unsupported(reason.to_owned()));
+        }
+        if person::is_masked(&record) {
+            return Err(Error::CustomerMasked(payment.reference.clone()));
         }
         let details = record.person.clone().unwrap_or_default();
         let person = Person { name: details.name, email: details.email };

@@ -124,11 +124,25 @@ impl Backoffice {
         if !payment.status.is_captured() || !account.capabilities.refund_lists.is_yes() {
             return Ok(());
         }
+        self.listed_refunds(payment, account, gateway).await.map(drop)
+    }
+
+    /// All refunds of a payment since it was made, as a gateway lists them by days; what is news of them is written down.
+    ///
+    /// # Errors
+    /// As [`Backoffice::look_up_refunds`].
+    pub(crate) async fn listed_refunds(
+        &self,
+        payment: &Payment,
+        account: &Account,
+        gateway: &dyn Gateway,
+    ) -> Result<Vec<RefundReport>, Error> {
         let now = self.shared.clock.now();
         let failed = |source| Error::Gateway { account: account.record.name.to_string(), source };
         let refunds = refunds::ask_since_paid(gateway, payment, now).await.map_err(failed)?;
-        self.write_news(payment.id, &News { refunds, ..News::default() }).await?;
-        Ok(())
+        let news = News { refunds, ..News::default() };
+        self.write_news(payment.id, &news).await?;
+        Ok(news.refunds)
     }
 
     /// What looking up an unknown reference would write down now; empty where it is known here.
@@ -180,7 +194,7 @@ impl Backoffice {
     }
 
     /// Makes a payment due for a look-up at the next opportunity.
-    async fn look_again_soon(&self, id: PaymentId) -> Result<(), Error> {
+    pub(crate) async fn look_again_soon(&self, id: PaymentId) -> Result<(), Error> {
         let version = self.payment(id).await?.payment.version;
         self.plan_look_up(id, version, self.shared.clock.now()).await
     }
@@ -252,8 +266,13 @@ impl Backoffice {
                 return Ok(Vec::new());
             }
             let version = record.payment.version;
+            let named = people.iter().map(|person| person.0.id).collect();
             match self.append(Subject::Payment(id), version, bodies, people).await {
                 Err(Error::Conflict) => {}
+                Ok(entries) => {
+                    self.mask_what_came_late(&record, named).await?;
+                    return Ok(entries);
+                }
                 other => return other,
             }
         }
@@ -273,7 +292,8 @@ impl Backoffice {
         let mut bodies = Vec::new();
         let mut people = Vec::new();
         for report in news.payments.iter().filter(|report| payment.is_news(&report.observation)) {
-            let told = report.customer.as_ref();
+            // What was removed is not to come back.
+            let told = report.customer.as_ref().filter(|_| !person::is_masked(record));
             let person = told.and_then(|told| person::completed(record.person.as_ref(), told));
             let person = person.map(|details| new_person(&self.shared.clock, details));
             let customer = person.as_ref().map(|person| person.0.clone());
@@ -290,7 +310,12 @@ impl Backoffice {
     }
 
     /// Appends to a payment that may have moved on since `version`, for news that stay true whatever came in between.
-    async fn append_latest(&self, id: PaymentId, version: u64, body: Body) -> Result<(), Error> {
+    pub(crate) async fn append_latest(
+        &self,
+        id: PaymentId,
+        version: u64,
+        body: Body,
+    ) -> Result<(), Error> {
         let mut version = version;
         for _ in 0..MOST_TRIES {
             match self.append(Subject::Payment(id), version, vec![body.clone()], Vec::new()).await {

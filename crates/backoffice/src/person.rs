@@ -3,7 +3,7 @@
 
 use ledger::{PersonId, PersonRef};
 use sha2::{Digest as _, Sha256};
-use store::PersonDetails;
+use store::{PaymentRecord, PersonDetails};
 
 use crate::Clock;
 
@@ -33,6 +33,12 @@ fn digest(salt: &[u8], details: &PersonDetails) -> String {
         sha.update(account);
     }
     hex::encode(sha.finalize())
+}
+
+/// Whether the details of whoever pays were removed: somebody is named, and nothing is kept of them. Of somebody who never was
+/// known, nobody is named either.
+pub(crate) fn is_masked(record: &PaymentRecord) -> bool {
+    record.payment.customer.is_some() && record.person.is_none()
 }
 
 /// The details that are known once a gateway has told of the customer as well; nothing where it told nothing new, or spoke

@@ -5,6 +5,9 @@
 
 mod account_changes;
 mod accounts;
+mod batches;
+mod customers;
+mod evidence;
 mod export;
 mod faults;
 mod faults_paying;
@@ -16,12 +19,16 @@ mod links;
 mod links_renewed;
 mod lookups;
 mod lost_answers;
+mod masking;
 mod news;
+mod notes;
 mod payouts;
 mod payouts_in_parts;
 mod payouts_lost;
 mod races;
 mod refunds;
+mod refunds_joined;
+mod refunds_resolved;
 mod shop;
 mod sync;
 mod webhook_counter;

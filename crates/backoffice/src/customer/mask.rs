@@ -1,0 +1,195 @@
+//! Removing one customer's details for good, where the law allows it.
+//!
+//! The details are beside the journal, so the journal stays whole: it loses nothing but what its salted digests stood for. A
+//! plan is told before, since nothing brings the details back, and what keeps the removal from being done is whatever may
+//! still need them. What the journal's own words say of somebody stays, and is named.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use ledger::{Body, Draft, EntryId, PersonId, Signer, Subject};
+use store::{Append, PaymentRecord};
+
+use super::belongings::Belongings;
+use super::mentions::Traces;
+use crate::lookup::MOST_TRIES;
+use crate::{Backoffice, Error, FieldProblem, signer};
+
+/// What removing a customer's details would come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MaskPlan {
+    /// How many person records would be emptied.
+    pub people: u64,
+    /// How many payments would no longer say who paid.
+    pub payments: u64,
+    /// What keeps it from being done now, a sentence each; empty where nothing does.
+    pub open: Vec<String>,
+    /// When the newest payment came to be known.
+    pub newest_payment: Option<DateTime<Utc>>,
+    /// What stays, a sentence each.
+    pub kept: Vec<String>,
+    /// What to know about the law.
+    pub warning: String,
+}
+
+/// A removal that a person wants.
+#[derive(Debug, Clone)]
+pub struct MaskForm {
+    /// The customer's key.
+    pub key: String,
+    /// Why, for the books; without the customer's name or address, since it stays.
+    pub reason: String,
+    /// Who wants it.
+    pub by: String,
+    /// The key once more, typed.
+    pub confirm: String,
+}
+
+/// The longest reason that is kept.
+const LONGEST_REASON: usize = 500;
+
+impl Backoffice {
+    /// What removing a customer's details would come to. Nothing is removed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also once they were removed.
+    pub async fn mask_plan(&self, key: &str) -> Result<MaskPlan, Error> {
+        let belongings = self.belongings(key).await?;
+        let zone = self.time_zone().await?;
+        let newest_payment = self.newest_payment(&belongings).await?;
+        Ok(MaskPlan {
+            people: count(belongings.people.len()),
+            payments: count(belongings.payments.len()),
+            open: self.still_open(&belongings).await?,
+            newest_payment,
+            kept: self.what_stays(&belongings).await?,
+            warning: warning(newest_payment.map(|at| at.with_timezone(&zone).date_naive())),
+        })
+    }
+
+    /// Removes a customer's details for good: from the records of people, from what is searched, and from the messages of the
+    /// inbox.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the key is not typed again, a name is missing, or the reason would keep what is to go;
+    /// [`Error::DetailsNeeded`] with what keeps it from being done; [`Error::NotFound`], also once they were removed.
+    pub async fn mask_customer(&self, form: &MaskForm) -> Result<(), Error> {
+        let mut belongings = self.belongings(&form.key).await?;
+        let (reason, by) = checked(form, &belongings)?;
+        let open = self.still_open(&belongings).await?;
+        if !open.is_empty() {
+            return Err(Error::DetailsNeeded(open));
+        }
+        let key = belongings.row.key.clone();
+        // A look-up may write down more of the person while this is done.
+        for _ in 0..MOST_TRIES {
+            let people = belongings.people.keys().copied().collect();
+            self.mask_people(people, &reason, &by).await?;
+            belongings = match self.belongings(&key).await {
+                Err(Error::NotFound { .. }) => return Ok(()),
+                more => more?,
+            };
+        }
+        Err(Error::Conflict)
+    }
+
+    /// Removes what a look-up has just written of a person whose details were removed while it was under way. `before` is what
+    /// it had seen.
+    pub(crate) async fn mask_what_came_late(
+        &self,
+        before: &PaymentRecord,
+        written: BTreeSet<PersonId>,
+    ) -> Result<(), Error> {
+        let seen = before.payment.customer.as_ref().filter(|_| before.person.is_some());
+        let Some(seen) = seen.filter(|_| !written.is_empty()) else { return Ok(()) };
+        if !self.store().is_masked(seen.id).await? {
+            return Ok(());
+        }
+        let by = signer::name_of("Tillkeeper")?;
+        self.mask_people(written, "Came in while the customer's details were being removed", &by)
+            .await
+    }
+
+    async fn mask_people(
+        &self,
+        people: BTreeSet<PersonId>,
+        reason: &str,
+        by: &Signer,
+    ) -> Result<(), Error> {
+        let Some(first) = people.first().copied() else { return Ok(()) };
+        let body = Body::PersonMasked {
+            people: people.clone(),
+            reason: reason.to_owned(),
+            by: by.clone(),
+        };
+        let draft = Draft {
+            id: EntryId(self.shared.clock.new_id()),
+            at: self.shared.clock.now(),
+            actor: self.actor.clone(),
+            body,
+        };
+        let append = Append {
+            subject: Subject::Person(first),
+            expected_version: 0,
+            drafts: vec![draft],
+            people: Vec::new(),
+        };
+        match self.store().mask_people(append, people).await.map_err(Error::from) {
+            // Somebody else does the same at this moment: whoever looks again sees it done.
+            Err(Error::Conflict) => Ok(()),
+            masked => masked.map(drop),
+        }
+    }
+
+    async fn newest_payment(
+        &self,
+        belongings: &Belongings,
+    ) -> Result<Option<DateTime<Utc>>, Error> {
+        let Some(newest) = belongings.payments.first() else { return Ok(None) };
+        Ok(Some(self.payment(*newest).await?.payment.created_at))
+    }
+}
+
+/// The reason and the name of a form, if all of it can be used.
+fn checked(form: &MaskForm, belongings: &Belongings) -> Result<(String, Signer), Error> {
+    let mut problems = Vec::new();
+    let reason = form.reason.trim();
+    if reason.is_empty() {
+        problems.push(FieldProblem::new("reason", "say why the details are removed"));
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        let problem = format!("a reason has at most {LONGEST_REASON} characters");
+        problems.push(FieldProblem::new("reason", problem));
+    }
+    if Traces::of(belongings).are_hinted_at_in(reason) {
+        let problem =
+            "the reason stays in the journal; write it without the customer's name or address";
+        problems.push(FieldProblem::new("reason", problem));
+    }
+    if form.confirm.trim() != belongings.row.key {
+        let problem =
+            format!("type {} to confirm; nothing brings the details back", belongings.row.key);
+        problems.push(FieldProblem::new("confirm", problem));
+    }
+    match signer::name_of(&form.by) {
+        Ok(by) if problems.is_empty() => return Ok((reason.to_owned(), by)),
+        Ok(_) => {}
+        Err(Error::Invalid(of_name)) => problems.extend(of_name),
+        Err(other) => return Err(other),
+    }
+    Err(Error::Invalid(problems))
+}
+
+fn warning(newest: Option<NaiveDate>) -> String {
+    let newest = newest.map(|day| format!(" The newest payment of this customer is of {day}."));
+    format!(
+        "The law of many countries asks to keep invoices and receipts for years, often five to ten, with the name of who paid. \
+         Tillkeeper cannot tell which law applies to you: ask your accountant before you remove anything.{} What is removed \
+         cannot be brought back.",
+        newest.unwrap_or_default()
+    )
+}
+
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
