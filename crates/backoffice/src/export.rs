@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use ledger::{Body, ExportId, Money, Subject};
 use store::{Cursor, DatedFilter, MovementQuery, MovementRow};
 
-use crate::{Backoffice, Error, FieldProblem, HISTORY, PaymentFilter};
+use crate::file::folder_of;
+use crate::{Backoffice, Error, PaymentFilter};
 
 /// What is to be handed out, and where to.
 #[derive(Debug, Clone)]
@@ -125,18 +126,6 @@ impl Backoffice {
         Ok(made)
     }
 
-    /// The history itself is not written over by a slip of the pen.
-    fn check_place(&self, path: &Path) -> Result<(), Error> {
-        let name = path.file_name().map(|name| name.to_string_lossy());
-        let is_ours = name.is_some_and(|name| name.starts_with(HISTORY) || name.ends_with(".age"));
-        let is_here = folder_of(path).canonicalize().ok() == self.dir().canonicalize().ok();
-        if is_ours && is_here {
-            let problem = "this is a file of the history itself; choose another name";
-            return Err(Error::Invalid(vec![FieldProblem::new("path", problem)]));
-        }
-        Ok(())
-    }
-
     async fn write_rows(
         &self,
         profile: &'static Profile,
@@ -165,12 +154,8 @@ impl Backoffice {
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or_else(|| Path::new("."))
-}
-
-fn described(filter: &PaymentFilter) -> String {
+/// The filter and its days, in the filter language.
+pub(crate) fn described(filter: &PaymentFilter) -> String {
     let from = filter.from.map(|day| format!("from:{day}"));
     let to = filter.to.map(|day| format!("to:{day}"));
     let text = Some(filter.text.trim().to_owned()).filter(|text| !text.is_empty());

@@ -6,7 +6,7 @@
 //! the keys entered anew do the same.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -224,7 +224,7 @@ impl OpenVault {
 
     fn write(&self, secrets: BTreeMap<AccountId, SecretString>) -> Result<(), Error> {
         let file = self.encrypt(&secrets).map_err(|source| self.failed("encrypt", source))?;
-        self.replace(&file).map_err(|source| self.failed("write", source))?;
+        crate::file::replace(&self.path, &file).map_err(|source| self.failed("write", source))?;
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last = Some(Contents { file, secrets });
         Ok(())
@@ -251,19 +251,6 @@ impl OpenVault {
         Ok(file)
     }
 
-    /// Puts `file` in the vault's place in one step; after a crash there is the old one or the new one, whole.
-    fn replace(&self, file: &[u8]) -> io::Result<()> {
-        let folder = match self.path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let mut new = new_private_file(folder)?;
-        new.write_all(file)?;
-        new.as_file().sync_all()?;
-        new.persist(&self.path).map_err(|error| error.error)?;
-        sync_folder(folder)
-    }
-
     fn failed(&self, doing: &'static str, source: io::Error) -> Error {
         Error::VaultFile { doing, path: self.path.clone(), source }
     }
@@ -276,33 +263,6 @@ impl<'de> Deserialize<'de> for SecretText {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(|text| Self(SecretString::from(text)))
     }
-}
-
-#[cfg(unix)]
-fn new_private_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt as _;
-    tempfile::Builder::new()
-        .prefix(".keys-")
-        .permissions(fs::Permissions::from_mode(0o600))
-        .tempfile_in(folder)
-}
-
-/// Elsewhere the data folder is the user's own, and files inherit its access list.
-#[cfg(not(unix))]
-fn new_private_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new().prefix(".keys-").tempfile_in(folder)
-}
-
-/// Makes the file's new name last through a loss of power.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Elsewhere a folder cannot be opened to be synchronised; the file system orders the change itself.
-#[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 async fn blocking<T: Send + 'static>(
