@@ -10,6 +10,8 @@ use crate::refund::decided_at;
 
 /// How long after the last sign of life a payment is still looked up.
 const PATIENCE: TimeDelta = TimeDelta::days(30);
+/// How long a payment that is only pending is looked up.
+pub(crate) const LOOKED_UP_FOR: TimeDelta = TimeDelta::days(32);
 /// How long after its end an expired or cancelled payment is still watched, since late payments do arrive.
 const WATCH_AFTER_END: TimeDelta = TimeDelta::hours(48);
 /// How long after it ended a refund is still watched: a bank may send the money back days after the gateway called it done.
@@ -74,7 +76,7 @@ fn pause_by_age(payment: &Payment, now: DateTime<Utc>) -> Option<TimeDelta> {
     }
     match payment.status {
         PaymentStatus::Pending | PaymentStatus::Unknown => {
-            (age < PATIENCE + GRACE_AFTER_EXPIRY * 2).then(|| pause(age))
+            (age < LOOKED_UP_FOR).then(|| pause(age))
         }
         PaymentStatus::Expired | PaymentStatus::Cancelled | PaymentStatus::Failed => {
             (now - payment.updated_at < WATCH_AFTER_END).then(|| TimeDelta::hours(1))

@@ -164,8 +164,7 @@ fn refund_meant<'a>(
 /// much older records something else.
 fn may_be_by_amount(refund: &Refund, report: &RefundReport, now: DateTime<Utc>) -> bool {
     let made = report.created_at.unwrap_or(now);
-    let by_hand = is_recorded_by_hand(refund)
-        && refund.requested_at >= made - RECORDED_BEFORE;
+    let by_hand = is_recorded_by_hand(refund) && refund.requested_at >= made - RECORDED_BEFORE;
     let is_older = report.created_at.is_some_and(|made| made < decided_at(refund) - CLOCKS_APART);
     let may_be = by_hand || (awaits_its_id(refund) && !is_older);
     may_be && report.status != RefundStatus::Failed && report.amount == Some(refund.amount)

@@ -8,6 +8,42 @@ use store::PayoutRecord;
 use super::judge::Opinion;
 use crate::Error;
 
+/// What every message says that was given up and may be replayed.
+pub(super) const REPLAY: &str = "replay";
+/// What every message says that tells of a refund which was not booked.
+pub(super) const BY_HAND: &str = "record it by hand";
+
+/// Whether a sentence is one of [`never_asked`] or [`not_acted_on`].
+pub(super) fn says_given_up(reason: &str) -> bool {
+    reason.contains("because of this message any more: replay it")
+        || reason.starts_with("it could not be acted on, and can be replayed")
+}
+
+/// Whether a sentence tells of a refund that was not booked.
+pub(super) fn says_not_booked(reason: &str) -> bool {
+    reason.contains("booked") && reason.contains(BY_HAND)
+}
+
+/// Whether a sentence is one of [`account_removed`].
+pub(super) fn says_account_removed(reason: &str) -> bool {
+    reason.starts_with("the account `")
+}
+
+/// Whether a sentence is one of [`stands_for_many`].
+pub(super) fn says_flood(reason: &str) -> bool {
+    reason.starts_with("more messages come in than")
+}
+
+/// Whether a sentence is about a body that is too large.
+pub(super) fn says_too_large(reason: &str) -> bool {
+    reason.starts_with("its body ") || reason.starts_with("nothing proves a message of")
+}
+
+/// Whether a sentence is one of [`unreadable`].
+pub(super) fn says_unreadable(reason: &str) -> bool {
+    reason.starts_with("it is no message that ")
+}
+
 pub(super) fn accepted(profile: &Profile, proof: Proof) -> String {
     let title = profile.title;
     match proof {
@@ -222,6 +258,9 @@ pub(super) fn refund_booked(body: &Body) -> String {
         Body::RefundFound { amount: booked, status, .. } => {
             format!(". The refund of {booked} is booked as {status}")
         }
+        Body::RefundMatched { .. } => {
+            ". A refund of that amount was recorded by hand, and is taken for this one: say whether it is".to_owned()
+        }
         Body::RefundObserved { status, .. } => {
             format!(". It is the refund that is in the books already, which is {status}")
         }
@@ -343,6 +382,7 @@ pub(super) fn change(body: &Body) -> String {
             format!("a refund of {found} is booked as {status}")
         }
         Body::RefundObserved { status, .. } => format!("a refund in the books is {status}"),
+        Body::RefundMatched { .. } => "a refund recorded by hand is taken for this one".to_owned(),
         Body::PayoutFound { order } => {
             format!("the payout {} of {} is booked", order.reference, order.amount)
         }

@@ -19,6 +19,8 @@ fn by_hand(payment: PaymentId, amount: &str) -> RefundRecordForm {
         reason: "Wrong size".to_owned(),
         evidence: Some("Dashboard, 14 April".to_owned()),
         key: None,
+        by: None,
+        file: None,
     }
 }
 
