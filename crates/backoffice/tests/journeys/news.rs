@@ -71,6 +71,8 @@ async fn how_a_refund_ends_is_news() {
         reason: "At the till".to_owned(),
         evidence: None,
         key: None,
+        by: None,
+        file: None,
     };
     shop.office.record_refund(&by_hand).await.unwrap();
     assert_eq!(news(&shop, &mut seen).await, [], "who wrote it down knows it");

@@ -114,6 +114,8 @@ async fn a_refund_that_was_recorded_by_hand_is_joined_and_not_doubled() {
         reason: "Damaged on the way".to_owned(),
         evidence: None,
         key: None,
+        by: None,
+        file: None,
     };
     counter.shop.office.record_refund(&form).await.unwrap();
     let mut event = refunded("evt_1", &link, 1000);
@@ -147,6 +149,8 @@ async fn a_record_by_hand_of_long_ago_is_not_taken_for_a_refund_of_today() {
             reason: "Damaged on the way".to_owned(),
             evidence: None,
             key: None,
+            by: None,
+            file: None,
         };
         counter.shop.office.record_refund(&form).await.unwrap();
         counter.shop.pass(TimeDelta::days(days));
