@@ -197,7 +197,7 @@ impl Backoffice {
         self.append(Subject::Account(id), 0, vec![body], Vec::new()).await.map(drop)
     }
 
-    async fn key_place(&self, id: AccountId) -> Result<Option<Place>, Error> {
+    pub(crate) async fn key_place(&self, id: AccountId) -> Result<Option<Place>, Error> {
         let word = self.store().key_place(id).await?;
         Ok(word.and_then(|word| word.parse().ok()))
     }

@@ -1,7 +1,6 @@
 //! Examining the books: the file, the journal's chain, and whether what is shown can be rebuilt from it.
 
-use crate::payout::is_left_to_a_person;
-use crate::{Backoffice, Error};
+use crate::{Backoffice, ConcernKind, Error};
 
 /// One thing that was examined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,25 +59,57 @@ impl Backoffice {
                 format!("keys are kept in the {}", self.keys().state().as_str())
             }),
         );
+        let evidence = self.examine_evidence().await?;
+        let attention = self.examine_attention().await?;
         let payouts = self.examine_payouts().await?;
         let webhooks = self.examine_webhooks().await?;
-        Ok(vec![file, journal, projections, payouts, webhooks, keys])
+        Ok(vec![file, journal, projections, evidence, attention, payouts, webhooks, keys])
+    }
+
+    /// Whether the files that prove refunds are there and as they were.
+    async fn examine_evidence(&self) -> Result<Finding, Error> {
+        let damaged = self.damaged_evidence().await?;
+        Ok(match damaged.first() {
+            None => {
+                finding("evidence", true, "every file that proves a refund is sound".to_owned())
+            }
+            Some(first) => {
+                let count = damaged.len();
+                let detail = format!("{count} files are gone or were changed, the first: {first}");
+                finding("evidence", false, detail)
+            }
+        })
+    }
+
+    /// How many matters wait for a person. That some do is a shop's everyday; only money that went back twice is not.
+    async fn examine_attention(&self) -> Result<Finding, Error> {
+        let desk = self.attention().await?;
+        let (waiting, put_off) = (desk.concerns.len(), desk.snoozed.len());
+        let all = desk.concerns.iter().chain(&desk.snoozed);
+        let over: Vec<_> = all.filter(|row| row.kind == ConcernKind::OverRefunded).collect();
+        let first = over.first().and_then(|row| row.reference.as_deref());
+        let aside =
+            if put_off == 0 { String::new() } else { format!(", and {put_off} are put off") };
+        let detail = match (first, waiting) {
+            (Some(first), _) => format!(
+                "{} payments were paid back beyond what was paid, the first: {first}; look at the attention desk",
+                over.len()
+            ),
+            (None, 0) => format!("nothing waits for a person{aside}"),
+            (None, _) => {
+                format!("on the attention desk, {waiting} matters wait for a person{aside}")
+            }
+        };
+        Ok(finding("attention", over.is_empty(), detail))
     }
 
     /// Whether there are payouts sent from here of which nobody will say by themselves how they ended.
     async fn examine_payouts(&self) -> Result<Finding, Error> {
-        let now = self.clock().now();
-        let mut left = Vec::new();
-        for id in self.store().open_payouts().await? {
-            let payout = self.payout(id).await?.payout;
-            if !payout.was_found() && is_left_to_a_person(&payout, now) {
-                left.push(payout.order.reference.to_string());
-            }
-        }
+        let left = self.payouts_left_to_a_person().await?;
         Ok(match left.first() {
             None => finding("payouts", true, "no payout waits for a person".to_owned()),
             Some(newest) => {
-                let count = left.len();
+                let (count, newest) = (left.len(), &newest.payout.order.reference);
                 let detail = format!(
                     "{count} payouts are open after two days, the newest {newest}: look them up, or ask the gateway"
                 );

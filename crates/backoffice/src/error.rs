@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use ledger::{
-    FilterError, Mode, Money, PaymentStatus, Reference, RefundId, RefundRefusal, RefundStatus, Signer,
+    FilterError, Mode, Money, PaymentStatus, Reference, RefundId, RefundRefusal, RefundStatus,
+    Signer,
 };
 
 use crate::{BatchPlan, vault};
@@ -163,7 +164,9 @@ pub enum Error {
     #[error("this refund is {0} and waits for nobody's yes")]
     NotWaiting(RefundStatus),
     /// Nobody asks whether the refund is the gateway's.
-    #[error("this refund was not taken for one of the gateway's, or somebody said already whether it is")]
+    #[error(
+        "this refund was not taken for one of the gateway's, or somebody said already whether it is"
+    )]
     NoMatch,
     /// Two refunds that cannot be one.
     #[error(
@@ -171,14 +174,21 @@ pub enum Error {
          and amount"
     )]
     CannotJoin,
-    /// A person cannot decide how the refund ended, or not yet.
+    /// A person cannot decide how the refund or payout ended, or not yet.
     #[error("{0}")]
     CannotResolve(String),
+    /// What was to be accepted wants nobody's attention.
+    #[error(
+        "nothing of this waits to be accepted: it was settled or accepted meanwhile, or wants another step; look at it again"
+    )]
+    NothingToAccept,
     /// There is nothing to tell a customer of the refund.
     #[error("a refund that is {0} has no slip")]
     NoSlip(RefundStatus),
     /// A file that proves something is not what it was.
-    #[error("the file `{name}` is gone from {path}, or was changed there; put it back from a backup")]
+    #[error(
+        "the file `{name}` is gone from {path}, or was changed there; put it back from a backup"
+    )]
     EvidenceDamaged {
         /// What it was called.
         name: String,
@@ -216,7 +226,9 @@ pub enum Error {
     )]
     PlanChanged(Box<BatchPlan>),
     /// Another program goes through the batch.
-    #[error("these refunds are being gone through right now, here or in another program; wait until it is done")]
+    #[error(
+        "these refunds are being gone through right now, here or in another program; wait until it is done"
+    )]
     BatchRunning,
     /// Somebody else kept changing the same thing.
     #[error(
@@ -351,6 +363,7 @@ impl Error {
             Self::RefundedMeanwhile
             | Self::ChangedSincePlan { .. }
             | Self::RefundDecided { .. }
+            | Self::NothingToAccept
             | Self::PlanChanged(_)
             | Self::BatchRunning
             | Self::LinkUnderWay
@@ -359,10 +372,9 @@ impl Error {
             Self::Gateway { .. } => Code::Gateway,
             Self::LinkLost { .. } | Self::AnswerNotKept { .. } => Code::UnknownOutcome,
             Self::Keys(_) | Self::NoKeys(_) => Code::Locked,
-            Self::Store(_)
-            | Self::Export(_)
-            | Self::File { .. }
-            | Self::EvidenceDamaged { .. } => Code::Storage,
+            Self::Store(_) | Self::Export(_) | Self::File { .. } | Self::EvidenceDamaged { .. } => {
+                Code::Storage
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! again. The window and the command line are two doors to the same [`Backoffice`].
 
 mod account;
+mod attention;
 mod balance;
 mod batch;
 mod clock;
@@ -41,6 +42,7 @@ use tokio::sync::Mutex;
 
 use account::Connection;
 pub use account::{Account, AccountCheck, AccountForm};
+pub use attention::{AcceptForm, ConcernKind, ConcernRow, Desk, SnoozeForm, Step};
 pub use batch::{
     Batch, BatchLineState, BatchPlan, BatchProgress, BatchReport, BatchSource, BatchStop, Cancel,
     PlanLine, Verdict,
@@ -56,10 +58,13 @@ pub use link::LinkForm;
 pub use news::{News, NewsKind, NotificationSettings};
 pub use note::{LONGEST_NOTE, MOST_TAGS};
 pub use payment::PaymentFilter;
-pub use payout::{PayoutFilter, PayoutForm, PayoutPlan};
+pub use payout::{
+    PayoutFilter, PayoutForm, PayoutPlan, PayoutResolveForm, may_payout_be_resolved,
+};
 pub use refund::{
-    GatewayRefund, JoinCandidate, RefundOutlook, ResolveForm, has_slip, join_candidates, may_be_resolved,
-    ApproveForm, RefundFilter, RefundForm, RefundRecordForm, RefundRules, RejectForm,
+    ApproveForm, GatewayRefund, JoinCandidate, RefundFilter, RefundForm, RefundOutlook,
+    RefundRecordForm, RefundRules, RejectForm, ResolveForm, has_slip, join_candidates,
+    may_be_resolved,
 };
 pub use sync::{SyncFailure, SyncReport};
 pub use webhook::{
@@ -74,8 +79,9 @@ pub use gateways::{
     PayoutRoute, PayoutValues, Profile, ReportLine, Setting, Settings, Timing, profile,
 };
 pub use store::{
-    AccountRecord, BatchEnd, BatchLine, BatchRecord, Cursor, CustomerRow, CustomerTotal, DeliveryOrigin, DeliveryRecord, EntryQuery, JournalCheck, NewDelivery,
-    Page, PaymentRecord, PaymentRow, PayoutRecord, PersonDetails, RefundRow,
+    AccountRecord, BatchEnd, BatchLine, BatchRecord, Cursor, CustomerRow, CustomerTotal,
+    DeliveryOrigin, DeliveryRecord, EntryQuery, JournalCheck, NewDelivery, Page, PaymentRecord,
+    PaymentRow, PayoutRecord, PersonDetails, RefundRow, Snooze,
 };
 
 /// The merchant's books and accounts, open in one folder. Cheap to clone.
@@ -93,6 +99,7 @@ struct Shared {
     timing: Timing,
     connector: Connector,
     connections: Mutex<HashMap<AccountId, Arc<Connection>>>,
+    attention: attention::Memory,
     door: webhook::Door,
     desk: webhook::Desk,
 }
@@ -140,6 +147,7 @@ impl Backoffice {
             timing,
             connector,
             connections: Mutex::default(),
+            attention: attention::Memory::default(),
             door: webhook::Door::default(),
             desk: webhook::Desk::default(),
         };

@@ -20,6 +20,7 @@ mod refunds;
 mod replay;
 mod settings;
 mod silence;
+mod trouble;
 mod words;
 
 pub(crate) use door::Door;
@@ -32,3 +33,4 @@ pub use receive::{Incoming, LARGEST_WEBHOOK_BYTES, Receipt};
 pub use replay::Replayed;
 pub use settings::ListenerSettings;
 pub use silence::Silence;
+pub(crate) use trouble::Trouble;

@@ -10,6 +10,7 @@ use ledger::GatewayKind;
 use store::AccountRecord;
 
 use super::{keys_from, setup};
+use crate::attention::Shut;
 use crate::{Backoffice, Error};
 
 /// A gateway that can be asked, and what it is asked with.
@@ -36,6 +37,22 @@ impl Backoffice {
         if account.removed_at.is_some() {
             return Err(Error::AccountRemoved(account.name.to_string()));
         }
+        let connected = self.connect(account).await;
+        let shut = connected.as_ref().err().and_then(Shut::of);
+        self.shared.attention.set_shut(account, shut);
+        connected
+    }
+
+    /// Whether the account's gateway could be asked at once, without asking for its keys first.
+    pub(crate) fn is_connected(&self, account: &AccountRecord) -> bool {
+        // Whoever holds the connections may be waiting for a keychain.
+        let kept = self.shared.connections.try_lock();
+        kept.is_ok_and(|kept| {
+            kept.get(&account.id).is_some_and(|connection| connection.version >= account.version)
+        })
+    }
+
+    async fn connect(&self, account: &AccountRecord) -> Result<Arc<Connection>, Error> {
         let mut kept = self.shared.connections.lock().await;
         if let Some(connection) = kept.get(&account.id)
             && connection.version >= account.version

@@ -114,7 +114,7 @@ impl Backoffice {
     }
 
     /// Plans the next look-up; `problem` is what the last one ran into.
-    async fn plan_payout_look_up(
+    pub(super) async fn plan_payout_look_up(
         &self,
         id: PayoutId,
         problem: Option<&Error>,
