@@ -127,6 +127,17 @@ pub enum Error {
          wanted"
     )]
     RefundedMeanwhile,
+    /// A refund of the same amount may have happened, and nobody knows yet.
+    #[error(
+        "a refund of {amount} may have been made already, and how {refund} ended is not known yet: find that out before \
+         asking for the same again"
+    )]
+    RefundUncertain {
+        /// The one that may have happened.
+        refund: RefundId,
+        /// How much.
+        amount: Money,
+    },
     /// The gateway does not know a payment that the books have as paid.
     #[error(
         "{0} does not know this payment any more, so it cannot be refunded there: pay it back by hand and record it"
@@ -351,6 +362,7 @@ impl Error {
             | Self::CannotResolve(_)
             | Self::NoSlip(_)
             | Self::Refund(_)
+            | Self::RefundUncertain { .. }
             | Self::GoneAtGateway(_)
             | Self::IsRefund { .. }
             | Self::NotWaiting(_)

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use ledger::{
-    BatchId, Body, Payment, PaymentId, Refund, RefundId, RefundMethod, RefundStatus, Subject,
+    BatchId, Body, Money, Payment, PaymentId, Refund, RefundId, RefundMethod, RefundStatus, Subject,
 };
 use store::{Cursor, Page, PaymentRecord, RefundQuery, RefundRow};
 
@@ -178,6 +178,30 @@ pub(crate) fn decided_at(refund: &Refund) -> DateTime<Utc> {
 fn check_all_seen(now: &Payment, seen: &Payment) -> Result<(), Error> {
     let is_seen = |refund: &Refund| seen.refund(refund.id).is_some();
     if now.refunds.iter().all(is_seen) { Ok(()) } else { Err(Error::RefundedMeanwhile) }
+}
+
+/// The same, and refuses a refund of `wanted` where `seen` had one of the same amount that nobody knew the end of, and that has
+/// not failed since. To ask again for what may have happened is how money goes back twice.
+fn check_not_meant_twice(now: &Payment, seen: &Payment, wanted: Money) -> Result<(), Error> {
+    check_all_seen(now, seen)?;
+    let was_uncertain = |refund: &&Refund| {
+        let before = seen.refund(refund.id);
+        before.is_some_and(|before| before.amount == wanted && is_uncertain(before.status))
+    };
+    let same = now.refunds.iter().filter(was_uncertain);
+    let mut held = same.filter(|refund| refund.status.holds_amount());
+    match held.next() {
+        None => Ok(()),
+        Some(refund) if is_uncertain(refund.status) => {
+            Err(Error::RefundUncertain { refund: refund.id, amount: wanted })
+        }
+        Some(_) => Err(Error::RefundedMeanwhile),
+    }
+}
+
+/// Whether nobody here knows if the gateway took the refund on.
+const fn is_uncertain(status: RefundStatus) -> bool {
+    matches!(status, RefundStatus::Submitted | RefundStatus::Unknown)
 }
 
 /// A reason that is to be given, and other texts, none of them too long.

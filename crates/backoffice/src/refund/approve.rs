@@ -12,7 +12,7 @@ use store::PaymentRecord;
 use super::fresh::Fresh;
 use super::send::{Sending, reference_at_gateway};
 use super::terms::refused;
-use super::{ApproveForm, RejectForm, check_all_seen, check_length, check_texts};
+use super::{ApproveForm, RejectForm, check_length, check_not_meant_twice, check_texts};
 use crate::{Backoffice, Error, signer};
 
 impl Backoffice {
@@ -35,9 +35,9 @@ impl Backoffice {
         }
         let fresh = self.look_before_refund(&before.payment).await?;
         let Fresh { payment, terms, account, gateway } = fresh;
-        check_all_seen(&payment, &before.payment)?;
         let now = self.shared.clock.now();
         let refund = approvable(&payment, form.refund, &terms, now)?;
+        check_not_meant_twice(&payment, &before.payment, refund.amount)?;
         let bodies = vec![
             Body::RefundApproved { refund: refund.id, by, note: note.map(str::to_owned) },
             Body::RefundSubmitted { refund: refund.id },
@@ -45,7 +45,7 @@ impl Backoffice {
         self.plan_for_lost_answer(&payment, bodies.len()).await?;
         let still_right = |known: &Payment| {
             approvable(known, refund.id, &terms, now)?;
-            check_all_seen(known, &payment)
+            check_not_meant_twice(known, &payment, refund.amount)
         };
         let version = self.append_decision(&payment, bodies, still_right).await?;
         let request = request_of(&payment, &refund);

@@ -7,7 +7,7 @@ use store::PaymentRecord;
 use super::fresh::Fresh;
 use super::send::{Sending, reference_at_gateway};
 use super::terms::{refused, wanted_amount};
-use super::{RefundForm, check_all_seen, check_texts};
+use super::{RefundForm, check_not_meant_twice, check_texts};
 use crate::{Backoffice, Error, FieldProblem, signer};
 
 /// A refund as it is about to be journaled.
@@ -28,14 +28,15 @@ impl Backoffice {
     /// # Errors
     /// [`Error::Refund`] where the rule says no, [`Error::Gateway`] where the payment could not be looked up or the gateway
     /// refused, [`Error::GoneAtGateway`] where it does not know the payment; [`Error::RefundedMeanwhile`] where somebody else was
-    /// faster, or the look-up found a refund that was not in the books. Nothing was refunded in any of these cases.
+    /// faster, or the look-up found a refund that was not in the books; [`Error::RefundUncertain`] where one of the same amount
+    /// may have happened. Nothing was refunded in any of these cases.
     pub async fn create_refund(&self, form: &RefundForm) -> Result<(PaymentRecord, Refund), Error> {
         let by = read(form)?;
         let before = self.payment_to_refund(form.payment).await?.payment;
         let fresh = self.look_before_refund(&before).await?;
-        check_all_seen(&fresh.payment, &before)?;
-        let refund = RefundId(self.shared.clock.new_id());
         let amount = wanted_amount(&fresh.payment, form.amount.as_deref())?;
+        check_not_meant_twice(&fresh.payment, &before, amount)?;
+        let refund = RefundId(self.shared.clock.new_id());
         self.ask_for_refund(fresh, Intent { refund, amount, form, by, batch: None }).await
     }
 
@@ -62,6 +63,7 @@ impl Backoffice {
             return Err(Error::ChangedSincePlan { then: left_then, left });
         }
         let amount = wanted_amount(&fresh.payment, form.amount.as_deref())?;
+        check_not_meant_twice(&fresh.payment, &before, amount)?;
         self.ask_for_refund(fresh, Intent { refund, amount, form, by, batch: Some(batch) }).await
     }
 
@@ -104,7 +106,7 @@ impl Backoffice {
         }
         let still_right = |known: &Payment| {
             known.check_refund_by_api(amount, &terms, now).map_err(refused)?;
-            check_all_seen(known, &payment)
+            check_not_meant_twice(known, &payment, amount)
         };
         let version = self.append_decision(&payment, bodies, still_right).await?;
         if waits {
