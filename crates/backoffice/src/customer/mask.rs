@@ -193,3 +193,120 @@ fn warning(newest: Option<NaiveDate>) -> String {
 fn count(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ledger::{
+        AccountId, Actor, Currency, GatewayKind, Mode, Money, Observation, PaymentId,
+        PaymentStatus, Source,
+    };
+    use store::PersonDetails;
+
+    use super::*;
+    use crate::person::new_person;
+    use crate::vault::{Keys, MemoryVault, WorkFactor};
+    use crate::{Clock, Connector, Setup};
+
+    async fn office(dir: &std::path::Path) -> Backoffice {
+        let now = "2026-04-14T12:00:00Z".parse().unwrap();
+        let setup = Setup {
+            dir: dir.to_owned(),
+            keys: Keys::new(
+                Ok(Arc::<MemoryVault>::default()),
+                dir.join("vault"),
+                WorkFactor::LEAST,
+            ),
+            clock: Clock::new(move || now),
+            actor: Actor::window(),
+            connector: Connector::network(),
+        };
+        Backoffice::open(setup).await.unwrap()
+    }
+
+    fn ada(name: Option<&str>) -> PersonDetails {
+        let email = Some("ada@example.com".to_owned());
+        PersonDetails { name: name.map(str::to_owned), email, account: None }
+    }
+
+    /// A payment of somebody who was found at the gateway of an account.
+    async fn found(office: &Backoffice, details: PersonDetails) -> PaymentRecord {
+        let account = AccountId(office.clock().new_id());
+        let connected = Body::AccountConnected {
+            name: "main".parse().unwrap(),
+            gateway: GatewayKind::Novac,
+            mode: Mode::Test,
+            base_url: "https://novac.example".to_owned(),
+            settings: Default::default(),
+        };
+        office.append(Subject::Account(account), 0, vec![connected], Vec::new()).await.unwrap();
+        let person = new_person(office.clock(), details);
+        let body = Body::PaymentFound {
+            account,
+            gateway: GatewayKind::Novac,
+            mode: Mode::Test,
+            reference: "ORDER-1".parse().unwrap(),
+            amount: Money::from_minor(100, Currency::NGN),
+            customer: Some(person.0.clone()),
+        };
+        let id = PaymentId(office.clock().new_id());
+        office
+            .append(Subject::Payment(id), 0, vec![body, observed(None)], vec![person])
+            .await
+            .unwrap();
+        office.payment(id).await.unwrap()
+    }
+
+    fn observed(customer: Option<ledger::PersonRef>) -> Body {
+        let observation = Observation {
+            source: Source::Lookup,
+            status: PaymentStatus::Paid,
+            gateway_status: "successful".to_owned(),
+            gateway_reference: None,
+            amount: None,
+            charged: None,
+            fee: None,
+            channel: None,
+            message: None,
+        };
+        Body::PaymentObserved { observation, customer }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_a_look_up_writes_of_somebody_who_is_being_masked_is_masked_as_well() {
+        let dir = tempfile::tempdir().unwrap();
+        let office = office(dir.path()).await;
+        let seen = found(&office, ada(None)).await;
+        let form = MaskForm {
+            key: "ada@example.com".to_owned(),
+            reason: "Asked for by letter".to_owned(),
+            by: "Bola".to_owned(),
+            confirm: "ada@example.com".to_owned(),
+        };
+        office.mask_customer(&form).await.unwrap();
+
+        // The look-up had seen the customer before, and writes only now.
+        let person = new_person(office.clock(), ada(Some("Ada Obi")));
+        let (id, version, body) =
+            (person.0.id, seen.payment.version, observed(Some(person.0.clone())));
+        let subject = Subject::Payment(seen.payment.id);
+        office.append(subject, version, vec![body], vec![person]).await.unwrap();
+        assert!(office.customer("ada@example.com", None).await.is_ok(), "it is back for a moment");
+        office.mask_what_came_late(&seen, BTreeSet::from([id])).await.unwrap();
+        assert!(office.customer("ada@example.com", None).await.is_err());
+        assert!(office.payment(seen.payment.id).await.unwrap().person.is_none());
+        let findings = office.examine().await.unwrap();
+        assert!(findings.iter().all(|finding| finding.ok), "{findings:?}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_a_look_up_writes_of_anybody_else_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let office = office(dir.path()).await;
+        let seen = found(&office, ada(Some("Ada Obi"))).await;
+        let customer = seen.payment.customer.as_ref().unwrap().id;
+        office.mask_what_came_late(&seen, BTreeSet::from([customer])).await.unwrap();
+        assert!(office.payment(seen.payment.id).await.unwrap().person.is_some());
+    }
+}

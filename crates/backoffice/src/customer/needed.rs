@@ -6,6 +6,7 @@ use ledger::{Payment, PaymentId, RefundStatus};
 use store::PayoutRecord;
 
 use super::belongings::Belongings;
+use super::mentions::Traces;
 use crate::{Backoffice, Error};
 
 /// How many lines of a batch are read at a time.
@@ -78,8 +79,15 @@ impl Backoffice {
         if !belongings.payouts.is_empty() {
             kept.push("of payouts, the bank and the last four digits of the account".to_owned());
         }
+        let traces = Traces::of(belongings);
+        if self.store().snoozes().await?.iter().any(|snooze| traces.are_in(&snooze.note)) {
+            kept.push(
+                "the note of something that was put off on the desk; wake it to be rid of it"
+                    .to_owned(),
+            );
+        }
         kept.push(
-            "messages in the inbox that could not be joined to a payment, if there are any"
+            "messages in the inbox that could not be joined to a payment, and those that come in later"
                 .to_owned(),
         );
         kept.push(

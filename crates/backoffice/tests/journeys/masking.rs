@@ -4,15 +4,18 @@
 use std::path::Path;
 
 use backoffice::{
-    Backoffice, Code, DeliveryFilter, Error, ExportForm, LinkForm, MaskForm, PaymentFilter,
+    Backoffice, BatchSource, Code, DeliveryFilter, Error, ExportForm, LinkForm, MaskForm,
+    PaymentFilter, RefundForm, RejectForm,
 };
 use chrono::TimeDelta;
+use gateways::PaymentHandle;
 use ledger::{Body, PaymentId};
 use sandbox::Customer;
 use serde_json::json;
 
 use crate::shop::{Shop, entries, newest, only, order, ovgc_order, refund};
 use crate::webhook_counter::{Counter, Letter, session};
+use crate::wire::Fault;
 
 /// Texts that stand nowhere else.
 const EMAIL: &str = "zephyrine@quartermaine.example";
@@ -141,17 +144,31 @@ async fn what_a_gateway_tells_later_does_not_bring_a_masked_customer_back() {
     let link = shop.office.payment(id).await.unwrap();
     shop.office.mask_customer(&wanted()).await.unwrap();
 
-    shop.pass(TimeDelta::days(1));
+    let gateway_reference = link.payment.gateway_reference.clone().unwrap();
+    let handle = PaymentHandle { gateway_reference, currency: None };
+    let told = shop.dashboard().look_up(&handle).await.unwrap().customer.unwrap();
+    assert_eq!(told.email.as_deref(), Some(EMAIL), "the gateway does tell whose it is");
+    let before = shop.entries(id).await.len();
+    shop.wire.once(
+        "GET /novac/api/v1/",
+        Fault::Rewrite(|reply| {
+            reply["data"]["status"] = json!("reversed");
+        }),
+    );
     shop.office.look_up(id).await.unwrap();
+    let learned = shop.kinds(id).await.split_off(before);
+    assert_eq!(learned, ["payment_observed"], "there was news to write down");
     shop.refund_in_dashboard(id, 500_000).await;
     shop.office.look_up(id).await.unwrap();
     assert_eq!(shop.payment(id).await.refunds.len(), 1, "the refund itself is booked");
+    assert_gone(shop).await;
+
     let (_, told) = counter.deliver(&told_of_customer(&session(&link))).await;
     assert_eq!(told.payment, Some(id));
     shop.office.replay_webhooks(&[told.delivery.id], false).await.unwrap();
     let record = shop.office.payment(id).await.unwrap();
     assert!(record.person.is_none() && record.payment.customer.is_some());
-    assert_gone(shop).await;
+    assert!(shop.office.customers("", None, 50).await.unwrap().items.is_empty());
     shop.check().await;
 }
 
@@ -193,6 +210,35 @@ async fn money_on_its_way_keeps_the_details() {
     shop.office.look_up(id).await.unwrap();
     shop.office.mask_customer(&wanted()).await.unwrap();
     assert_gone(&shop).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_waits_for_a_yes_and_a_batch_that_is_not_done_keep_the_details() {
+    let shop = Shop::open().await;
+    let first = paid(&shop, order("ORDER-1")).await;
+    paid(&shop, order("ORDER-2")).await;
+    let source = BatchSource::Filter(only("reference:ORDER-2"));
+    let plan = shop.office.plan_batch(&source, "Recalled", "Bola").await.unwrap();
+    assert_eq!(plan.refunds, 1, "{plan:?}");
+    let batch = shop.office.start_batch(&source, "Recalled", "Bola", &plan.digest).await.unwrap();
+    shop.office.set_approval("main", &["1000.00 NGN".to_owned()]).await.unwrap();
+    let form = RefundForm { by: Some("Bola".to_owned()), ..refund(first, Some("5000.00")) };
+    let (_, waits) = shop.office.create_refund(&form).await.unwrap();
+
+    let open = shop.office.mask_plan(EMAIL).await.unwrap().open;
+    let expected = [
+        "the refund of 5000.00 NGN of ORDER-1 waits for a second person's yes or no",
+        "the refunds of 2026-04-14 are not all done",
+    ];
+    assert_eq!(open, expected);
+    assert_eq!(shop.office.mask_customer(&wanted()).await.unwrap_err().code(), Code::Refused);
+
+    let no = RejectForm { refund: waits.id, by: "Chidi".to_owned(), reason: "Kept".to_owned() };
+    shop.office.reject_refund(&no).await.unwrap();
+    shop.office.end_batch(batch).await.unwrap();
+    shop.office.mask_customer(&wanted()).await.unwrap();
+    assert_gone(&shop).await;
+    shop.check().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
