@@ -1,4 +1,6 @@
 // Every screen worth looking at, as a scene of the fake shop and the steps that lead there.
+import { SEVERAL } from "./screens-several.mjs";
+
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 async function fillLink(page) {
@@ -364,4 +366,5 @@ export const SCREENS = [
       await page.getByText("Keyboard shortcuts").waitFor();
     },
   },
+  ...SEVERAL,
 ];

@@ -19,6 +19,11 @@ refunds-back = Back to refunds
 column-reason = Reason
 column-way = How
 column-date = Date
+way-api = Gateway
+way-dashboard = Dashboard
+way-cash = Cash
+way-bank = Bank transfer
+way-other = Other
 
 payments-refund-these = Refund these…
 batch-open = Refund several…
@@ -50,7 +55,7 @@ batch-look = Show the plan
 batch-look-busy = Making the plan…
 
 plan-title = The plan
-plan-intro = { $of }. Nothing has been paid back yet.
+plan-intro = Nothing has been paid back yet. Chosen by: { $of }
 plan-changed-title = The plan is another one now, so nothing was paid back
 plan-changed-text = Something happened to these payments after you looked. You agreed to { $count ->
     [one] 1 refund
@@ -121,6 +126,7 @@ batch-ask-action-many = { $count ->
 batch-start-unknown = We do not know whether it has started
 
 batch-running-title = Paying back…
+batch-run-intro = { $sum } in all: { $reason }
 batch-progress = Progress
 batch-done-of = { $done } of { $of } done
 batch-done-short = { $done } of { $of }
@@ -168,6 +174,8 @@ batch-means-skipped = The rest was given up before { $count ->
 batch-state-running = Running
 batch-state-unfinished = Unfinished
 batch-state-ended = Done
+batch-state-partly = Not all made
+batch-state-unclear = Some unknown
 batch-state-given-up = Ended early
 
 batches-table = Refunds made together, newest first

@@ -16,6 +16,7 @@ column-email = E-mail
 column-payments = Payments
 column-paid = Paid
 column-paid-back = Paid back
+column-currency = Currency
 column-kept = You kept
 column-last = Last payment
 customer-nothing-paid = Nothing yet
@@ -37,7 +38,7 @@ customer-mask = Mask…
 customer-mask-text = Takes name, e-mail and bank details out of the books for good. Payments and sums stay.
 
 mask-title = Mask { $name }?
-mask-intro = Name, e-mail and bank details are taken out of the books for good. Nobody can bring them back, you neither.
+mask-intro = Name, e-mail and bank details are taken out of the books for good. Nobody can bring them back, not even you.
 mask-what = { $count ->
     [one] It is about 1 payment.
    *[other] It is about { $count } payments.

@@ -5,6 +5,7 @@ import CircleHelp from "@lucide/svelte/icons/circle-question-mark";
 import CirclePause from "@lucide/svelte/icons/circle-pause";
 import Clock from "@lucide/svelte/icons/clock";
 import Send from "@lucide/svelte/icons/send";
+import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import X from "@lucide/svelte/icons/x";
 import type { Batch, PlanVerdict } from "../../api/bindings";
@@ -25,7 +26,20 @@ const STATE: Record<BatchState, Word> = {
   "given-up": { text: "batch-state-given-up", tone: "mute", icon: Ban },
 };
 
-export const stateWord = (batch: Batch): Word => STATE[stateOf(batch)];
+const PARTLY: Word = { text: "batch-state-partly", tone: "wait", icon: TriangleAlert };
+const UNCLEAR: Word = { text: "batch-state-unclear", tone: "wait", icon: CircleHelp };
+
+/** The state of a bulk refund; one that ended says so only where all went well. */
+export function stateWord(batch: Batch): Word {
+  const state = stateOf(batch);
+  if (state === "running" || state === "unfinished") return STATE[state];
+  if (has(batch, "unknown")) return UNCLEAR;
+  const short = state === "ended" && (has(batch, "failed") || has(batch, "refused"));
+  return short ? PARTLY : STATE[state];
+}
+
+const has = ({ results }: Batch, word: string) =>
+  results.some((one) => one.word === word && one.count > 0);
 
 const UNTRIED: Word = { text: "batch-word-untried", tone: "mute", icon: Clock };
 const OUTCOME: Record<string, Word> = {
@@ -74,7 +88,7 @@ export interface Result {
 
 /** A bulk refund that runs no more, as its least certain part. */
 export function resultOf(batch: Batch): Result {
-  const any = (word: string) => batch.results.some((one) => one.word === word && one.count > 0);
+  const any = (word: string) => has(batch, word);
   if (batch.ended_at === null) return { tone: "wait", title: "batch-result-unfinished" };
   if (any("unknown")) return { tone: "wait", title: "batch-result-unknown" };
   if (batch.cancelled) return { tone: "wait", title: "batch-result-given-up" };
