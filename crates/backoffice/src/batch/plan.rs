@@ -8,8 +8,10 @@ mod print;
 use std::collections::{BTreeMap, HashMap};
 
 use accounting::RefundWish;
+use futures::{StreamExt as _, TryStreamExt as _};
 use ledger::{AccountId, Currency, Money, PaymentId, RefundRefusal, RefundTerms};
 use store::PaymentRecord;
+use tokio::sync::Mutex;
 
 use super::source::{Asked, BatchSource, Wish};
 use crate::refund::LONGEST_NOTE;
@@ -90,6 +92,9 @@ impl Verdict {
     }
 }
 
+/// How many payments are read at the same time.
+const AT_ONCE: usize = 4;
+
 impl Backoffice {
     /// Plans a batch. Nothing is written, and nobody is asked.
     ///
@@ -108,11 +113,10 @@ impl Backoffice {
             return Err(Error::Invalid(vec![FieldProblem::new("reason", problem)]));
         }
         let wishes = self.wishes(source).await?;
-        let mut planning = Planning { office: self, reason, terms: HashMap::new() };
-        let mut lines = Vec::with_capacity(wishes.asked.len());
-        for asked in &wishes.asked {
-            lines.push(planning.line(asked).await?);
-        }
+        let planning = Planning { office: self, reason, terms: Mutex::default() };
+        // A reading that is not polled may hold a connection to the history, so nothing is awaited beside the stream.
+        let lines = futures::stream::iter(&wishes.asked).map(|asked| planning.line(asked));
+        let mut lines: Vec<_> = lines.buffered(AT_ONCE).try_collect().await?;
         refuse_repeated(&mut lines);
         let count = |word| lines.iter().filter(|line| line.verdict.as_str() == word).count();
         let count = |word| u64::try_from(count(word)).unwrap_or(u64::MAX);
@@ -143,11 +147,11 @@ struct Planning<'a> {
     office: &'a Backoffice,
     reason: &'a str,
     /// What the accounts allow, as far as they were asked about.
-    terms: HashMap<AccountId, RefundTerms>,
+    terms: Mutex<HashMap<AccountId, RefundTerms>>,
 }
 
 impl Planning<'_> {
-    async fn line(&mut self, asked: &Asked) -> Result<PlanLine, Error> {
+    async fn line(&self, asked: &Asked) -> Result<PlanLine, Error> {
         let wish = match &asked.wish {
             Wish::Row(row) => row.clone(),
             Wish::Whole(_) | Wish::Unusable(_) => RefundWish::default(),
@@ -202,12 +206,13 @@ impl Planning<'_> {
         }
     }
 
-    async fn terms(&mut self, account: AccountId) -> Result<RefundTerms, Error> {
-        if let Some(known) = self.terms.get(&account) {
-            return Ok(known.clone());
+    async fn terms(&self, account: AccountId) -> Result<RefundTerms, Error> {
+        let mut known = self.terms.lock().await;
+        if let Some(terms) = known.get(&account) {
+            return Ok(terms.clone());
         }
         let terms = self.office.account_by_id(account).await?.refund_terms();
-        self.terms.insert(account, terms.clone());
+        known.insert(account, terms.clone());
         Ok(terms)
     }
 }
