@@ -1,8 +1,15 @@
 /** Places in the window and their addresses after `#`: `#/payments/ID?q=FILTER`. */
 
 /** Pages that are a list, with one of its rows open beside it. */
-export const LISTS = ["payments", "payouts", "webhooks"] as const;
-const PAGES = [...LISTS, "accounts", "settings"] as const;
+export const LISTS = [
+  "payments",
+  "refunds",
+  "batches",
+  "customers",
+  "payouts",
+  "webhooks",
+] as const;
+const PAGES = ["attention", ...LISTS, "accounts", "settings"] as const;
 
 export type ListPage = (typeof LISTS)[number];
 export type Page = (typeof PAGES)[number];

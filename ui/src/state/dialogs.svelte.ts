@@ -1,13 +1,23 @@
-import type { Account, PaymentDetail } from "../api/bindings";
+import type { Account, Batch, Concern, CustomerRow, PaymentDetail, Refund } from "../api/bindings";
 
 /** The one dialog that is open, with what it is about. */
 export type Dialog =
   | { kind: "link" }
-  | { kind: "refund"; detail: PaymentDetail }
+  | { kind: "refund"; detail: PaymentDetail; byHand?: boolean }
+  | { kind: "approve"; payment_id: string; refund_id: string }
+  | { kind: "resolve"; payment_id: string; refund_id: string }
+  | { kind: "match"; refund: Refund; as: "same" | "split" }
+  | { kind: "join"; recorded: Refund; found: Refund }
+  | { kind: "resolve-payout"; payout_id: string }
+  | { kind: "snooze"; concern: Concern }
+  | { kind: "accept"; concern: Concern }
+  | { kind: "refund-several"; filter: string }
+  | { kind: "give-up"; batch: Batch }
+  | { kind: "mask"; customer: CustomerRow }
   | { kind: "export"; filter: string }
   | { kind: "connect" }
   | { kind: "remove"; account: Account }
-  | { kind: "account"; account: Account }
+  | { kind: "account"; account: Account; tab?: "settings" | "keys" }
   | { kind: "payout" }
   | { kind: "listener" }
   | { kind: "replay"; ids: string[] }

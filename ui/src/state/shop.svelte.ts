@@ -4,11 +4,18 @@ import { AppError } from "../api/error";
 import { on, shell } from "../api/shell";
 import type { Zone } from "../format/time";
 import { t } from "../text";
+import { batches } from "./batches.svelte";
+import { customers } from "./customers.svelte";
 import { deliveries } from "./deliveries.svelte";
+import { desk } from "./desk.svelte";
 import { listener } from "./listener.svelte";
 import { notices } from "./notices.svelte";
 import { payments } from "./payments.svelte";
 import { payouts } from "./payouts.svelte";
+import { refunds } from "./refunds.svelte";
+
+/** What was read of one shop and holds in no other. */
+const LISTS = [payments, refunds, batches, customers, payouts, deliveries, listener, desk];
 
 class Shop {
   overview = $state.raw<Overview | null>(null);
@@ -35,6 +42,7 @@ class Shop {
   follow(): () => void {
     const stops = [
       on("paymentsChanged", () => void this.load()),
+      on("attentionChanged", () => void this.load()),
       on("syncFinished", () => void this.load()),
     ];
     return () => stops.forEach((stop) => stop());
@@ -78,7 +86,7 @@ class Shop {
     try {
       const overview = await coming;
       if (overview.place !== this.overview?.place) {
-        for (const one of [payments, payouts, deliveries, listener]) one.forget();
+        for (const one of LISTS) one.forget();
       }
       this.overview = overview;
       this.problem = null;

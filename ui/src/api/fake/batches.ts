@@ -266,7 +266,7 @@ function look({ stopping: _, lines, ...kept }: KeptBatch): Batch {
 
 /** One that ended and one that was left in the middle, on the oldest payments. */
 export function batchSeed(shop: Shop): KeptBatch[] {
-  const { payments } = shop;
+  const payments = shop.payments.slice(1);
   const free = payments
     .filter(({ refund, payment }) => refund.allowed && refund.by_api.available && !payment.flags[0])
     .slice(-7);

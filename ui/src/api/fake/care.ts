@@ -4,6 +4,7 @@ import type {
   ConcernKind,
   Desk,
   Flag,
+  Money,
   PaymentDetail,
   PayoutDetail,
   PayoutResolveForm,
@@ -11,6 +12,7 @@ import type {
   SnoozeForm,
   Step,
 } from "../bindings";
+import { moneyText } from "../../format/money";
 import { said } from "./concern-words";
 import { minorOf } from "./money";
 import { noted, payoutDetail } from "./payouts";
@@ -95,8 +97,8 @@ function concern(kind: ConcernKind, id: string, extra: Partial<Concern>): Concer
     since: "",
     steps: STEPS[kind],
     snoozed: null,
-    ...extra,
     ...said(kind, extra),
+    ...extra,
   };
 }
 
@@ -124,8 +126,20 @@ function payments(shop: Shop, detail: PaymentDetail): Concern[] {
       : []),
     ...payment.flags
       .filter((flag) => !shop.accepted.has(`${payment_id}:${flag}`))
-      .map((flag) => concern(flag, payment_id, { ...about, since: payment.created_at })),
+      .map((flag) =>
+        concern(flag, payment_id, {
+          ...about,
+          ...(flag === "amount_mismatch" ? { happened: bothAmounts(detail) } : {}),
+          since: payment.created_at,
+        }),
+      ),
   ];
+}
+
+function bothAmounts({ ordered, payment }: PaymentDetail): string {
+  const asked = ordered ?? payment.amount;
+  const text = (money: Money) => moneyText(money, "en-GB");
+  return `You asked for ${text(asked)} and ${text(payment.amount)} came.`;
 }
 
 function paidBack({ status, amount }: Refund): bigint {

@@ -39,7 +39,7 @@ const WORDS: Record<ConcernKind, [happened: string, means: string]> = {
   ],
   payment_unknown: [
     "The gateway's last answer about this payment made no sense.",
-    "The customer may have paid. Do not send goods before you know.",
+    "The customer may have paid. Do not deliver yet, and do not ask for the money again.",
   ],
   payment_stale: [
     "A payment has been open for more than 7 days.",

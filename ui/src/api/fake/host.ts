@@ -8,7 +8,16 @@
  */
 import type { commands } from "../bindings";
 import { accountApproval, accountChange, accountKeys, accountSettings } from "./accounts";
-import { batchChooseFile, batchDetail, batchOf, batchPage, batchPlan, batchStart } from "./batches";
+import {
+  batchCancel,
+  batchChooseFile,
+  batchDetail,
+  batchEnd,
+  batchPage,
+  batchPlan,
+  batchResume,
+  batchStart,
+} from "./batches";
 import { accept, desk, payoutResolve, seen, snooze, wake } from "./care";
 import { customerDetail, customerMask, customerMaskPlan, customerPage } from "./customers";
 import {
@@ -134,16 +143,16 @@ const answers: Answers = {
   payoutResolve: (form) => payoutResolve(shop, form),
   accountApproval: (form) => accountApproval(shop, form),
   batchChooseFile: () => batchChooseFile(),
-  batchPlan: (source, reason) => batchPlan(shop, source, reason),
+  batchPlan: (source, reason, by) => batchPlan(shop, source, reason, by),
   batchStart: (form) => batchStart(shop, form),
-  batchResume: (id) => batchOf(shop, id),
-  batchCancel: (id) => batchOf(shop, id),
-  batchEnd: (id) => batchOf(shop, id),
-  batches: () => batchPage(shop),
+  batchResume: (id) => batchResume(shop, id),
+  batchCancel: (id) => batchCancel(shop, id),
+  batchEnd: (id) => batchEnd(shop, id),
+  batches: (after, limit) => batchPage(shop, after, limit),
   batch: (id, afterLine) => batchDetail(shop, id, afterLine),
   batchResult: (id) => `/home/ada/Desktop/${id}.csv`,
-  customers: (text) => customerPage(shop, text),
-  customer: (key) => customerDetail(shop, key),
+  customers: (text, after, limit) => customerPage(shop, text, after, limit),
+  customer: (key, after) => customerDetail(shop, key, after),
   customerExport: (key) => `/home/ada/Desktop/${key}.json`,
   customerMaskPlan: (key) => customerMaskPlan(shop, key),
   customerMask: (form) => customerMask(shop, form),
@@ -211,5 +220,6 @@ if (import.meta.env.MODE === "fake") {
   delay = Number(asked.get("delay") ?? 120);
   silent = asked.get("silent");
   const opened = open((asked.get("scene") as Scene | null) ?? "first_start");
+  opened.pace = 500;
   Object.assign(window, { [MARK]: opened });
 }

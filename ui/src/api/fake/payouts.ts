@@ -162,7 +162,10 @@ export function noted(
 
 export function payoutLookUp(shop: Shop, id: string): PayoutDetail {
   const found = payoutDetail(shop, id);
-  if (found.status === "unknown" || found.status === "pending") {
+  if (
+    found.status === "pending" ||
+    (found.status === "unknown" && !found.reason.includes("Rent"))
+  ) {
     Object.assign(found, { status: "processed", message: null, gateway_status: "successful" });
     noted(shop, found, found.gateway, "payout_observed", "processed", null);
     shop.tell("payouts-changed", { ids: [id] });

@@ -22,7 +22,9 @@ import type {
   SyncFinished,
   WebhooksChanged,
 } from "../bindings";
+import { batchSeed, type KeptBatch } from "./batches";
 import { desk } from "./care";
+import { worries } from "./care-seed";
 import { matcher } from "./filter";
 import { account, gatewayOf, GATEWAYS } from "./gateways";
 import { payouts } from "./payout-seed";
@@ -65,6 +67,9 @@ export class Shop {
   readonly oldKeys = new Set<string>();
   /** What was put aside, by its key. */
   readonly snoozes = new Map<string, Snoozed>();
+  batches: KeptBatch[] = [];
+  /** Milliseconds that a refund of a bulk refund takes; `null` lets each wait for `advance`. */
+  pace: number | null = 0;
   /** Refunds, and flags as `payment:flag`, that somebody looked at. */
   readonly accepted = new Set<string>();
   /** Refunds that failed after they had seemed to go well. */
@@ -115,6 +120,8 @@ export class Shop {
     }
     if (scene === "empty") return;
     this.fill(count);
+    worries(this);
+    this.batches = batchSeed(this);
     const since = new Date(now - 9 * 24 * 3_600_000).toISOString();
     this.listening.running = true;
     this.listening.silent = [{ account: "Export sales", since, missed: 4 }];
@@ -163,6 +170,7 @@ export class Shop {
     Object.assign(this.listening, { running: false, bind: "127.0.0.1:8377" });
     this.payments = [];
     this.payouts = [];
+    this.batches = [];
     this.deliveries = [];
     this.broken.clear();
     this.snoozes.clear();

@@ -57,14 +57,9 @@ mode-live = LIVE
 mode-unknown = TEST OR LIVE?
 
 flag-late = Paid late
-flag-late-text = The money came after the link had expired. It was taken and is booked. Deliver, or pay it back.
 flag-amount-mismatch = Wrong amount
-flag-amount-mismatch-text = You asked for { $ordered } and { $paid } came. It is booked as it came. Ask for the rest, or pay back what is too much.
-flag-amount-mismatch-plain = The amount that came is not the amount you asked for. It is booked as it came.
 flag-currency-mismatch = Wrong currency
-flag-currency-mismatch-text = The payment came in another currency than you asked for. Check with the customer before you deliver.
 flag-unordered = Nobody ordered this
-flag-unordered-text = The gateway reports this payment, but no link was made for it here. Find out what it is for before you deliver.
 
 payment-panel = Payment { $reference }
 payment-back = Back to payments
@@ -77,8 +72,6 @@ payment-never-looked-up = Not looked up yet
 payment-refund = Refund
 payment-refund-manual = Record a refund
 payment-refunded = { $amount } paid back
-unknown-payment-title = We do not know yet
-unknown-payment-text = The gateway’s answer was lost or says something new. It is looked up until it is clear. Do not deliver yet, and do not ask the customer to pay again.
 
 details-title = Details
 details-order = Order number

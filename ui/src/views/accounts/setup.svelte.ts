@@ -1,5 +1,5 @@
 /** How an account is set up, while it is looked at and changed. New keys are forgotten as soon as they are in place. */
-import type { AccountCheck, AccountSettings, Setting } from "../../api/bindings";
+import type { AccountCheck, AccountSettings, ApprovalLimit, Setting } from "../../api/bindings";
 import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 
@@ -9,6 +9,8 @@ export class AccountSetup {
   baseUrl = $state("");
   values = $state<Record<string, string>>({});
   keys = $state<Record<string, string>>({});
+  /** Above what a second person must say yes; an empty amount stands for no limit. */
+  limits = $state<ApprovalLimit[]>([]);
   busy = $state(false);
   failure = $state.raw<AppError | null>(null);
   /** What the gateway said of the new keys. */
@@ -23,8 +25,15 @@ export class AccountSetup {
   });
   typed = $derived(Object.values(this.keys).some((key) => key.trim() !== ""));
 
-  constructor(id: string) {
+  limitsEdited = $derived(
+    this.limits.some(({ amount, currency }) => amount.trim() !== this.#limitOf(currency)),
+  );
+
+  readonly #currencies: string[];
+
+  constructor(id: string, currencies: string[]) {
     this.id = id;
+    this.#currencies = currencies;
   }
 
   async load(): Promise<void> {
@@ -43,9 +52,12 @@ export class AccountSetup {
   /** What the shell says that belongs to no field on the screen. */
   get general(): AppError | null {
     const { failure, known } = this;
-    const fields = ["base_url", ...(known?.settings ?? []), ...(known?.key_fields ?? [])].map(
-      (one) => (typeof one === "string" ? one : one.key),
-    );
+    const fields = [
+      "base_url",
+      ...this.#currencies,
+      ...(known?.settings ?? []),
+      ...(known?.key_fields ?? []),
+    ].map((one) => (typeof one === "string" ? one : one.key));
     return failure?.field && fields.includes(failure.field) ? null : failure;
   }
 
@@ -63,6 +75,16 @@ export class AccountSetup {
         settings: Object.fromEntries(changed),
       };
       this.#take(await shell.accountChange(form));
+    });
+  }
+
+  /** Keeps the amounts above which a second person must say yes; true if that was done. */
+  saveLimits(): Promise<boolean> {
+    return this.#attempt(async () => {
+      const limits = this.limits
+        .map(({ amount, currency }) => ({ amount: amount.trim(), currency }))
+        .filter(({ amount }) => amount !== "");
+      this.#take(await shell.accountApproval({ account_id: this.id, limits }));
     });
   }
 
@@ -93,6 +115,16 @@ export class AccountSetup {
     this.known = known;
     this.baseUrl = known.base_url;
     this.values = Object.fromEntries(known.settings.map(({ key, value }) => [key, value]));
+    const named = known.approval.map(({ currency }) => currency);
+    const others = named.filter((currency) => !this.#currencies.includes(currency));
+    this.limits = [...this.#currencies, ...others].map((currency) => ({
+      currency,
+      amount: this.#limitOf(currency),
+    }));
+  }
+
+  #limitOf(code: string): string {
+    return this.known?.approval.find(({ currency }) => currency === code)?.amount ?? "";
   }
 
   async #attempt(work: () => Promise<void>): Promise<boolean> {

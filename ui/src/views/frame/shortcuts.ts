@@ -47,7 +47,8 @@ export function focusSearch(): void {
 
 /** Goes into the table at the row that was last worked in. */
 function goToRow(): void {
-  document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
+  const rows = "[data-row]:not([tabindex='-1'])";
+  document.querySelector<HTMLElement>(`#main ${rows}`)?.focus();
 }
 
 export function shortcuts(event: KeyboardEvent): void {

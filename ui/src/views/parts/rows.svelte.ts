@@ -1,5 +1,5 @@
 /**
- * Keys and clicks in a table whose rows open.
+ * Keys and clicks in a table whose rows open, or in a list of cards.
  *
  * One row at a time is in the tab order; arrows or j and k move along them. Each
  * row has one link marked `data-row` with its id.
@@ -29,7 +29,8 @@ export function moveAlong(event: KeyboardEvent & { currentTarget: HTMLElement })
   if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row]")];
-  const row = (event.target as Element).closest("tr")?.querySelector<HTMLElement>("[data-row]");
+  const around = (event.target as Element).closest("tr, article");
+  const row = around?.querySelector<HTMLElement>("[data-row]");
   const here = row ? links.indexOf(row) : -1;
   const there = Math.min(Math.max(here + step, 0), links.length - 1);
   links[there]?.focus();

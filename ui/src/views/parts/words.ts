@@ -26,6 +26,7 @@ import type {
 } from "../../api/bindings";
 import type { BadgeTone } from "../../components/tones";
 import { isZero, minorUnits } from "../../format/money";
+import { shop } from "../../state/shop.svelte";
 import { t, type Key } from "../../text";
 
 export interface Word {
@@ -149,6 +150,20 @@ const KINDS: Record<string, Key> = {
   payout_observed: "kind-payout-observed",
   webhook_received: "kind-webhook-received",
   export_made: "kind-export-made",
+  account_approval_set: "kind-account-approval-set",
+  refund_approved: "kind-refund-approved",
+  refund_rejected: "kind-refund-rejected",
+  refund_resolved: "kind-refund-resolved",
+  refund_matched: "kind-refund-matched",
+  refund_match_confirmed: "kind-refund-match-confirmed",
+  refund_joined: "kind-refund-joined",
+  refund_split: "kind-refund-split",
+  attention_accepted: "kind-attention-accepted",
+  note_added: "kind-note-added",
+  tags_set: "kind-tags-set",
+  batch_started: "kind-batch-started",
+  batch_ended: "kind-batch-ended",
+  person_masked: "kind-person-masked",
 };
 
 const ACTORS: Record<string, Key> = {
@@ -176,6 +191,8 @@ const SAYS_STATE = new Set([
   "refund_requested",
   "refund_submitted",
   "refund_recorded",
+  "refund_approved",
+  "refund_rejected",
   "payout_requested",
   "payout_submitted",
 ]);
@@ -201,4 +218,14 @@ function known(keys: Record<string, Key>, word: string): string {
 export function readable(word: string): string {
   const spaced = word.replaceAll("_", " ");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+const MEGABYTE = 1_000_000;
+
+/** How large a file is. */
+export function sizeText(bytes: number): string {
+  const { locale } = shop.zone;
+  if (bytes < MEGABYTE) return t("file-size-kb", { size: Math.max(1, Math.round(bytes / 1000)) });
+  const size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / MEGABYTE);
+  return t("file-size-mb", { size });
 }

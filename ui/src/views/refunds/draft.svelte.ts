@@ -3,10 +3,11 @@
  *
  * Pending and unknown refunds hold their amount; failed ones have given it back.
  */
-import type { ManualMethod, Money, PaymentDetail, Refund } from "../../api/bindings";
+import type { ChosenFile, ManualMethod, Money, PaymentDetail, Refund } from "../../api/bindings";
 import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 import { fromMinor, minorUnits, parseMinor } from "../../format/money";
+import { shop } from "../../state/shop.svelte";
 import { t } from "../../text";
 
 const PAUSE = 200;
@@ -21,24 +22,35 @@ export class RefundDraft {
   customerNote = $state("");
   merchantNote = $state("");
   evidence = $state("");
+  file = $state.raw<ChosenFile | null>(null);
+  by = $state(shop.overview?.signer ?? "");
   method = $state<ManualMethod>("dashboard");
   amountProblem = $state<string | null>(null);
   reasonProblem = $state<string | null>(null);
+  byProblem = $state<string | null>(null);
   failure = $state.raw<AppError | null>(null);
   sending = $state(false);
 
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(detail: PaymentDetail) {
+  constructor(detail: PaymentDetail, byHand = false) {
     this.detail = detail;
     this.left = detail.payment.refundable;
-    this.byApi = detail.refund.by_api.available;
+    this.byApi = detail.refund.by_api.available && !byHand;
     this.amount = this.left.amount;
   }
 
   /** Some gateways refund all or nothing. */
   get wholeOnly(): boolean {
     return this.byApi && !this.detail.refund.partial.available;
+  }
+
+  /** The amount above which a second person must say yes, where this refund is above it. */
+  get limit(): Money | null {
+    const { approval_above } = this.detail.refund;
+    const limit = approval_above.find(({ currency }) => currency === this.left.currency);
+    if (!this.byApi || !limit) return null;
+    return (this.now ?? 0n) > minorUnits(limit) ? limit : null;
   }
 
   /** What would be paid back, or `null` while the amount is none. */
@@ -72,8 +84,11 @@ export class RefundDraft {
     clearTimeout(this.#pause);
     this.failure = null;
     this.reasonProblem = this.reason.trim() === "" ? t("refund-reason-missing") : null;
+    const unsigned = this.limit !== null && this.by.trim() === "";
+    this.byProblem = unsigned ? t("sign-missing") : null;
     await this.#judge();
-    return this.reasonProblem === null && this.amountProblem === null && this.failure === null;
+    const problem = this.reasonProblem ?? this.amountProblem ?? this.byProblem;
+    return problem === null && this.failure === null;
   }
 
   /** Sends or records it, once. */
@@ -86,6 +101,7 @@ export class RefundDraft {
       const error = AppError.from(thrown);
       if (error.field === "amount") this.amountProblem = error.message;
       else if (error.field === "reason") this.reasonProblem = error.message;
+      else if (error.field === "by") this.byProblem = error.message;
       this.failure = error;
       return null;
     } finally {
@@ -100,7 +116,7 @@ export class RefundDraft {
       reason: this.reason.trim(),
       customer_note: this.customerNote.trim() || null,
       merchant_note: this.merchantNote.trim() || null,
-      by: null,
+      by: this.by.trim() || null,
     });
   }
 
@@ -111,8 +127,8 @@ export class RefundDraft {
       method: this.method,
       reason: this.reason.trim(),
       evidence: this.evidence.trim() || null,
-      file: null,
-      by: null,
+      file: this.file?.path ?? null,
+      by: this.by.trim() || null,
     });
   }
 

@@ -18,6 +18,8 @@ export function resultOf(refund: Refund): Result {
     case "processed":
       return { tone: "good", title: "refund-processed-title", text: "refund-processed-text" };
     case "failed":
+      if (refund.decision?.approved === false)
+        return { tone: "good", title: "refund-rejected-title", text: "refund-rejected-text" };
       return { tone: "bad", title: "refund-failed-title", text: "refund-failed-text" };
     case "unknown":
       return { tone: "wait", title: "refund-unknown-title", text: "refund-unknown-text" };
