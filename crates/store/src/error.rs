@@ -136,6 +136,15 @@ pub enum Error {
         /// The delivery.
         id: DeliveryId,
     },
+    /// Messages about a person who was to be masked were accepted and not acted on; without their bodies they never could be.
+    #[error(
+        "{count} messages that mention this customer have come in and were not acted on yet, so nothing was masked. Let \
+         Tillkeeper act on them, and do it again"
+    )]
+    DeliveriesWaiting {
+        /// How many.
+        count: usize,
+    },
     /// A batch was to be started with entries about something else.
     #[error("{subject} is no batch of refunds, so nothing was saved")]
     NotABatch {

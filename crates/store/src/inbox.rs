@@ -9,7 +9,7 @@ pub(crate) mod about;
 mod delivery;
 pub(crate) mod judging;
 pub(crate) mod lists;
-mod rows;
+pub(crate) mod rows;
 
 use chrono::{DateTime, Utc};
 use ledger::{AccountId, DeliveryId};

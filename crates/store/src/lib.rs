@@ -2,9 +2,10 @@
 //!
 //! The journal is what counts: [`Store::append`] is the only way anything that happened is written, and it folds the
 //! entries into the projections in the same transaction. So the lists can never say what the journal does not, and
-//! [`Store::compare_projections`] proves it. Beside the journal are the details of people, what this machine knows for
-//! itself, and the inbox of messages that came in, proven or not. All SQL of Tillkeeper is in this crate, and nothing
-//! else is: no rule of the trade, no clock, no secret.
+//! [`Store::compare_projections`] proves it. Beside the journal are the details of people, which can be masked, the lines
+//! that a batch of refunds has yet to go through, what this machine knows for itself, and the inbox of messages that came
+//! in, proven or not. All SQL of Tillkeeper is in this crate, and nothing else is: no rule of the trade, no clock, no
+//! secret.
 
 mod accounts;
 mod append;
@@ -24,6 +25,8 @@ mod lookups;
 mod masking;
 mod migrations;
 mod movements;
+#[cfg(test)]
+mod older;
 mod open;
 mod page;
 mod payments;

@@ -9,22 +9,24 @@ mod mentions;
 
 use std::collections::BTreeSet;
 
-use ledger::{Body, Entry, Payment, Payout, PersonId, Subject};
+use ledger::{Body, Entry, Payment, PaymentId, Payout, PayoutId, PersonId, Subject};
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use crate::decode::{Fields, blob};
+use crate::inbox::{about, rows};
 use crate::projection::{payout, search};
 use crate::texts::PAYOUTS;
-use crate::{Append, Error, Store, append, inbox, journal, people};
+use crate::{Append, Error, Store, append, journal, people};
 
 use mentions::Mentions;
 
 impl Store {
     /// Writes the entries that say so, and removes what is kept of the people: all or nothing. Nothing of it can be read from
-    /// the file afterwards, though it may be in older backups.
+    /// the file afterwards, as far as there is room to write it anew; it may be in older backups.
     ///
     /// # Errors
-    /// As [`Store::append`].
+    /// [`Error::DeliveriesWaiting`] where messages that mention the people have yet to be acted on, and as [`Store::append`].
     pub async fn mask_people(
         &self,
         append: Append,
@@ -37,13 +39,8 @@ impl Store {
                 Ok(entries)
             })
             .await?;
-        self.with_writer(|writing| {
-            // What was written over is in the log until it is emptied. Somebody who reads right now may keep it from being
-            // emptied; it is then when the file is closed.
-            writing.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-            Ok(())
-        })
-        .await?;
+        // The people are masked, whatever becomes of this.
+        let _ = self.with_writer(|writing| Ok(scrub(writing)?)).await;
         Ok(entries)
     }
 
@@ -79,9 +76,16 @@ pub(crate) fn differences(reading: &Connection, entries: &[Entry]) -> Result<Vec
     Ok(differences)
 }
 
+/// Leaves nothing in pages that are not used any more, nor in the log of what was written.
+fn scrub(writing: &Connection) -> rusqlite::Result<()> {
+    writing.execute_batch("VACUUM")?;
+    // Whoever reads right now may keep the log from being emptied; it is then when the last one closes the file.
+    writing.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
 fn mask(writing: &Connection, people: &BTreeSet<PersonId>) -> Result<(), Error> {
     let mut details = Vec::new();
-    let (mut payments, mut payouts) = (BTreeSet::new(), BTreeSet::new());
+    let (mut payments, mut payouts) = (Places::new(), Places::new());
     for id in people {
         details.extend(people::details(writing, *id)?);
         payments.extend(of_person(writing, PAYMENTS, *id)?);
@@ -91,14 +95,19 @@ fn mask(writing: &Connection, people: &BTreeSet<PersonId>) -> Result<(), Error> 
     for id in people {
         people::empty(writing, *id)?;
     }
+    forget_texts(writing, payments, payouts)
+}
+
+/// Has payments and payouts found by what is left to find them by.
+fn forget_texts(writing: &Connection, payments: Places, payouts: Places) -> Result<(), Error> {
     for (place, id) in payments {
-        let entries = journal::entries_of(writing, Subject::Payment(ledger::PaymentId(id)))?;
+        let entries = journal::entries_of(writing, Subject::Payment(PaymentId(id)))?;
         if let Some(payment) = Payment::fold(&entries) {
             search::write(writing, place, &payment)?;
         }
     }
     for (_, id) in payouts {
-        let entries = journal::entries_of(writing, Subject::Payout(ledger::PayoutId(id)))?;
+        let entries = journal::entries_of(writing, Subject::Payout(PayoutId(id)))?;
         if let Some(payout) = Payout::fold(&entries) {
             payout::write(writing, &payout)?;
         }
@@ -115,7 +124,8 @@ pub(crate) const PAYMENTS: &str = "SELECT p.place, p.id FROM payment_people b
 /// The place and the id of every payout to a person.
 pub(crate) const BENEFITS: &str = "SELECT place, id FROM payouts WHERE beneficiary = ?";
 
-type Places = BTreeSet<(i64, uuid::Uuid)>;
+/// Rows, by place and id.
+type Places = BTreeSet<(i64, Uuid)>;
 
 fn of_person(reading: &Connection, sql: &str, person: PersonId) -> rusqlite::Result<Places> {
     let mut statement = reading.prepare_cached(sql)?;
@@ -134,15 +144,20 @@ fn blank_deliveries(
 ) -> Result<(), Error> {
     let mut about = BTreeSet::new();
     for (_, id) in payments {
-        about.extend(inbox::about::places(writing, inbox::about::PAYMENT, *id)?);
+        about.extend(about::places(writing, about::PAYMENT, *id)?);
     }
     for (_, id) in payouts {
-        about.extend(inbox::about::places(writing, inbox::about::PAYOUT, *id)?);
+        about.extend(about::places(writing, about::PAYOUT, *id)?);
     }
+    let mut waiting = 0;
     for place in about {
-        if people.are_in(&inbox::about::body(writing, place)?) {
-            inbox::about::blank(writing, place)?;
+        if !people.are_in(&rows::body(writing, place)?) {
+            continue;
+        }
+        match about::is_waiting(writing, place)? {
+            true => waiting += 1,
+            false => about::blank(writing, place)?,
         }
     }
-    Ok(())
+    if waiting > 0 { Err(Error::DeliveriesWaiting { count: waiting }) } else { Ok(()) }
 }

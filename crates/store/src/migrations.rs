@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use refinery::Runner;
 use refinery::error::Kind;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -14,9 +15,14 @@ mod embedded {
     refinery::embed_migrations!("migrations");
 }
 
+/// All of them, in one transaction.
+pub(crate) fn runner() -> Runner {
+    embedded::migrations::runner().set_grouped(true)
+}
+
 /// The number of the latest layout.
 pub(crate) fn known() -> u32 {
-    let runner = embedded::migrations::runner();
+    let runner = runner();
     let versions = runner.get_migrations().iter();
     versions
         .filter_map(|migration| u32::try_from(migration.version()).ok())
@@ -45,7 +51,7 @@ pub(crate) fn found(connection: &Connection) -> rusqlite::Result<u32> {
 
 /// Brings the file to the latest layout, or leaves it as it is.
 pub(crate) fn run(connection: &mut Connection, path: &Path) -> Result<(), Error> {
-    let runner = embedded::migrations::runner().set_grouped(true);
+    let runner = runner();
     let outcome = runner.run(connection);
     // Two programs may lay out one new file at the same moment. The second stumbles over what the first has made, and
     // finds nothing left to do when it looks again.

@@ -2,22 +2,24 @@
 
 use std::path::Path;
 
-use ledger::{AccountId, PaymentId, PayoutStatus, Verdict};
+use ledger::{AccountId, BatchId, PaymentId, PayoutStatus, RefundStatus, Verdict};
 use rusqlite::Connection;
 
 use crate::{
-    Cursor, DatedFilter, DeliveryQuery, MovementQuery, PayoutQuery, RefundQuery, inbox, migrations,
-    movements, payments, payouts, refunds,
+    Cursor, DatedFilter, DeliveryQuery, MovementQuery, PayoutQuery, RefundQuery, batches,
+    customers, inbox, masking, migrations, movements, payments, payouts, refunds, stale, tags,
 };
 
 /// Every kind of term, alone and together.
-const FILTERS: [&str; 16] = [
+const FILTERS: [&str; 18] = [
     "",
     "status:paid",
     "status:paid,settled,failed",
     "gateway:novac,ovgc mode:live currency:NGN,USD",
     "account:shop",
     "channel:card",
+    "tag:gift",
+    "tag:gift,may-2026 status:paid premium",
     "flag:late,unordered",
     "is:open",
     "is:attention",
@@ -106,6 +108,103 @@ fn the_refunds_of_one_payment_are_found_by_their_payment() {
         RefundQuery { payment: Some(PaymentId(uuid::Uuid::nil())), ..RefundQuery::default() };
     let plan = plan(&file, &refunds::page_sql(&query).expect("a statement").0);
     assert!(plan[0].contains("refunds_by_payment (payment=?)"), "{plan:#?}");
+}
+
+#[test]
+fn refunds_of_a_state_or_a_batch_are_found_by_it_and_not_sorted() {
+    let file = empty();
+    let batch = Some(BatchId(uuid::Uuid::nil()));
+    let cases = [
+        (RefundQuery { batch, ..RefundQuery::default() }, "refunds_by_batch (batch=?)"),
+        (
+            RefundQuery { status: vec![RefundStatus::Unknown], ..RefundQuery::default() },
+            "refunds_by_status (status=?)",
+        ),
+    ];
+    for (query, way) in cases {
+        let plan = plan(&file, &refunds::page_sql(&query).expect("a statement").0);
+        assert!(plan[0].contains(way), "{plan:#?}");
+        assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{plan:#?}");
+    }
+    let several =
+        RefundQuery { status: RefundStatus::ALL.to_vec(), batch, ..RefundQuery::default() };
+    let plan = plan(&file, &refunds::page_sql(&several).expect("a statement").0);
+    assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{plan:#?}");
+}
+
+#[test]
+fn customers_are_walked_by_their_newest_payments_and_not_sorted() {
+    let file = empty();
+    let after = "c7".parse::<Cursor>().ok();
+    for text in ["", "ada", "ad", "ada obi x"] {
+        for after in [None, after.as_ref()] {
+            let sql = customers::page_sql(text, after).expect("a statement").0;
+            let plan = plan(&file, &sql);
+            assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{sql}\n{plan:#?}");
+            let first = match after {
+                Some(_) => "SEARCH s USING INTEGER PRIMARY KEY (rowid<?)",
+                None => "SCAN s",
+            };
+            assert_eq!(plan[0], first, "{sql}");
+            let newer =
+                "SEARCH n USING COVERING INDEX search_by_customer (customer_key=? AND rowid>?)";
+            assert!(plan.iter().any(|step| step == newer), "{sql}\n{plan:#?}");
+        }
+    }
+    let plan = plan(&file, &payments::customer_sql());
+    assert_eq!(
+        plan[0],
+        "SEARCH s USING COVERING INDEX search_by_customer (customer_key=? AND rowid<?)"
+    );
+    assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{plan:#?}");
+}
+
+#[test]
+fn what_is_asked_of_customers_batches_and_the_desk_walks_an_index() {
+    let file = empty();
+    let batch_page = batches::page_sql();
+    let unfinished = batches::unfinished_sql();
+    let to_a_person = payouts::person_sql();
+    let cases = [
+        (
+            customers::NEWEST,
+            "SEARCH search USING COVERING INDEX search_by_customer (customer_key=?)",
+        ),
+        (customers::TOTALS, "SEARCH s USING COVERING INDEX search_by_customer (customer_key=?)"),
+        (
+            customers::PEOPLE,
+            "SEARCH people USING COVERING INDEX people_by_customer (customer_key=?)",
+        ),
+        (customers::PEOPLE, "SEARCH s USING COVERING INDEX search_by_customer (customer_key=?)"),
+        (masking::PAYMENTS, "SEARCH b USING PRIMARY KEY (person=?)"),
+        (masking::BENEFITS, "SEARCH payouts USING INDEX payouts_by_beneficiary (beneficiary=?)"),
+        (&to_a_person, "SEARCH p USING INDEX payouts_by_beneficiary (beneficiary=?)"),
+        (
+            inbox::about::PAYMENT,
+            "SEARCH deliveries USING COVERING INDEX deliveries_by_payment (payment=?)",
+        ),
+        (inbox::about::PAYMENT, "SEARCH d USING INDEX deliveries_by_reference (reference=?)"),
+        (
+            inbox::about::PAYOUT,
+            "SEARCH deliveries USING COVERING INDEX deliveries_by_payout (payout=?)",
+        ),
+        (inbox::about::PAYOUT, "SEARCH d USING INDEX deliveries_by_reference (reference=?)"),
+        (&batch_page, "SEARCH batches USING INTEGER PRIMARY KEY (rowid<?)"),
+        (&unfinished, "SCAN batches USING INDEX unfinished_batches"),
+        (batches::LINES, "SEARCH l USING PRIMARY KEY (batch=? AND line>?)"),
+        (stale::STALE_REFUNDS, "SEARCH r USING INDEX refunds_by_status (status=?)"),
+        (stale::STALE_PAYMENTS, "SEARCH payments USING INDEX open_payments (place<?)"),
+        (stale::LOOKUP_FAILURES, "SCAN p USING INDEX open_payments"),
+        (tags::TAGS, "SCAN payment_tags"),
+    ];
+    for (sql, way) in cases {
+        let plan = plan(&file, sql);
+        assert!(plan.iter().any(|step| step == way), "{sql}\n{plan:#?}");
+        // What is gathered from two places is few, and may be sorted.
+        let is_walked = !sql.contains("UNION");
+        let sorts = plan.iter().any(|step| step.contains("ORDER BY"));
+        assert!(!(is_walked && sorts), "{sql}\n{plan:#?}");
+    }
 }
 
 #[test]

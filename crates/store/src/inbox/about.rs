@@ -49,14 +49,18 @@ pub(crate) const PAYOUT: &str = "SELECT place FROM deliveries WHERE payout = ?1
      CROSS JOIN deliveries d ON d.reference IN (p.reference, p.gateway_payout_id)
      WHERE p.id = ?1 AND +d.account = p.account";
 
+/// The places of the messages that are about this.
 pub(crate) fn places(reading: &Connection, about: &str, id: Uuid) -> rusqlite::Result<Vec<i64>> {
     let mut statement = reading.prepare_cached(about)?;
     let rows = statement.query_map([blob(id)], |row| row.get(0))?;
     rows.collect()
 }
 
-pub(crate) fn body(reading: &Connection, place: i64) -> Result<Vec<u8>, Error> {
-    rows::body(reading, place)
+/// Whether a message has yet to be judged or acted on.
+pub(crate) fn is_waiting(reading: &Connection, place: i64) -> rusqlite::Result<bool> {
+    let mut statement =
+        reading.prepare_cached("SELECT is_waiting FROM deliveries WHERE place = ?")?;
+    statement.query_row([place], |row| row.get(0))
 }
 
 /// Takes a message's body away. Its hash stays, so it can still be told that this was the one.

@@ -99,7 +99,7 @@ pub(super) fn find(reading: &Connection, id: DeliveryId) -> Result<Option<Kept>,
 }
 
 /// The body of a row.
-pub(super) fn body(reading: &Connection, place: i64) -> Result<Vec<u8>, Error> {
+pub(crate) fn body(reading: &Connection, place: i64) -> Result<Vec<u8>, Error> {
     let mut statement = reading.prepare_cached("SELECT body FROM deliveries WHERE place = ?")?;
     Ok(statement.query_row([place], |row| row.get(0))?)
 }

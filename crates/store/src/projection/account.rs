@@ -64,7 +64,7 @@ fn apply(state: Option<AccountRecord>, entry: &Entry) -> Option<AccountRecord> {
         return state;
     };
     if let Body::AccountConnected { .. } = &entry.body {
-        return connected(id, entry);
+        return connected(id, entry, state);
     }
     let mut account = state?;
     account.version = entry.version;
@@ -81,7 +81,8 @@ fn apply(state: Option<AccountRecord>, entry: &Entry) -> Option<AccountRecord> {
     Some(account)
 }
 
-fn connected(id: AccountId, entry: &Entry) -> Option<AccountRecord> {
+/// An account that is connected again still wants a second person's yes where it did.
+fn connected(id: AccountId, entry: &Entry, before: Option<AccountRecord>) -> Option<AccountRecord> {
     let Body::AccountConnected { name, gateway, mode, base_url, settings } = &entry.body else {
         return None;
     };
@@ -92,7 +93,7 @@ fn connected(id: AccountId, entry: &Entry) -> Option<AccountRecord> {
         mode: *mode,
         base_url: base_url.clone(),
         settings: settings.clone(),
-        approval: Vec::new(),
+        approval: before.map(|before| before.approval).unwrap_or_default(),
         version: entry.version,
         connected_at: entry.at,
         removed_at: None,

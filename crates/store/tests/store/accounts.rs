@@ -1,6 +1,8 @@
 //! Accounts, and what this machine knows of them for itself.
 
-use ledger::{AccountId, Body, GatewayKind, Mode, Subject};
+use std::collections::BTreeMap;
+
+use ledger::{AccountId, Body, Currency, GatewayKind, Mode, Money, Subject};
 use store::{Append, Error, Store};
 use uuid::Uuid;
 
@@ -111,4 +113,42 @@ async fn local_matters_are_kept_and_forgotten_and_never_journaled() {
     assert_eq!(store.key_place(account).await.expect("a file"), None);
     assert_eq!(store.preference("theme").await.expect("a file"), None);
     assert_eq!(store.verify_journal().await.expect("a journal").entries, 1);
+}
+
+#[tokio::test]
+async fn what_wants_a_second_yes_is_as_it_was_last_set_and_outlives_a_removal() {
+    let shop = Shop::open().await;
+    let store = &shop.store;
+    let mut version = 0;
+    let mut tell = async |body| {
+        version += 1;
+        let append = Append {
+            subject: Subject::Account(shop.account),
+            expected_version: version,
+            drafts: vec![draft(at(10), body)],
+            people: Vec::new(),
+        };
+        store.append(append).await.expect("news");
+        store.account(shop.account).await.expect("a file").expect("known").approval
+    };
+    let naira = Money::from_minor(5_000_000, Currency::NGN);
+    let none = Money::zero("USD".parse().expect("a currency"));
+    assert_eq!(tell(Body::AccountApprovalSet { limits: vec![naira, none] }).await, [naira, none]);
+    assert_eq!(tell(Body::AccountApprovalSet { limits: vec![naira] }).await, [naira]);
+    assert_eq!(tell(Body::AccountRemoved).await, [naira]);
+    let connected = Body::AccountConnected {
+        name: "Main shop".parse().expect("a name"),
+        gateway: GatewayKind::Novac,
+        mode: Mode::Live,
+        base_url: "https://gateway.example".to_owned(),
+        settings: BTreeMap::new(),
+    };
+    assert_eq!(tell(connected).await, [naira]);
+    let listed = store.accounts().await.expect("a list");
+    assert_eq!(
+        listed.iter().map(|account| account.approval.clone()).collect::<Vec<_>>(),
+        [[naira]]
+    );
+    assert_eq!(tell(Body::AccountApprovalSet { limits: Vec::new() }).await, []);
+    assert_eq!(store.compare_projections().await.expect("a file"), []);
 }

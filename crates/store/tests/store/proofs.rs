@@ -1,9 +1,10 @@
 //! The proofs find what somebody with the file in his hands has done to it.
 
-use ledger::{ChainHash, PaymentStatus, PayoutStatus, RefundId, RefundStatus, Subject};
+use ledger::{Body, ChainHash, PaymentStatus, PayoutStatus, RefundId, RefundStatus, Subject};
 use store::{EntryQuery, PaymentQuery, Store};
 use uuid::Uuid;
 
+use crate::batches::line;
 use crate::payouts::payout_observed;
 use crate::shop::{Shop, at, opened, refund_observed, refund_requested};
 
@@ -39,6 +40,16 @@ async fn busy_shop() -> Shop {
     let refund = RefundId(Uuid::now_v7());
     shop.tell(id, at(3), refund_requested(refund, 1_000, "key")).await;
     shop.tell(id, at(4), refund_observed(refund, RefundStatus::Processed)).await;
+    shop
+}
+
+/// A shop that has sorted, agreed and decided, besides.
+async fn cared_for_shop() -> Shop {
+    let shop = busy_shop().await;
+    let id = shop.order("ORDER-3", 25_000).await;
+    let tags = ["gift", "may-2026"].map(|word| word.parse().expect("a tag")).into();
+    shop.tell(id, at(5), Body::TagsSet { tags }).await;
+    shop.start(at(6), vec![line(1, id)]).await;
     shop
 }
 
@@ -163,6 +174,42 @@ async fn projections_that_say_something_else_than_the_journal_are_named() {
     ];
     for (sql, what) in cases {
         let shop = busy_shop().await;
+        assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
+        tamper(&shop, sql);
+        let found = shop.store.compare_projections().await.expect("a file");
+        assert!(found.iter().any(|found| found.detail.contains(what)), "{sql}: {found:?}");
+        shop.store.rebuild_projections().await.expect("made again");
+        assert_eq!(shop.store.compare_projections().await.expect("a file"), [], "{sql}");
+        assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn tags_people_and_batches_that_say_something_else_than_the_journal_are_named() {
+    let cases = [
+        ("UPDATE payments SET tags = '[]'", "payments: tags is `[]`"),
+        ("UPDATE payments SET captured_ms = NULL", "payments: captured_ms is empty"),
+        ("UPDATE payments SET wants_attention = 1", "payments: wants_attention is 1"),
+        ("DELETE FROM payment_tags WHERE tag = 'gift'", "payment_tags: `gift` is missing"),
+        (
+            "INSERT INTO payment_tags SELECT 'ghost', place FROM payments LIMIT 1",
+            "payment_tags: `ghost` is not in the journal",
+        ),
+        ("DELETE FROM payment_people", "payment_people: "),
+        (
+            "INSERT INTO payment_people SELECT randomblob(16), place FROM payments LIMIT 1",
+            "is not in the journal",
+        ),
+        ("UPDATE refunds SET asked_minor = 1", "asked_minor is 1, the journal says 1000"),
+        ("UPDATE refunds SET signer = 'Thief'", "signer is `Thief`, the journal says empty"),
+        ("UPDATE accounts SET approval = '[1]'", "accounts: approval is `[1]`"),
+        ("UPDATE search SET customer_key = NULL", "search: the row has other texts"),
+        ("UPDATE batches SET signer = 'Thief'", "batches: signer is `Thief`"),
+        ("DELETE FROM batches", "batches: the row is missing"),
+        ("UPDATE batches SET id = randomblob(16)", "batches: the row is not in the journal"),
+    ];
+    for (sql, what) in cases {
+        let shop = cared_for_shop().await;
         assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
         tamper(&shop, sql);
         let found = shop.store.compare_projections().await.expect("a file");

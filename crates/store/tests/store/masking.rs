@@ -1,0 +1,223 @@
+//! Masking: the details go, the journal stays.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use ledger::{Body, Money, PaymentId, PersonId, Subject, Verdict};
+use store::{
+    Append, DeliveryRecord, Error, Handling, Judgement, MovementQuery, NewDelivery, PaymentQuery,
+    PayoutQuery,
+};
+
+use crate::customers::person;
+use crate::inbox;
+use crate::shop::{Shop, at, draft, signer};
+
+fn masking(people: &BTreeSet<PersonId>) -> Append {
+    let first = *people.first().expect("somebody");
+    let body = Body::PersonMasked {
+        people: people.clone(),
+        reason: "they asked for it".to_owned(),
+        by: signer("Bola"),
+    };
+    Append {
+        subject: Subject::Person(first),
+        expected_version: 0,
+        drafts: vec![draft(at(100), body)],
+        people: Vec::new(),
+    }
+}
+
+impl Shop {
+    async fn mask(&self, people: &BTreeSet<PersonId>) {
+        let entries = self.store.mask_people(masking(people), people.clone()).await;
+        assert_eq!(entries.expect("masked").len(), 1);
+    }
+
+    /// A message about a payment that was judged, and handled unless it waits.
+    async fn message_about(
+        &self,
+        key: &str,
+        body: &str,
+        payment: Option<PaymentId>,
+    ) -> DeliveryRecord {
+        let body = body.as_bytes().to_vec();
+        let message = NewDelivery { body, ..self.message(at(3)) };
+        let id = message.id;
+        self.store.receive(message).await.expect("kept");
+        let judgement = Judgement { reference: Some("ADA-1".to_owned()), ..inbox::accepted(key) };
+        self.store.judge(id, judgement).await.expect("judged");
+        if payment.is_some() {
+            let handling =
+                Handling { at: at(4), reason: None, payment, payout: None, entries: Vec::new() };
+            self.store.handled(id, handling).await.expect("handled");
+        }
+        self.store.delivery(id).await.expect("a file").expect("known")
+    }
+}
+
+fn naira(minor: i64) -> Money {
+    Money::from_minor(minor, ledger::Currency::NGN)
+}
+
+/// Everything that the files of the store say, as text.
+fn written(shop: &Shop) -> String {
+    let directory = shop.file();
+    let directory = directory.parent().expect("a directory");
+    let files = fs::read_dir(directory).expect("a directory");
+    let contents = files.map(|file| fs::read(file.expect("a file").path()).expect("a file"));
+    let contents: Vec<_> =
+        contents.map(|bytes| String::from_utf8_lossy(&bytes).to_lowercase()).collect();
+    contents.concat()
+}
+
+#[tokio::test]
+async fn a_masked_customer_is_nowhere_in_the_file_and_the_journal_is_whole() {
+    let shop = Shop::open().await;
+    let unlike = "Zsófia Quixotewitz";
+    let (id, first) = shop.order_of("ADA-1", naira(100), 0, person(Some(unlike), None)).await;
+    let email = "zsofia@quixotewitz.example";
+    let second = shop.learn(id, 1, person(Some(unlike), Some(email))).await;
+    let (other, _) = shop.order_of("BOLA-1", naira(100), 2, person(Some("Bola"), None)).await;
+    shop.pay(id, at(3)).await;
+    let body = format!(r#"{{"event":"paid","customer":{{"email":"{}"}}}}"#, email.to_uppercase());
+    shop.message_about("k1", &body, Some(id)).await;
+    let people = BTreeSet::from([first, second]);
+    assert!(written(&shop).contains("quixotewitz"));
+
+    shop.mask(&people).await;
+
+    for person in people {
+        assert_eq!(shop.store.person(person).await.expect("a file"), None);
+        assert!(shop.store.is_masked(person).await.expect("a file"));
+    }
+    let record = shop.store.payment(id).await.expect("a file").expect("known");
+    assert_eq!((record.person, record.payment.captured), (None, Some(naira(100))));
+    let list = shop.store.payments(&PaymentQuery { limit: 9, ..PaymentQuery::default() }).await;
+    let named: Vec<_> = list.expect("a list").items.into_iter().map(|row| row.customer).collect();
+    assert_eq!(named, [Some(person(Some("Bola"), None)), None]);
+    let movements = MovementQuery { limit: 9, ..MovementQuery::default() };
+    let moved = shop.store.movements(&movements).await.expect("a list").items;
+    assert!(!moved.is_empty() && moved.iter().all(|row| row.customer.is_none()));
+    let customers = shop.store.customers("", None, 9).await.expect("a list").items;
+    assert_eq!(customers.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), ["name:bola"]);
+    assert_eq!(shop.store.people_of(email).await.expect("a list"), []);
+    assert_eq!(found(&shop, "quixote").await, Vec::<PaymentId>::new());
+    assert_eq!(found(&shop, "customer:bola").await, [other]);
+
+    assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
+    assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new());
+    assert_eq!(shop.store.verify_journal().await.expect("a journal").problem, None);
+    assert!(!written(&shop).contains("quixotewitz"), "it can be read from the file");
+    shop.store.rebuild_projections().await.expect("made again");
+    assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
+    assert_eq!(shop.store.people_of("name:bola").await.expect("a list").len(), 1);
+}
+
+async fn found(shop: &Shop, filter: &str) -> Vec<PaymentId> {
+    let filter = store::DatedFilter {
+        filter: filter.parse().expect("a filter"),
+        ..store::DatedFilter::default()
+    };
+    let query = PaymentQuery { filter, limit: 9, after: None };
+    shop.store.payments(&query).await.expect("a list").items.iter().map(|row| row.id).collect()
+}
+
+#[tokio::test]
+async fn only_messages_that_mention_the_customer_lose_their_bodies() {
+    let shop = Shop::open().await;
+    let details = person(Some("Ada Obi"), Some("ada@example.com"));
+    let (id, who) = shop.order_of("ADA-1", naira(100), 0, details).await;
+    let (elsewhere, _) = shop.order_of("BOLA-1", naira(100), 0, person(None, None)).await;
+    let mentioned = shop.message_about("k1", r#"{"mail":"ada@example.com"}"#, Some(id)).await;
+    let unnamed = shop.message_about("k2", r#"{"status":"paid"}"#, Some(id)).await;
+    let duplicate = shop.message_about("k1", r#"{"mail":"ada@example.com"}"#, None).await;
+    let judgement = Judgement { reference: None, ..inbox::accepted("k4") };
+    let foreign = NewDelivery { body: b"ada@example.com".to_vec(), ..shop.message(at(5)) };
+    shop.store.receive(foreign.clone()).await.expect("kept");
+    shop.store.judge(foreign.id, judgement).await.expect("judged");
+    let handling = Handling {
+        at: at(6),
+        reason: None,
+        payment: Some(elsewhere),
+        payout: None,
+        entries: vec![],
+    };
+    shop.store.handled(foreign.id, handling).await.expect("handled");
+    assert_eq!(duplicate.verdict, Some(Verdict::Duplicate));
+    let about = shop.store.deliveries_of_payments(&[id]).await.expect("a list");
+    assert_eq!(about, [mentioned.clone(), unnamed.clone(), duplicate.clone()]);
+
+    shop.mask(&BTreeSet::from([who])).await;
+
+    let about = shop.store.deliveries_of_payments(&[id]).await.expect("a list");
+    let blank = |record: &DeliveryRecord| {
+        let mut record = record.clone();
+        record.delivery.body = b"[masked]".to_vec();
+        record.delivery.masked = true;
+        record
+    };
+    assert_eq!(about, [blank(&mentioned), unnamed, blank(&duplicate)]);
+    let about = shop.store.deliveries_of_payments(&[elsewhere]).await.expect("a list");
+    assert_eq!(about[0].delivery.body, foreign.body);
+}
+
+#[tokio::test]
+async fn nothing_is_masked_while_a_message_about_the_customer_waits() {
+    let shop = Shop::open().await;
+    let details = || person(None, Some("ada@example.com"));
+    let (_, who) = shop.order_of("ADA-1", naira(100), 0, details()).await;
+    let waiting = shop.message_about("k1", r#"{"mail":"ada@example.com"}"#, None).await;
+    assert_eq!(waiting.verdict, Some(Verdict::Accepted));
+    let head = shop.store.head().await.expect("a journal");
+    let people = BTreeSet::from([who]);
+    let error = shop.store.mask_people(masking(&people), people.clone()).await;
+    assert!(matches!(error, Err(Error::DeliveriesWaiting { count: 1 })), "{error:?}");
+    assert_eq!(shop.store.head().await.expect("a journal"), head);
+    assert_eq!(shop.store.person(who).await.expect("a file"), Some(details()));
+    assert!(!shop.store.is_masked(who).await.expect("a file"));
+    let record = shop.store.delivery(waiting.delivery.id).await.expect("a file");
+    assert_eq!(record, Some(waiting));
+}
+
+#[tokio::test]
+async fn a_payee_is_masked_in_what_payouts_are_found_by() {
+    let shop = Shop::open().await;
+    let order = shop.payout_order("OUT-1");
+    let payee = order.beneficiary.clone().expect("somebody").id;
+    let id = shop.send(order, at(0)).await;
+    shop.mask(&BTreeSet::from([payee])).await;
+    for text in ["chidi", "0123456789"] {
+        let query = PayoutQuery { text: Some(text.to_owned()), limit: 9, ..PayoutQuery::default() };
+        assert_eq!(shop.store.payouts(&query).await.expect("a list").items, [], "{text}");
+    }
+    let record = shop.store.payout(id).await.expect("a file").expect("known");
+    assert_eq!((record.beneficiary, record.payout.order.to.as_str()), (None, "Access Bank ••7890"));
+    assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
+    assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn somebody_else_who_wrote_first_keeps_it_all_as_it_is() {
+    let shop = Shop::open().await;
+    let details = || person(Some("Ada"), None);
+    let (_, who) = shop.order_of("ADA-1", naira(100), 0, details()).await;
+    let people = BTreeSet::from([who]);
+    let append = Append { expected_version: 1, ..masking(&people) };
+    let error = shop.store.mask_people(append, people).await;
+    assert!(matches!(error, Err(Error::Conflict { found: 0, .. })), "{error:?}");
+    assert_eq!(shop.store.person(who).await.expect("a file"), Some(details()));
+}
+
+#[tokio::test]
+async fn details_that_came_back_after_masking_are_a_difference() {
+    let shop = Shop::open().await;
+    let (_, who) = shop.order_of("ADA-1", naira(100), 0, person(Some("Ada"), None)).await;
+    shop.mask(&BTreeSet::from([who])).await;
+    let intruder = shop.intruder();
+    intruder.execute("UPDATE people SET account = '0123456789'", []).expect("changed");
+    let found = shop.store.compare_projections().await.expect("a file");
+    let details: Vec<_> = found.iter().map(|found| found.detail.clone()).collect();
+    assert_eq!(details, [format!("people: {who} was masked, and has details")]);
+    assert_eq!(found[0].subject, Subject::Person(who));
+}
