@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use accounting::RefundWish;
 use futures::{StreamExt as _, TryStreamExt as _};
-use ledger::{AccountId, Currency, Money, PaymentId, RefundRefusal, RefundTerms};
+use ledger::{AccountId, AmountError, Currency, Money, PaymentId, RefundRefusal, RefundTerms};
 use store::PaymentRecord;
 use tokio::sync::Mutex;
 
@@ -115,9 +115,12 @@ impl Backoffice {
         let wishes = self.wishes(source).await?;
         let planning = Planning { office: self, reason, terms: Mutex::default() };
         // A reading that is not polled may hold a connection to the history, so nothing is awaited beside the stream.
-        let lines = futures::stream::iter(&wishes.asked).map(|asked| planning.line(asked));
+        let lines = futures::stream::iter(wishes.asked).map(|asked| planning.line(asked));
         let mut lines: Vec<_> = lines.buffered(AT_ONCE).try_collect().await?;
         refuse_repeated(&mut lines);
+        let too_large = |problem: AmountError| {
+            Error::Invalid(vec![FieldProblem::new(source.field(), format!("the sum: {problem}"))])
+        };
         let count = |word| lines.iter().filter(|line| line.verdict.as_str() == word).count();
         let count = |word| u64::try_from(count(word)).unwrap_or(u64::MAX);
         let before = |line: &&PlanLine| line.before.is_some_and(Money::is_positive);
@@ -129,7 +132,7 @@ impl Backoffice {
             wanting_approval: count("wants_approval"),
             refused: count("refused"),
             refunded_before: u64::try_from(refunded_before).unwrap_or(u64::MAX),
-            sums: sums(&lines)?,
+            sums: sums(&lines).map_err(too_large)?,
             ignored_columns: wishes.ignored_columns,
             of: wishes.of,
             lines,
@@ -151,7 +154,7 @@ struct Planning<'a> {
 }
 
 impl Planning<'_> {
-    async fn line(&self, asked: &Asked) -> Result<PlanLine, Error> {
+    async fn line(&self, asked: Asked) -> Result<PlanLine, Error> {
         let wish = match &asked.wish {
             Wish::Row(row) => row.clone(),
             Wish::Whole(_) | Wish::Unusable(_) => RefundWish::default(),
@@ -273,14 +276,12 @@ fn refuse_repeated(lines: &mut [PlanLine]) {
     }
 }
 
-fn sums(lines: &[PlanLine]) -> Result<Vec<Money>, Error> {
+fn sums(lines: &[PlanLine]) -> Result<Vec<Money>, AmountError> {
     let mut sums: BTreeMap<Currency, Money> = BTreeMap::new();
     for amount in to_refund(lines).filter_map(|line| line.amount) {
         let currency = amount.currency();
         let sum = sums.entry(currency).or_insert(Money::zero(currency));
-        *sum = sum.checked_add(amount).map_err(|problem| {
-            Error::Invalid(vec![FieldProblem::new("file", format!("the sum: {problem}"))])
-        })?;
+        *sum = sum.checked_add(amount)?;
     }
     Ok(sums.into_values().collect())
 }

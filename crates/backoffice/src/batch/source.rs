@@ -55,6 +55,14 @@ pub(super) struct Wishes {
 }
 
 impl BatchSource {
+    /// The field of a form that it comes from.
+    pub(super) const fn field(&self) -> &'static str {
+        match self {
+            Self::Filter(_) => "filter",
+            Self::File { .. } => "file",
+        }
+    }
+
     /// The list in a file.
     ///
     /// # Errors

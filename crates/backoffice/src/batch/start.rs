@@ -29,7 +29,7 @@ impl Backoffice {
         let lines = self.lines_of(&plan);
         if lines.is_empty() {
             let problem = "nothing of this plan can be refunded";
-            return Err(Error::Invalid(vec![FieldProblem::new("file", problem)]));
+            return Err(Error::Invalid(vec![FieldProblem::new(source.field(), problem)]));
         }
         let unfinished = self.store().unfinished_batches().await?;
         if let Some(same) = unfinished.into_iter().find(|record| record.plan == plan.digest) {

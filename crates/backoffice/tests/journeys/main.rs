@@ -6,6 +6,8 @@
 mod account_changes;
 mod accounts;
 mod batches;
+mod batches_crash;
+mod batches_run;
 mod customers;
 mod evidence;
 mod export;
