@@ -5,6 +5,9 @@
 
 mod account_changes;
 mod accounts;
+mod attention;
+mod attention_channels;
+mod attention_settled;
 mod batches;
 mod batches_crash;
 mod batches_run;
@@ -24,6 +27,7 @@ mod lost_answers;
 mod masking;
 mod news;
 mod notes;
+mod payout_resolved;
 mod payouts;
 mod payouts_in_parts;
 mod payouts_lost;

@@ -71,7 +71,7 @@ pub(in crate::attention) fn never_ended(
 pub(in crate::attention) fn late(payment: &Payment, account: &Account, moment: &Moment) -> Words {
     let (paid, day) = (payment.amount(), paid_on(payment, moment));
     Words::new(
-        format!("{paid} were paid on {day}, after this order had expired or been given up."),
+        format!("{paid} came in by {day} for an order that had expired or been given up before."),
         "The money has come. If you still deliver at that price, accept it; if not, refund it."
             .to_owned(),
         [Some(Step::Accept), refund(payment, account), Some(Step::OpenPayment)],
@@ -84,7 +84,7 @@ pub(in crate::attention) fn other_amount(
     moment: &Moment,
 ) -> Words {
     let (paid, ordered, day) = (payment.amount(), ordered(payment), paid_on(payment, moment));
-    let happened = format!("{paid} were paid on {day} for an order of {ordered}.");
+    let happened = format!("{paid} were paid for an order of {ordered}, as was learned on {day}.");
     let (accept, open) = (Some(Step::Accept), Some(Step::OpenPayment));
     if paid.minor() > ordered.minor() {
         let apart = apart(paid, ordered);
@@ -108,7 +108,7 @@ pub(in crate::attention) fn other_currency(
 ) -> Words {
     let (paid, ordered, day) = (payment.amount(), ordered(payment), paid_on(payment, moment));
     Words::new(
-        format!("{paid} were paid on {day} for an order of {ordered}."),
+        format!("{paid} were paid for an order of {ordered}, as was learned on {day}."),
         format!(
             "The books count {paid}. Compare what that is worth with the order: accept it if it is enough, or refund it."
         ),
@@ -134,7 +134,7 @@ pub(in crate::attention) fn unordered(
     }
     let day = paid_on(payment, moment);
     Words::new(
-        format!("{amount} were paid at {name} on {day}, and no order here asked for them."),
+        format!("On {day} a payment of {amount} at {name} was found that no order here asked for."),
         "It may be a sale of your website or another program: accept it then. If nobody in the shop knows of it, find out \
          who paid before you refund it."
             .to_owned(),
