@@ -1,17 +1,16 @@
 //! Lost answers: nothing is sent twice, nothing is called failed or done that is not, and what happened is found out.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use backoffice::{Code, Error, Timing};
 use chrono::TimeDelta;
-use ledger::{Actor, GatewayKind, PaymentId, PaymentStatus, RefundMethod, RefundStatus};
+use ledger::{Actor, PaymentId, PaymentStatus, RefundMethod, RefundStatus};
 use sandbox::Customer;
 use serde_json::{Value, json};
-use tokio::runtime::Runtime;
 
-use crate::shop::{Place, QUICK, Shop, connect, ngn, order, refund, url};
-use crate::wire::{Fault, Gate, Wire};
+use crate::crash::{AfterTheCrash, die_while};
+use crate::shop::{QUICK, Shop, ngn, order, refund, url};
+use crate::wire::Fault;
 
 const PARTIAL: &str = "POST /novac/api/v1/partial-refund";
 const INITIATE: &str = "POST /novac/api/v1/initiate";
@@ -228,39 +227,10 @@ async fn a_lost_link_that_never_arrived_can_be_renewed() {
     assert!(!url(&renewed).is_empty());
 }
 
-/// A program that dies while a refund is on its way, and the books as the next program finds them.
-struct AfterTheCrash {
-    /// The sandbox and the wire live here.
-    world: Runtime,
-    place: Place,
-    _sandbox: sandbox::Sandbox,
-    wire: Wire,
-    gate: Arc<Gate>,
-    payment: PaymentId,
-}
-
 fn die_while_refunding() -> AfterTheCrash {
-    let (world, place) = (Runtime::new().unwrap(), Place::new());
-    let (sandbox, wire) = world.block_on(async {
-        let sandbox = place.sandbox().await;
-        let wire = Wire::to(sandbox.addr()).await;
-        (sandbox, wire)
-    });
-    let gate = Arc::new(Gate::default());
-    let program = Runtime::new().unwrap();
-    let payment = program.block_on(async {
-        let office = place.door(Actor::window(), QUICK).await;
-        connect(&office, &sandbox, &wire, GatewayKind::Novac, "main").await;
-        let link = office.create_link(&order("ORDER-1")).await.unwrap();
-        assert!(sandbox.customer(&url(&link), Customer::PaysByCard));
-        let id = office.look_up(link.payment.id).await.unwrap().record.payment.id;
-        wire.once(PARTIAL, Fault::Hold(Arc::clone(&gate)));
-        tokio::spawn(async move { office.create_refund(&refund(id, Some("10000.00"))).await });
-        gate.came().await;
-        id
-    });
-    program.shutdown_background();
-    AfterTheCrash { world, place, _sandbox: sandbox, wire, gate, payment }
+    die_while(PARTIAL, |office, _, id| async move {
+        let _ = office.create_refund(&refund(id, Some("10000.00"))).await;
+    })
 }
 
 #[test]
