@@ -7,9 +7,12 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    account, export, link, notification, payment, payout, practice, refund, shop, webhook,
+    account, attention, batch, customer, decision, export, link, notification, payment, payout,
+    practice, refund, shop, webhook,
 };
-use crate::events::{PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged};
+use crate::events::{
+    AttentionChanged, BatchChanged, PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged,
+};
 
 /// Every command and event, for the shell to serve and for the window to be typed by.
 pub(crate) fn builder<R: Runtime>() -> Builder<R> {
@@ -23,6 +26,7 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             shop::vault_create,
             shop::vault_unlock,
             shop::sync_now,
+            shop::signer_set,
             account::gateways_list,
             account::account_connect,
             account::account_check,
@@ -31,9 +35,13 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             account::account_change,
             account::account_keys,
             account::account_forget_old_keys,
+            account::account_approval,
             payment::payments_page,
             payment::payment_detail,
             payment::payment_verify,
+            payment::payment_note,
+            payment::payment_tags,
+            payment::tags_all,
             link::link_create,
             link::link_renew,
             link::link_check,
@@ -43,6 +51,36 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             refund::refund_create,
             refund::refund_record,
             refund::refund_check,
+            refund::refunds_page,
+            refund::refund_choose_file,
+            refund::refund_evidence_save,
+            refund::refund_slip_print,
+            refund::refund_slip_save,
+            decision::refund_approve,
+            decision::refund_reject,
+            decision::refund_outlook,
+            decision::refund_resolve,
+            decision::refund_confirm,
+            decision::refund_split,
+            decision::refund_join,
+            attention::attention,
+            attention::attention_snooze,
+            attention::attention_wake,
+            attention::attention_accept,
+            batch::batch_choose_file,
+            batch::batch_plan,
+            batch::batch_start,
+            batch::batch_resume,
+            batch::batch_cancel,
+            batch::batch_end,
+            batch::batches,
+            batch::batch,
+            batch::batch_result,
+            customer::customers,
+            customer::customer,
+            customer::customer_export,
+            customer::customer_mask_plan,
+            customer::customer_mask,
             export::export_profiles,
             export::export_preview,
             export::export_choose_path,
@@ -61,6 +99,7 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             payout::payout_plan,
             payout::payout_create,
             payout::payout_look_up,
+            payout::payout_resolve,
             payout::payout_choices,
             payout::payout_check,
             payout::balances,
@@ -69,7 +108,14 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             practice::practice_faults,
             practice::practice_fault,
         ])
-        .events(collect_events![PaymentsChanged, PayoutsChanged, WebhooksChanged, SyncFinished])
+        .events(collect_events![
+            PaymentsChanged,
+            PayoutsChanged,
+            WebhooksChanged,
+            AttentionChanged,
+            BatchChanged,
+            SyncFinished,
+        ])
 }
 
 /// Writes the bindings to a file.

@@ -1,9 +1,14 @@
 //! What the window may ask for, one file per noun. Each command hands over to the back office and shows the answer.
 
 pub(crate) mod account;
+pub(crate) mod attention;
+pub(crate) mod batch;
+pub(crate) mod customer;
+pub(crate) mod decision;
 pub(crate) mod export;
 pub(crate) mod link;
 pub(crate) mod notification;
+mod paths;
 pub(crate) mod payment;
 pub(crate) mod payout;
 pub(crate) mod practice;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::sync::Arc;
 
 use tauri::{AppHandle, Manager as _, Runtime};
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -11,7 +12,9 @@ use tauri_plugin_opener::OpenerExt as _;
 use tauri_specta::Event as _;
 
 use crate::error::{Answer, CommandError};
-use crate::events::{PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged};
+use crate::events::{
+    AttentionChanged, BatchChanged, PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged,
+};
 
 /// A path that the person chose, or none where they thought better of it.
 pub type ChosenPath<'a> = Pin<Box<dyn Future<Output = Answer<Option<PathBuf>>> + Send + 'a>>;
@@ -24,6 +27,10 @@ pub trait Desktop: Send + Sync {
     fn payouts_changed(&self, event: PayoutsChanged);
     /// Tells the window of messages from gateways.
     fn webhooks_changed(&self, event: WebhooksChanged);
+    /// Tells the window that the attention desk is not what it was.
+    fn attention_changed(&self, event: AttentionChanged);
+    /// Tells the window how far a bulk refund is.
+    fn batch_changed(&self, event: BatchChanged);
     /// Tells the window that a round of look-ups is over.
     fn sync_finished(&self, event: SyncFinished);
     /// Shows news beside whatever the person is doing.
@@ -33,6 +40,11 @@ pub trait Desktop: Send + Sync {
     /// # Errors
     /// Where the desktop has no browser.
     fn open(&self, url: &str) -> Answer<()>;
+    /// Opens a file in the program that the desktop has for it.
+    ///
+    /// # Errors
+    /// Where it has none.
+    fn open_file(&self, path: &Path) -> Answer<()>;
     /// Puts a text on the clipboard.
     ///
     /// # Errors
@@ -52,7 +64,7 @@ pub trait Desktop: Send + Sync {
 }
 
 /// The desktop, as commands are handed it.
-pub type Desk = Box<dyn Desktop>;
+pub type Desk = Arc<dyn Desktop>;
 
 /// Tauri's desktop.
 pub(crate) struct TauriDesktop<R: Runtime>(pub(crate) AppHandle<R>);
@@ -70,6 +82,14 @@ impl<R: Runtime> Desktop for TauriDesktop<R> {
         log_unheard(event.emit(&self.0));
     }
 
+    fn attention_changed(&self, event: AttentionChanged) {
+        log_unheard(event.emit(&self.0));
+    }
+
+    fn batch_changed(&self, event: BatchChanged) {
+        log_unheard(event.emit(&self.0));
+    }
+
     fn sync_finished(&self, event: SyncFinished) {
         log_unheard(event.emit(&self.0));
     }
@@ -84,6 +104,11 @@ impl<R: Runtime> Desktop for TauriDesktop<R> {
 
     fn open(&self, url: &str) -> Answer<()> {
         self.0.opener().open_url(url, None::<&str>).map_err(CommandError::internal)
+    }
+
+    fn open_file(&self, path: &Path) -> Answer<()> {
+        let path = path.display().to_string();
+        self.0.opener().open_path(path, None::<&str>).map_err(CommandError::internal)
     }
 
     fn copy(&self, text: &str) -> Answer<()> {

@@ -5,6 +5,10 @@
 
 mod account;
 mod account_settings;
+mod attention;
+mod batch;
+mod customer;
+mod decision;
 mod export;
 mod fault;
 mod link;
@@ -18,6 +22,10 @@ mod words;
 
 pub(crate) use account::*;
 pub(crate) use account_settings::*;
+pub(crate) use attention::*;
+pub(crate) use batch::*;
+pub(crate) use customer::*;
+pub(crate) use decision::*;
 pub(crate) use export::*;
 pub(crate) use fault::*;
 pub(crate) use link::*;

@@ -70,7 +70,7 @@ impl From<backoffice::Error> for CommandError {
 }
 
 /// Errors are written to stand after a colon; in the window they stand alone.
-fn sentence(error: &impl ToString) -> String {
+pub(crate) fn sentence(error: &impl ToString) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();

@@ -22,6 +22,17 @@ pub struct PayoutsChanged {
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct WebhooksChanged {}
 
+/// Something wants a person that did not, or does no more.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct AttentionChanged {}
+
+/// A bulk refund has come further, or has stopped.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct BatchChanged {
+    /// Which one.
+    pub id: String,
+}
+
 /// A round of look-ups is over.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct SyncFinished {

@@ -4,6 +4,7 @@
 //! decided, counted and remembered there.
 
 mod args;
+mod batches;
 mod bindings;
 mod commands;
 mod desktop;
@@ -22,6 +23,8 @@ pub use bindings::write_typescript;
 pub use commands::handler;
 pub use desktop::{ChosenPath, Desk, Desktop};
 pub use error::CommandError;
-pub use events::{PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged};
+pub use events::{
+    AttentionChanged, BatchChanged, PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged,
+};
 pub use shop::Shop;
 pub use window::run;

@@ -15,6 +15,7 @@ use ledger::Actor;
 use sandbox::{Fault, FaultState};
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
+use crate::batches::Running;
 use crate::error::{Answer, CommandError};
 use crate::listening::Listening;
 use crate::practice::Practice;
@@ -32,7 +33,8 @@ pub struct Shop {
     listening: Mutex<Listening>,
     /// Whether the listener of the books is to run again once practice is over.
     listens_after_practice: AtomicBool,
-    export_paths: Mutex<HashSet<PathBuf>>,
+    pub(crate) batches: Running,
+    own_paths: Mutex<HashSet<PathBuf>>,
 }
 
 enum Open {
@@ -54,7 +56,8 @@ impl Shop {
             last_sync_at: Mutex::default(),
             listening: Mutex::default(),
             listens_after_practice: AtomicBool::new(false),
-            export_paths: Mutex::default(),
+            batches: Running::default(),
+            own_paths: Mutex::default(),
         }
     }
 
@@ -182,13 +185,13 @@ impl Shop {
     }
 
     /// Remembers a place that this side suggested or the person chose in the system's own dialog.
-    pub(crate) async fn allow_export_to(&self, path: PathBuf) {
-        self.export_paths.lock().await.insert(path);
+    pub(crate) async fn own_path(&self, path: PathBuf) {
+        self.own_paths.lock().await.insert(path);
     }
 
     /// Whether a path came from here: the window names files, it does not choose them.
-    pub(crate) async fn is_export_path(&self, path: &Path) -> bool {
-        self.export_paths.lock().await.contains(path)
+    pub(crate) async fn is_own_path(&self, path: &Path) -> bool {
+        self.own_paths.lock().await.contains(path)
     }
 }
 

@@ -11,7 +11,9 @@ use tokio::time::MissedTickBehavior;
 
 use crate::desktop::Desk;
 use crate::error::Answer;
-use crate::events::{PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged};
+use crate::events::{
+    AttentionChanged, PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged,
+};
 use crate::news;
 use crate::shop::Shop;
 
@@ -69,6 +71,7 @@ async fn one_round<R: Runtime>(app: &AppHandle<R>, seen: &mut Seen) -> Answer<()
     if head != news_from {
         desk.payments_changed(PaymentsChanged { ids });
         desk.payouts_changed(PayoutsChanged { ids: Vec::new() });
+        desk.attention_changed(AttentionChanged {});
     }
     let messages = shop.messages_taken().await;
     if messages != seen.messages {

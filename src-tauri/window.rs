@@ -1,6 +1,7 @@
 //! Opening the window.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use backoffice::{Clock, default_data_dir};
 use chrono::Utc;
@@ -48,7 +49,7 @@ fn open(args: Args) -> Result<(), Box<dyn std::error::Error>> {
             let builder = bindings::builder::<tauri::Wry>();
             builder.mount_events(app);
             let handle = app.handle().clone();
-            let desk: Desk = Box::new(TauriDesktop(handle.clone()));
+            let desk: Desk = Arc::new(TauriDesktop(handle.clone()));
             app.manage(desk);
             tauri::async_runtime::spawn(async move {
                 if args.practice {

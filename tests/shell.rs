@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use backoffice::Clock;
 use serde_json::{Value, json};
@@ -13,8 +13,8 @@ use tauri::test::{
 use tauri::webview::InvokeRequest;
 use tauri::{App, WebviewWindow};
 use tillkeeper::{
-    ChosenPath, CommandError, Desk, Desktop, PaymentsChanged, PayoutsChanged, Shop, SyncFinished,
-    WebhooksChanged,
+    AttentionChanged, BatchChanged, ChosenPath, CommandError, Desk, Desktop, PaymentsChanged,
+    PayoutsChanged, Shop, SyncFinished, WebhooksChanged,
 };
 
 /// A desktop that remembers what it was asked.
@@ -35,6 +35,8 @@ impl Desktop for FakeDesktop {
     fn payments_changed(&self, _: PaymentsChanged) {}
     fn payouts_changed(&self, _: PayoutsChanged) {}
     fn webhooks_changed(&self, _: WebhooksChanged) {}
+    fn attention_changed(&self, _: AttentionChanged) {}
+    fn batch_changed(&self, _: BatchChanged) {}
     fn sync_finished(&self, _: SyncFinished) {}
     fn notify(&self, title: &str, text: &str) {
         self.asked.lock().unwrap().push(format!("{title}: {text}"));
@@ -44,6 +46,9 @@ impl Desktop for FakeDesktop {
     }
     fn open(&self, url: &str) -> Result<(), CommandError> {
         self.note(url)
+    }
+    fn open_file(&self, path: &Path) -> Result<(), CommandError> {
+        self.note(&path.display().to_string())
     }
     fn copy(&self, text: &str) -> Result<(), CommandError> {
         self.note(text)
@@ -71,7 +76,7 @@ impl Counter {
         let folder = tempfile::tempdir().unwrap();
         #[expect(clippy::disallowed_methods, reason = "the sandbox runs on the real clock here")]
         let clock = Clock::new(chrono::Utc::now);
-        let desk: Desk = Box::new(FakeDesktop {
+        let desk: Desk = Arc::new(FakeDesktop {
             documents: folder.path().join("documents"),
             ..FakeDesktop::default()
         });

@@ -6,7 +6,8 @@ use secrecy::SecretString;
 use tauri::State;
 
 use crate::dto::{
-    Account, AccountChange, AccountCheck, AccountForm, AccountKeys, AccountSettings, GatewayInfo,
+    Account, AccountChange, AccountCheck, AccountForm, AccountKeys, AccountSettings, ApprovalForm,
+    GatewayInfo,
 };
 use crate::error::{Answer, CommandError};
 use crate::shop::Shop;
@@ -84,6 +85,20 @@ pub(crate) async fn account_keys(shop: State<'_, Shop>, form: AccountKeys) -> An
 #[specta::specta]
 pub(crate) async fn account_forget_old_keys(shop: State<'_, Shop>, id: String) -> Answer<()> {
     Ok(shop.office().await?.forget_old_keys(account_id(&id)?).await?)
+}
+
+/// Sets from which amounts on refunds of an account want a second person's yes.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn account_approval(
+    shop: State<'_, Shop>,
+    form: ApprovalForm,
+) -> Answer<AccountSettings> {
+    let id = account_id(&form.account_id)?;
+    let office = shop.office().await?;
+    let name = office.account_by_id(id).await?.record.name;
+    office.set_approval(name.as_str(), &form.limits()).await?;
+    settings_of(&shop, id).await
 }
 
 async fn settings_of(shop: &Shop, id: AccountId) -> Answer<AccountSettings> {

@@ -1,10 +1,11 @@
 //! Files for the accountant. Where a file goes is chosen in the system's own dialog or suggested here; the window only
 //! hands such a path back.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tauri::State;
 
+use crate::commands::paths;
 use crate::desktop::Desk;
 use crate::dto::{ExportForm, ExportPreview, ExportProfile, ExportQuery, ExportSaved};
 use crate::error::{Answer, CommandError};
@@ -38,7 +39,7 @@ pub(crate) async fn export_preview(
     let preview = office.preview_export(&form.profile, &filter).await?;
     let name = backoffice::suggested_file_name(&form.profile, &filter, office.today().await?)?;
     let path = desk.documents().join(name);
-    shop.allow_export_to(path.clone()).await;
+    shop.own_path(path.clone()).await;
     Ok(ExportPreview::of(preview, path.display().to_string()))
 }
 
@@ -51,7 +52,7 @@ pub(crate) async fn export_choose_path(
     suggested: String,
 ) -> Answer<Option<String>> {
     let Some(path) = desk.choose_path(Path::new(&suggested)).await? else { return Ok(None) };
-    shop.allow_export_to(path.clone()).await;
+    shop.own_path(path.clone()).await;
     Ok(Some(path.display().to_string()))
 }
 
@@ -60,7 +61,7 @@ pub(crate) async fn export_choose_path(
 #[specta::specta]
 pub(crate) async fn export_save(shop: State<'_, Shop>, form: ExportForm) -> Answer<ExportSaved> {
     let form = backoffice::ExportForm::try_from(form)?;
-    own_path(&shop, &form.path).await?;
+    paths::own(&shop, form.path.to_str(), "path").await?;
     if let Some(folder) = form.path.parent() {
         std::fs::create_dir_all(folder).map_err(CommandError::internal)?;
     }
@@ -75,15 +76,6 @@ pub(crate) async fn export_reveal(
     desk: State<'_, Desk>,
     path: String,
 ) -> Answer<()> {
-    let path = PathBuf::from(path);
-    own_path(&shop, &path).await?;
-    desk.reveal(&path)
-}
-
-async fn own_path(shop: &Shop, path: &Path) -> Answer<()> {
-    if shop.is_export_path(path).await {
-        Ok(())
-    } else {
-        Err(CommandError::invalid("path", "Choose where to save the file."))
-    }
+    paths::own(&shop, Some(&path), "path").await?;
+    desk.reveal(Path::new(&path))
 }

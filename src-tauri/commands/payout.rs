@@ -1,13 +1,14 @@
 //! Sending money, and seeing what became of it.
 
-use backoffice::Cursor;
 use tauri::State;
 
+use crate::commands::payment::cursor;
 use crate::dto::{
     Balance, BeneficiaryCheck, BeneficiaryForm, Choice, Money, Payout, PayoutAccount,
-    PayoutChoiceForm, PayoutDetail, PayoutFilter, PayoutForm, PayoutPage, PayoutPlan, payout_id,
+    PayoutChoiceForm, PayoutDetail, PayoutFilter, PayoutForm, PayoutPage, PayoutPlan,
+    PayoutResolveForm, payout_id,
 };
-use crate::error::{Answer, CommandError};
+use crate::error::Answer;
 use crate::shop::Shop;
 
 /// The accounts, and how money can be sent from each.
@@ -82,6 +83,19 @@ pub(crate) async fn payout_look_up(shop: State<'_, Shop>, id: String) -> Answer<
     Ok(PayoutDetail::of(&record, &office.payout_timeline(id).await?))
 }
 
+/// Writes down how a payout ended, as a person decided.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn payout_resolve(
+    shop: State<'_, Shop>,
+    form: PayoutResolveForm,
+) -> Answer<PayoutDetail> {
+    let id = payout_id(&form.payout_id)?;
+    let office = shop.office().await?;
+    let record = office.resolve_payout(&form.try_into()?).await?;
+    Ok(PayoutDetail::of(&record, &office.payout_timeline(id).await?))
+}
+
 /// The values that a gateway lists for a field.
 #[tauri::command]
 #[specta::specta]
@@ -113,10 +127,4 @@ pub(crate) async fn payout_check(
 pub(crate) async fn balances(shop: State<'_, Shop>, account: String) -> Answer<Vec<Balance>> {
     let balances = shop.office().await?.balances(&account, None).await?;
     Ok(balances.into_iter().map(Balance::from).collect())
-}
-
-/// Where a page goes on, as the window sends it back.
-pub(crate) fn cursor(after: Option<String>) -> Answer<Option<Cursor>> {
-    let cursor = after.map(|text| text.parse::<Cursor>()).transpose();
-    cursor.map_err(|problem| CommandError::invalid("after", problem))
 }

@@ -34,7 +34,16 @@ pub(crate) async fn overview(shop: State<'_, Shop>) -> Answer<Overview> {
         payments_open: u32::try_from(office.count_open().await?).unwrap_or(u32::MAX),
         last_sync_at: shop.last_sync_at().await.map(|at| at.to_rfc3339()),
         syncing: shop.is_syncing(),
+        attention: u32::try_from(office.count_attention().await?).unwrap_or(u32::MAX),
+        signer: office.signer().await?,
     })
+}
+
+/// Sets the name that is usual for decisions on this computer; an empty one forgets it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn signer_set(shop: State<'_, Shop>, name: String) -> Answer<()> {
+    Ok(shop.office().await?.set_signer(Some(&name)).await?)
 }
 
 /// Opens the sandbox with a history to try things on.
@@ -44,6 +53,7 @@ pub(crate) async fn practice_start(
     shop: State<'_, Shop>,
     desk: State<'_, Desk>,
 ) -> Answer<Overview> {
+    shop.finish_batches_first().await?;
     shop.start_practice().await?;
     desk.payments_changed(PaymentsChanged { ids: Vec::new() });
     overview(shop).await
@@ -56,6 +66,7 @@ pub(crate) async fn practice_leave(
     shop: State<'_, Shop>,
     desk: State<'_, Desk>,
 ) -> Answer<Overview> {
+    shop.finish_batches_first().await?;
     shop.leave_practice().await;
     shop.listen_again().await?;
     desk.payments_changed(PaymentsChanged { ids: Vec::new() });

@@ -4,7 +4,7 @@ use backoffice::ListenerSettings;
 use ledger::DeliveryId;
 use tauri::State;
 
-use crate::commands::payout::cursor;
+use crate::commands::payment::cursor;
 use crate::desktop::Desk;
 use crate::dto::{
     DeliveryDetail, DeliveryFilter, DeliveryPage, DeliveryRow, ImportedWebhooks, ListenerForm,

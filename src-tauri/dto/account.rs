@@ -14,6 +14,18 @@ pub(crate) struct Capability {
     reason: Option<String>,
 }
 
+impl Capability {
+    /// It can be done.
+    pub(crate) const fn yes() -> Self {
+        Self { available: true, reason: None }
+    }
+
+    /// It cannot, for a reason.
+    pub(crate) const fn no(reason: String) -> Self {
+        Self { available: false, reason: Some(reason) }
+    }
+}
+
 impl From<backoffice::Capability> for Capability {
     fn from(capability: backoffice::Capability) -> Self {
         Self { available: capability.is_yes(), reason: capability.reason().map(str::to_owned) }

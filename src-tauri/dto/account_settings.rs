@@ -6,7 +6,7 @@ use backoffice::Account;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{CredentialField, Setting, settings_of};
+use super::{CredentialField, Money, Setting, settings_of};
 
 /// Something that an account can or cannot do.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -26,6 +26,8 @@ pub(crate) struct AccountSettings {
     old_keys: bool,
     key_fields: Vec<CredentialField>,
     capabilities: Vec<Ability>,
+    /// The largest refund of each currency that wants no second person's yes; empty where none does.
+    approval: Vec<Money>,
 }
 
 impl AccountSettings {
@@ -43,6 +45,7 @@ impl AccountSettings {
             old_keys,
             key_fields: profile.asked_for().map(CredentialField::from).collect(),
             capabilities: account.capabilities.named().into_iter().map(ability).collect(),
+            approval: record.approval.iter().copied().map(Money::from).collect(),
         }
     }
 }
@@ -53,6 +56,28 @@ pub(crate) struct AccountChange {
     pub(crate) id: String,
     pub(crate) base_url: Option<String>,
     pub(crate) settings: BTreeMap<String, String>,
+}
+
+/// The largest refund of one currency that wants no second person's yes.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub(crate) struct ApprovalLimit {
+    amount: String,
+    currency: String,
+}
+
+/// From which amounts on refunds of an account want a second person's yes; no limits for never.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub(crate) struct ApprovalForm {
+    pub(crate) account_id: String,
+    limits: Vec<ApprovalLimit>,
+}
+
+impl ApprovalForm {
+    /// As the back office reads them: `50000.00 NGN`.
+    pub(crate) fn limits(&self) -> Vec<String> {
+        let limits = self.limits.iter();
+        limits.map(|limit| format!("{} {}", limit.amount.trim(), limit.currency)).collect()
+    }
 }
 
 /// Keys that replace those an account has. They come in here and never go out.

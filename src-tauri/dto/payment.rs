@@ -1,12 +1,15 @@
 //! Payments, in a list and whole.
 
-use backoffice::{Account, PaymentRecord};
+use backoffice::{Account, ConcernRow, PaymentRecord, RefundRules as Rules};
 use chrono::{DateTime, Utc};
 use ledger::{Entry, Told};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Capability, Flag, Link, Mode, Money, PaymentStatus, Refund, time};
+use super::{
+    Capability, Concern, Flag, JoinCandidate, Link, Mode, Money, PaymentStatus, Refund, time,
+};
+use crate::error::sentence;
 
 /// A customer, as far as known.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -35,6 +38,7 @@ pub(crate) struct PaymentRow {
     description: Option<String>,
     created_at: String,
     mode: Mode,
+    tags: Vec<String>,
 }
 
 impl From<backoffice::PaymentRow> for PaymentRow {
@@ -59,6 +63,7 @@ impl From<backoffice::PaymentRow> for PaymentRow {
             description: row.description,
             created_at: time(row.created_at),
             mode: row.mode.into(),
+            tags: row.tags.iter().map(ToString::to_string).collect(),
         }
     }
 }
@@ -87,6 +92,39 @@ pub(crate) struct RefundRules {
     reason: Option<String>,
     by_api: Capability,
     partial: Capability,
+    /// Above these a second person must say yes; empty where nobody need.
+    approval_above: Vec<Money>,
+}
+
+impl From<Rules> for RefundRules {
+    fn from(rules: Rules) -> Self {
+        let able = |rule: Result<(), ledger::RefundRefusal>| match rule {
+            Ok(()) => Capability::yes(),
+            Err(refusal) => Capability::no(sentence(&refusal)),
+        };
+        Self {
+            allowed: rules.allowed.is_ok(),
+            reason: rules.allowed.err().map(|refusal| sentence(&refusal)),
+            by_api: able(rules.by_api),
+            partial: able(rules.partial),
+            approval_above: rules.approval.into_iter().map(Money::from).collect(),
+        }
+    }
+}
+
+/// Something to remember about a payment.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct Note {
+    text: String,
+    by: String,
+    at: String,
+}
+
+/// A tag, and how many payments have it.
+#[derive(Debug, Clone, Serialize, Type)]
+pub(crate) struct TagCount {
+    pub(crate) tag: String,
+    pub(crate) count: u32,
 }
 
 /// Something that happened to a payment.
@@ -113,34 +151,48 @@ pub(crate) struct PaymentDetail {
     refund: RefundRules,
     refunds: Vec<Refund>,
     timeline: Vec<TimelineItem>,
+    notes: Vec<Note>,
+    tags: Vec<String>,
+    join_candidates: Vec<JoinCandidate>,
+    concerns: Vec<Concern>,
     last_looked_up_at: Option<String>,
 }
 
+/// What a payment is shown with.
+pub(crate) struct Surroundings {
+    pub(crate) account: Account,
+    pub(crate) rules: Rules,
+    pub(crate) concerns: Vec<ConcernRow>,
+    pub(crate) timeline: Vec<Entry>,
+    pub(crate) looked_up_at: Option<DateTime<Utc>>,
+    pub(crate) now: DateTime<Utc>,
+}
+
 impl PaymentDetail {
-    pub(crate) fn of(
-        record: &PaymentRecord,
-        account: &Account,
-        timeline: &[Entry],
-        looked_up_at: Option<DateTime<Utc>>,
-    ) -> Self {
+    pub(crate) fn of(record: &PaymentRecord, around: Surroundings) -> Self {
         let payment = &record.payment;
-        let refusal = payment.check_refund(payment.refundable()).err();
-        let can = account.capabilities;
+        let can_renew = around.account.capabilities.renew.is_yes();
+        let refunds = payment.refunds.iter();
+        let note = |note: &ledger::Note| Note {
+            text: note.text.clone(),
+            by: note.by.to_string(),
+            at: time(note.at),
+        };
+        let candidates = backoffice::join_candidates(payment);
         Self {
             payment: backoffice::PaymentRow::of(record).into(),
             ordered: payment.order.as_ref().map(|order| order.amount.into()),
             charged: payment.charged.map(Money::from),
             gateway_status: payment.gateway_status.clone(),
-            link: payment.link().map(|_| Link::of(record, can.renew.is_yes())),
-            refund: RefundRules {
-                allowed: refusal.is_none(),
-                reason: refusal.map(|refusal| refusal.to_string()),
-                by_api: can.refund.into(),
-                partial: can.partial_refund.into(),
-            },
-            refunds: payment.refunds.iter().map(Refund::from).collect(),
-            timeline: timeline.iter().map(TimelineItem::from).collect(),
-            last_looked_up_at: looked_up_at.map(time),
+            link: payment.link().map(|_| Link::of(record, can_renew)),
+            refund: around.rules.into(),
+            refunds: refunds.map(|refund| Refund::of(refund, around.now)).collect(),
+            timeline: around.timeline.iter().map(TimelineItem::from).collect(),
+            notes: payment.notes.iter().map(note).collect(),
+            tags: payment.tags.iter().map(ToString::to_string).collect(),
+            join_candidates: candidates.into_iter().map(JoinCandidate::from).collect(),
+            concerns: around.concerns.iter().map(Concern::from).collect(),
+            last_looked_up_at: around.looked_up_at.map(time),
         }
     }
 }

@@ -106,6 +106,28 @@ impl PayoutDetail {
     }
 }
 
+/// How a payout ended, as a person decides.
+#[derive(Debug, Clone, Deserialize, Type)]
+pub(crate) struct PayoutResolveForm {
+    pub(crate) payout_id: String,
+    arrived: bool,
+    evidence: String,
+    by: String,
+}
+
+impl TryFrom<PayoutResolveForm> for backoffice::PayoutResolveForm {
+    type Error = crate::error::CommandError;
+
+    fn try_from(form: PayoutResolveForm) -> Result<Self, Self::Error> {
+        Ok(Self {
+            payout: payout_id(&form.payout_id)?,
+            arrived: form.arrived,
+            evidence: form.evidence,
+            by: form.by,
+        })
+    }
+}
+
 /// Which payouts to list.
 #[derive(Debug, Clone, Deserialize, Type)]
 pub(crate) struct PayoutFilter {

@@ -59,6 +59,10 @@ pub(crate) struct Overview {
     pub(crate) payments_open: u32,
     pub(crate) last_sync_at: Option<String>,
     pub(crate) syncing: bool,
+    /// How much wants a person, without what was put off.
+    pub(crate) attention: u32,
+    /// The name that is usual for decisions on this computer.
+    pub(crate) signer: Option<String>,
 }
 
 /// What a round of look-ups found.

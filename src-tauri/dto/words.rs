@@ -4,27 +4,29 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 macro_rules! mirrored {
-    ($($(#[$meta:meta])* $name:ident { $($variant:ident),+ $(,)? })+) => {$(
+    ($home:ident: $($(#[$meta:meta])* $name:ident { $($variant:ident),+ $(,)? })+) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
         #[serde(rename_all = "snake_case")]
         pub(crate) enum $name { $($variant,)+ }
 
-        impl From<ledger::$name> for $name {
-            fn from(word: ledger::$name) -> Self {
-                match word { $(ledger::$name::$variant => Self::$variant,)+ }
+        impl From<$home::$name> for $name {
+            fn from(word: $home::$name) -> Self {
+                match word { $($home::$name::$variant => Self::$variant,)+ }
             }
         }
 
-        impl From<$name> for ledger::$name {
+        impl From<$name> for $home::$name {
             fn from(word: $name) -> Self {
                 match word { $($name::$variant => Self::$variant,)+ }
             }
         }
     )+};
 }
+pub(super) use mirrored;
 
 mirrored! {
+    ledger:
     /// What is known of a payment.
     PaymentStatus { Pending, Unknown, Cancelled, Expired, Failed, Paid, Settled, Reversed }
     /// What is known of a refund.

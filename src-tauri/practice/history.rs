@@ -115,6 +115,7 @@ async fn give_back(office: &Backoffice, past: &Past, payment: PaymentId) -> Resu
                 reason,
                 customer_note: None,
                 merchant_note: None,
+                by: None,
             })
             .await?;
     } else {
@@ -127,6 +128,8 @@ async fn give_back(office: &Backoffice, past: &Past, payment: PaymentId) -> Resu
                 evidence: Some(
                     "Refunded in the OVGC dashboard, confirmation e-mail on file".to_owned(),
                 ),
+                file: None,
+                by: None,
                 key: None,
             })
             .await?;

@@ -7,8 +7,6 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  The shop at a glance. */
 	overview: () => __TAURI_INVOKE<Overview>("overview"),
-	/**  Keeps the name that decisions are usually signed with here. */
-	signerSet: (name: string) => __TAURI_INVOKE<null>("signer_set", { name }),
 	/**  Opens the sandbox with a history to try things on. */
 	practiceStart: () => __TAURI_INVOKE<Overview>("practice_start"),
 	/**  Closes the sandbox, which forgets everything, and goes back to the books. */
@@ -19,6 +17,8 @@ export const commands = {
 	vaultUnlock: (passphrase: string) => __TAURI_INVOKE<Overview>("vault_unlock", { passphrase }),
 	/**  Looks everything open up. */
 	syncNow: () => __TAURI_INVOKE<SyncReport>("sync_now"),
+	/**  Sets the name that is usual for decisions on this computer; an empty one forgets it. */
+	signerSet: (name: string) => __TAURI_INVOKE<null>("signer_set", { name }),
 	/**  The gateways an account can be at. */
 	gatewaysList: () => __TAURI_INVOKE<GatewayInfo[]>("gateways_list"),
 	/**  Connects an account, once its gateway has accepted the keys. */
@@ -35,7 +35,7 @@ export const commands = {
 	accountKeys: (form: AccountKeys) => __TAURI_INVOKE<AccountCheck>("account_keys", { form }),
 	/**  Lets a secret that was replaced count no longer. */
 	accountForgetOldKeys: (id: string) => __TAURI_INVOKE<null>("account_forget_old_keys", { id }),
-	/**  Says above which amounts a refund wants a second person's yes. */
+	/**  Sets from which amounts on refunds of an account want a second person's yes. */
 	accountApproval: (form: ApprovalForm) => __TAURI_INVOKE<AccountSettings>("account_approval", { form }),
 	/**  A page of payments, newest first. */
 	paymentsPage: (form: PaymentQuery) => __TAURI_INVOKE<PaymentPage>("payments_page", { form }),
@@ -43,11 +43,11 @@ export const commands = {
 	paymentDetail: (id: string) => __TAURI_INVOKE<PaymentDetail>("payment_detail", { id }),
 	/**  Asks the gateway about a payment now. */
 	paymentVerify: (id: string) => __TAURI_INVOKE<PaymentDetail>("payment_verify", { id }),
-	/**  Writes a note to a payment. */
+	/**  Adds something to remember about a payment. */
 	paymentNote: (paymentId: string, text: string, by: string) => __TAURI_INVOKE<PaymentDetail>("payment_note", { paymentId, text, by }),
-	/**  Gives a payment these tags in place of those it has. */
+	/**  Replaces the tags of a payment. */
 	paymentTags: (paymentId: string, tags: string[]) => __TAURI_INVOKE<PaymentDetail>("payment_tags", { paymentId, tags }),
-	/**  Every tag in use, and how often. */
+	/**  Every tag in use. */
 	tagsAll: () => __TAURI_INVOKE<TagCount[]>("tags_all"),
 	/**  Asks the gateway for a payment link. */
 	linkCreate: (form: LinkForm) => __TAURI_INVOKE<Link>("link_create", { form }),
@@ -61,7 +61,10 @@ export const commands = {
 	linkOpen: (paymentId: string) => __TAURI_INVOKE<null>("link_open", { paymentId }),
 	/**  Copies the link. */
 	linkCopy: (paymentId: string) => __TAURI_INVOKE<null>("link_copy", { paymentId }),
-	/**  Refunds by the gateway. A lost answer is a refund whose status is `unknown`. */
+	/**
+	 *  Refunds by the gateway. A lost answer is a refund whose status is `unknown`, and one that wants a second person's yes is
+	 *  `requested`.
+	 */
 	refundCreate: (form: RefundForm) => __TAURI_INVOKE<Refund>("refund_create", { form }),
 	/**  Records a refund made by hand. */
 	refundRecord: (form: RefundRecordForm) => __TAURI_INVOKE<Refund>("refund_record", { form }),
@@ -69,63 +72,63 @@ export const commands = {
 	refundCheck: (form: RefundCheck) => __TAURI_INVOKE<FieldProblem[]>("refund_check", { form }),
 	/**  A page of refunds, newest first. */
 	refundsPage: (form: RefundQuery) => __TAURI_INVOKE<RefundPage>("refunds_page", { form }),
-	/**  Says yes to a refund that waits for a second person, which sends it. */
-	refundApprove: (form: ApproveForm) => __TAURI_INVOKE<Refund>("refund_approve", { form }),
-	/**  Says no to a refund that waits for a second person. */
-	refundReject: (form: RejectForm) => __TAURI_INVOKE<Refund>("refund_reject", { form }),
-	/**  Asks the gateway about a refund whose outcome is unknown, and says what to do. */
-	refundOutlook: (id: string) => __TAURI_INVOKE<RefundOutlook>("refund_outlook", { id }),
-	/**  Decides an unknown refund by what a person has seen. */
-	refundResolve: (form: ResolveForm) => __TAURI_INVOKE<Refund>("refund_resolve", { form }),
-	/**  Says that a refund found at the gateway is the one recorded by hand. */
-	refundConfirm: (id: string, by: string) => __TAURI_INVOKE<Refund>("refund_confirm", { id, by }),
-	/**  Says that a refund found at the gateway is another than the one recorded by hand. */
-	refundSplit: (id: string, by: string) => __TAURI_INVOKE<Refund>("refund_split", { id, by }),
-	/**  Makes one of a refund recorded by hand and one found at the gateway. */
-	refundJoin: (recorded: string, found: string, by: string) => __TAURI_INVOKE<Refund>("refund_join", { recorded, found, by }),
-	/**  Asks for a file that proves a refund; nothing where the person thinks better of it. */
+	/**  Asks for a file that proves a refund; none where the person thought better of it. */
 	refundChooseFile: () => __TAURI_INVOKE<ChosenFile | null>("refund_choose_file"),
-	/**  Saves a copy of a refund's file where the person wants it. */
+	/**  Saves a copy of the file that proves a refund where the person wants it, and says where. */
 	refundEvidenceSave: (id: string) => __TAURI_INVOKE<string | null>("refund_evidence_save", { id }),
-	/**  Shows a refund's slip where it can be printed. */
+	/**  Opens the slip of a refund in the system's viewer, where it is printed. */
 	refundSlipPrint: (id: string) => __TAURI_INVOKE<null>("refund_slip_print", { id }),
-	/**  Saves a refund's slip where the person wants it. */
+	/**  Saves the slip of a refund where the person wants it, and says where. */
 	refundSlipSave: (id: string) => __TAURI_INVOKE<string | null>("refund_slip_save", { id }),
-	/**  Everything that wants a person, the gravest first. */
+	/**  Says yes to a refund, which is then sent. */
+	refundApprove: (form: ApproveForm) => __TAURI_INVOKE<Refund>("refund_approve", { form }),
+	/**  Says no to a refund, which frees its amount. */
+	refundReject: (form: RejectForm) => __TAURI_INVOKE<Refund>("refund_reject", { form }),
+	/**  Asks the gateway about a refund, and tells what that leaves to be decided. */
+	refundOutlook: (id: string) => __TAURI_INVOKE<RefundOutlook>("refund_outlook", { id }),
+	/**  Writes down how a refund ended, as a person decided. */
+	refundResolve: (form: ResolveForm) => __TAURI_INVOKE<Refund>("refund_resolve", { form }),
+	/**  Says that the gateway's refund is the one that was recorded. */
+	refundConfirm: (id: string, by: string) => __TAURI_INVOKE<Refund>("refund_confirm", { id, by }),
+	/**  Says that the gateway's refund is another one. */
+	refundSplit: (id: string, by: string) => __TAURI_INVOKE<Refund>("refund_split", { id, by }),
+	/**  Says that a refund found at the gateway is the one that was recorded by hand. */
+	refundJoin: (recorded: string, found: string, by: string) => __TAURI_INVOKE<Refund>("refund_join", { recorded, found, by }),
+	/**  Everything that wants a person. */
 	attention: () => __TAURI_INVOKE<Desk>("attention"),
-	/**  Puts a concern aside for some days. */
+	/**  Puts something off for some days. */
 	attentionSnooze: (form: SnoozeForm) => __TAURI_INVOKE<Desk>("attention_snooze", { form }),
-	/**  Brings a concern back that was put aside. */
+	/**  Brings back what was put off. */
 	attentionWake: (key: string) => __TAURI_INVOKE<Desk>("attention_wake", { key }),
-	/**  Accepts what is odd about a payment as it is. */
+	/**  Says that what was seen of a payment is in order as it is. */
 	attentionAccept: (form: AcceptForm) => __TAURI_INVOKE<Desk>("attention_accept", { form }),
-	/**  Asks for a list of refunds; nothing where the person thinks better of it. */
+	/**  Asks for a list of refunds; none where the person thought better of it. */
 	batchChooseFile: () => __TAURI_INVOKE<ChosenFile | null>("batch_choose_file"),
-	/**  What a bulk refund would do. Moves no money. */
+	/**  What many refunds would come to. Nothing is written, and nobody is asked. */
 	batchPlan: (source: BatchSource, reason: string, by: string) => __TAURI_INVOKE<BatchPlan>("batch_plan", { source, reason, by }),
-	/**  Starts a bulk refund, which goes on by itself; or shows the plan anew where it is another by now. */
+	/**  Begins what was agreed to; where the plan is another by now, it is given anew and nothing begins. */
 	batchStart: (form: BatchForm) => __TAURI_INVOKE<BatchStarted>("batch_start", { form }),
-	/**  Goes on with a bulk refund that was left in the middle. */
+	/**  Goes on with a batch that stopped. */
 	batchResume: (id: string) => __TAURI_INVOKE<Batch>("batch_resume", { id }),
-	/**  Stops a running bulk refund after the line it is at. */
+	/**  Stops a batch after the refund that is under way. */
 	batchCancel: (id: string) => __TAURI_INVOKE<Batch>("batch_cancel", { id }),
-	/**  Gives up what is left of a bulk refund. */
+	/**  Gives up what is left of a batch. */
 	batchEnd: (id: string) => __TAURI_INVOKE<Batch>("batch_end", { id }),
-	/**  A page of bulk refunds, newest first. */
+	/**  A page of batches, newest first. */
 	batches: (after: string | null, limit: number) => __TAURI_INVOKE<BatchPage>("batches", { after, limit }),
-	/**  A bulk refund, and some of its lines. */
+	/**  A batch with some of its lines. */
 	batch: (id: string, afterLine: number) => __TAURI_INVOKE<BatchDetail>("batch", { id, afterLine }),
-	/**  Saves what came of each line where the person wants it. */
+	/**  Saves what came of each line where the person wants it, and says where. */
 	batchResult: (id: string) => __TAURI_INVOKE<string | null>("batch_result", { id }),
 	/**  A page of customers, found by e-mail, name or reference. */
 	customers: (text: string, after: string | null, limit: number) => __TAURI_INVOKE<CustomerPage>("customers", { text, after, limit }),
 	/**  Everything one customer paid and was paid back. */
 	customer: (key: string, after: string | null) => __TAURI_INVOKE<CustomerDetail>("customer", { key, after }),
-	/**  Saves everything that is kept of a customer where the person wants it. */
+	/**  Saves everything that is kept of a customer where the person wants it, and says where. */
 	customerExport: (key: string) => __TAURI_INVOKE<string | null>("customer_export", { key }),
-	/**  What masking a customer's personal data would do. */
+	/**  What removing a customer's details would come to. */
 	customerMaskPlan: (key: string) => __TAURI_INVOKE<MaskPlan>("customer_mask_plan", { key }),
-	/**  Masks a customer's personal data for good. */
+	/**  Removes a customer's details for good. */
 	customerMask: (form: MaskForm) => __TAURI_INVOKE<null>("customer_mask", { form }),
 	/**  The kinds of file. */
 	exportProfiles: () => __TAURI_INVOKE<ExportProfile[]>("export_profiles"),
@@ -163,7 +166,7 @@ export const commands = {
 	payoutCreate: (form: PayoutForm) => __TAURI_INVOKE<Payout[]>("payout_create", { form }),
 	/**  Asks the gateway about a payout now. */
 	payoutLookUp: (id: string) => __TAURI_INVOKE<PayoutDetail>("payout_look_up", { id }),
-	/**  Decides an unknown payout by what a person has seen. */
+	/**  Writes down how a payout ended, as a person decided. */
 	payoutResolve: (form: PayoutResolveForm) => __TAURI_INVOKE<PayoutDetail>("payout_resolve", { form }),
 	/**  The values that a gateway lists for a field. */
 	payoutChoices: (form: PayoutChoiceForm) => __TAURI_INVOKE<Choice[]>("payout_choices", { form }),
@@ -199,7 +202,7 @@ export type Ability = {
 	reason: string | null,
 };
 
-/**  What is accepted about a payment as it is. */
+/**  What a person finds in order about a payment. */
 export type AcceptForm = {
 	payment_id: string,
 	flags: Flag[],
@@ -261,30 +264,30 @@ export type AccountSettings = {
 	old_keys: boolean,
 	key_fields: CredentialField[],
 	capabilities: Ability[],
-	/**  Above these a refund wants a second person's yes. */
+	/**  The largest refund of each currency that wants no second person's yes; empty where none does. */
 	approval: Money[],
 };
 
-/**  Above which amounts a refund wants a second person's yes; none where nobody need. */
+/**  From which amounts on refunds of an account want a second person's yes; no limits for never. */
 export type ApprovalForm = {
 	account_id: string,
 	limits: ApprovalLimit[],
 };
 
-/**  An amount as typed. */
+/**  The largest refund of one currency that wants no second person's yes. */
 export type ApprovalLimit = {
 	amount: string,
 	currency: string,
 };
 
-/**  A yes to a refund. */
+/**  A second person's yes. */
 export type ApproveForm = {
 	refund_id: string,
 	by: string,
 	note: string | null,
 };
 
-/**  What wants a person may be another by now. */
+/**  Something wants a person that did not, or does no more. */
 export type AttentionChanged = Record<string, never>;
 
 /**  What is left at a gateway. */
@@ -293,7 +296,7 @@ export type Balance = {
 	money: Money,
 };
 
-/**  Many refunds agreed to at once. */
+/**  Many refunds that were agreed to at once. */
 export type Batch = {
 	id: string,
 	of: string,
@@ -309,19 +312,21 @@ export type Batch = {
 	results: BatchResult[],
 };
 
-/**  A bulk refund got on. */
+/**  A bulk refund has come further, or has stopped. */
 export type BatchChanged = {
+	/**  Which one. */
 	id: string,
 };
 
-/**  A bulk refund, and some of its lines. */
+/**  A batch with some of its lines. */
 export type BatchDetail = {
 	batch: Batch,
 	lines: BatchLine[],
+	/**  The line to go on behind, where there are more. */
 	next: number | null,
 };
 
-/**  A bulk refund that is agreed to. */
+/**  A yes to a plan. */
 export type BatchForm = {
 	source: BatchSource,
 	reason: string,
@@ -329,7 +334,7 @@ export type BatchForm = {
 	digest: string,
 };
 
-/**  One refund of a bulk refund. */
+/**  A line of a batch, and what came of it. */
 export type BatchLine = {
 	line: number,
 	reference: string,
@@ -341,40 +346,41 @@ export type BatchLine = {
 	message: string | null,
 };
 
-/**  A page of bulk refunds. */
+/**  A page of batches. */
 export type BatchPage = {
 	items: Batch[],
 	next: string | null,
 };
 
-/**  What a bulk refund would do. */
+/**  What a batch would do. */
 export type BatchPlan = {
 	digest: string,
 	of: string,
-	/**  The first five hundred. */
+	/**  The first five hundred, those that would not be refunded first. */
 	lines: PlanLine[],
 	total: number,
 	refunds: number,
 	wanting_approval: number,
 	refused: number,
+	/**  How many of those to be refunded had something paid back before. */
+	refunded_before: number,
 	sums: Money[],
 	ignored_columns: string[],
 };
 
-/**  How many lines ended in one way. */
+/**  How many lines came to one thing. */
 export type BatchResult = {
 	word: string,
 	count: number,
 };
 
-/**  Where the refunds of a bulk refund come from: one of the two. */
+/**  Which payments: those of a filter, or of a list in a file. */
 export type BatchSource = {
 	filter: string | null,
-	/**  The path of a file that was chosen. */
 	file: string | null,
 };
 
-/**  A bulk refund that was started, or the plan as it is by now. */
+/**  What came of a yes: a batch, or the plan as it is by now. */
 export type BatchStarted = {
 	id: string | null,
 	changed: BatchPlan | null,
@@ -422,7 +428,7 @@ export type Choice = {
 	title: string,
 };
 
-/**  A file that was chosen. */
+/**  A file that the person chose. */
 export type ChosenFile = {
 	path: string,
 	name: string,
@@ -460,8 +466,8 @@ export type Concern = {
 	snoozed: Snoozed | null,
 };
 
-/**  What wants a person. */
-export type ConcernKind = "over_refunded" | "refund_unknown" | "refund_failed" | "refund_requested" | "refund_unconfirmed" | "refund_amount" | "refund_stale" | "payment_unknown" | "payment_stale" | "amount_mismatch" | "currency_mismatch" | "late" | "unordered" | "payout_unknown" | "webhook_failed" | "gateway_silent" | "gateway_unreachable" | "keys_locked" | "keys_missing" | "batch_unfinished";
+/**  What kind of thing wants a person. */
+export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "refund_failed" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
 
 /**  A key that a gateway wants. */
 export type CredentialField = {
@@ -501,13 +507,13 @@ export type CustomerRow = {
 	last_at: string,
 };
 
-/**  What a customer paid and was paid back in one currency. */
+/**  What a customer paid in one currency. */
 export type CustomerTotal = {
 	paid: Money,
 	refunded: Money,
 };
 
-/**  A second person's yes or no. */
+/**  What a second person said to a refund. */
 export type Decision = {
 	approved: boolean,
 	by: string,
@@ -573,7 +579,7 @@ export type Desk = {
 /**  Codes exist only where the window does something different for them. */
 export type ErrorCode = "invalid_input" | "not_found" | "refused" | "unknown_outcome" | "locked" | "conflict" | "gateway" | "offline" | "storage" | "internal";
 
-/**  A file that proves a refund. */
+/**  A file that proves something. */
 export type Evidence = {
 	name: string,
 	bytes: number,
@@ -662,10 +668,8 @@ export type GatewayRefund = {
 	id: string,
 	amount: Money | null,
 	status: RefundStatus,
-	/**  The gateway's own word for it. */
 	word: string,
 	created_at: string | null,
-	/**  The refund here that it is. */
 	known_as: string | null,
 };
 
@@ -760,23 +764,20 @@ export type ListenerState = {
 /**  How a person paid money back. */
 export type ManualMethod = "dashboard" | "cash" | "bank" | "other";
 
-/**  A customer whose personal data is to be masked. */
+/**  A removal that a person wants. */
 export type MaskForm = {
 	key: string,
 	reason: string,
 	by: string,
-	/**  The key once more, as a person typed it. */
 	confirm: string,
 };
 
-/**  What masking a customer's personal data would do. */
+/**  What removing a customer's details would come to. */
 export type MaskPlan = {
 	people: number,
 	payments: number,
-	/**  What is still going on with them. */
 	open: string[],
 	newest_payment: string | null,
-	/**  What stays, and why. */
 	kept: string[],
 	warning: string,
 };
@@ -794,7 +795,7 @@ export type Money = {
 	exponent: number,
 };
 
-/**  A note to a payment. */
+/**  Something to remember about a payment. */
 export type Note = {
 	text: string,
 	by: string,
@@ -818,12 +819,12 @@ export type Overview = {
 	keychain_problem: string | null,
 	accounts: Account[],
 	payments_open: number,
-	/**  How many things want a person and are not put aside. */
-	attention: number,
-	/**  The name that decisions are usually signed with here. */
-	signer: string | null,
 	last_sync_at: string | null,
 	syncing: boolean,
+	/**  How much wants a person, without what was put off. */
+	attention: number,
+	/**  The name that is usual for decisions on this computer. */
+	signer: string | null,
 };
 
 /**  A payment and everything that is known of it. */
@@ -869,7 +870,6 @@ export type PaymentRow = {
 	gateway_title: string,
 	status: PaymentStatus,
 	flags: Flag[],
-	tags: string[],
 	amount: Money,
 	refunded: Money,
 	refundable: Money,
@@ -879,6 +879,7 @@ export type PaymentRow = {
 	description: string | null,
 	created_at: string,
 	mode: Mode,
+	tags: string[],
 };
 
 /**  What is known of a payment. */
@@ -990,7 +991,7 @@ export type PayoutPlan = {
 	total: Money | null,
 };
 
-/**  What a person has seen of an unknown payout. */
+/**  How a payout ended, as a person decides. */
 export type PayoutResolveForm = {
 	payout_id: string,
 	arrived: boolean,
@@ -1026,7 +1027,7 @@ export type Place =
 /**  The merchant's books. */
 "books";
 
-/**  One line of a plan. */
+/**  What would be done about one line. */
 export type PlanLine = {
 	line: number,
 	reference: string,
@@ -1035,11 +1036,13 @@ export type PlanLine = {
 	payment_id: string | null,
 	amount: Money | null,
 	left: Money | null,
+	/**  What went back before, or is held for it. */
+	before: Money | null,
 	verdict: PlanVerdict,
 	reason: string | null,
 };
 
-/**  What a plan says of one line. */
+/**  What would become of a line. */
 export type PlanVerdict = "refund" | "wants_approval" | "refused";
 
 /**  A refund of a payment. */
@@ -1088,7 +1091,7 @@ export type RefundForm = {
 /**  How money is paid back. */
 export type RefundMethod = "api" | "dashboard" | "cash" | "bank" | "other";
 
-/**  What is known of an unknown refund, and what to do. */
+/**  What is known of a refund once its gateway was asked. */
 export type RefundOutlook = {
 	refund: Refund,
 	reference: string,
@@ -1111,7 +1114,6 @@ export type RefundPage = {
 
 /**  Which refunds to list. */
 export type RefundQuery = {
-	/**  In the language payments are filtered with. */
 	filter: string,
 	status: RefundStatus[],
 	batch: string | null,
@@ -1126,7 +1128,6 @@ export type RefundRecordForm = {
 	method: ManualMethod,
 	reason: string,
 	evidence: string | null,
-	/**  The path of a file that was chosen. */
 	file: string | null,
 	by: string | null,
 };
@@ -1154,7 +1155,7 @@ export type RefundRules = {
 /**  What is known of a refund. */
 export type RefundStatus = "requested" | "approved" | "submitted" | "unknown" | "pending" | "failed" | "processed";
 
-/**  A no to a refund. */
+/**  A no. */
 export type RejectForm = {
 	refund_id: string,
 	by: string,
@@ -1169,12 +1170,11 @@ export type Replayed = {
 	changes: string[],
 };
 
-/**  What a person has seen of an unknown refund. */
+/**  How a refund of unknown outcome ended. */
 export type ResolveForm = {
 	refund_id: string,
 	happened: boolean,
 	evidence: string,
-	/**  The path of a file that was chosen. */
 	file: string | null,
 	by: string,
 };
@@ -1198,7 +1198,7 @@ export type Silence = {
 	missed: number,
 };
 
-/**  A concern to be put aside. */
+/**  What puts a concern off. */
 export type SnoozeForm = {
 	key: string,
 	days: number,
@@ -1206,14 +1206,14 @@ export type SnoozeForm = {
 	by: string,
 };
 
-/**  Until when a concern is put aside, and why. */
+/**  Until when something was put off, and why. */
 export type Snoozed = {
 	until: string,
 	note: string,
 	by: string,
 };
 
-/**  What a person can do about a concern. */
+/**  What can be done about it. */
 export type Step = "look_up" | "resolve_refund" | "approve_refund" | "confirm_match" | "split_match" | "record_refund" | "refund" | "accept" | "open_payment" | "open_payout" | "resolve_payout" | "open_webhook" | "replay_webhook" | "open_listener" | "unlock" | "replace_keys" | "resume_batch" | "end_batch" | "open_account";
 
 /**  A payment whose gateway gave no usable answer. */

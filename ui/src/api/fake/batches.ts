@@ -13,7 +13,6 @@ import type {
   PlanLine,
   RefundStatus,
 } from "../bindings";
-import { matcher } from "./filter";
 import { minorOf, money } from "./money";
 import { refund } from "./refunds";
 import { refuse, type Shop } from "./shop";
@@ -52,6 +51,7 @@ export function batchPlan(shop: Shop, source: BatchSource, reason: string, by: s
     total: lines.length,
     refunds: of("refund").length,
     wanting_approval: of("wants_approval").length,
+    refunded_before: 0,
     refused: of("refused").length,
     sums: sums(asked.map(({ amount }) => amount)),
     ignored_columns: source.filter === null ? ["phone"] : [],
@@ -59,12 +59,7 @@ export function batchPlan(shop: Shop, source: BatchSource, reason: string, by: s
 }
 
 function ofFilter(shop: Shop, filter: string): PlanLine[] {
-  let matches: ReturnType<typeof matcher>;
-  try {
-    matches = matcher(filter);
-  } catch (error) {
-    return refuse("invalid_input", (error as Error).message, "filter");
-  }
+  const matches = shop.matcher(filter);
   return shop.payments
     .filter(({ payment }) => matches(payment))
     .map((detail, index) => judged(detail, index + 1));
@@ -73,7 +68,14 @@ function ofFilter(shop: Shop, filter: string): PlanLine[] {
 /** What the fake's file holds: some payments, one of them twice, and an order that is not known. */
 function ofFile(shop: Shop): PlanLine[] {
   const known = shop.payments.slice(0, 7).map((detail, index) => judged(detail, index + 2));
-  const left = { account: null, customer: null, payment_id: null, amount: null, left: null };
+  const left = {
+    account: null,
+    customer: null,
+    payment_id: null,
+    amount: null,
+    left: null,
+    before: null,
+  };
   const refused = (line: number, reference: string, reason: string): PlanLine => ({
     ...left,
     line,
@@ -106,6 +108,7 @@ function judged({ payment, refund }: PaymentDetail, line: number): PlanLine {
     payment_id: payment.id,
     amount: minorOf(refundable) === 0n ? null : refundable,
     left: refundable,
+    before: null,
     verdict: why !== null ? "refused" : waits ? "wants_approval" : "refund",
     reason: why,
   };
@@ -269,7 +272,7 @@ export function batchSeed(shop: Shop): KeptBatch[] {
   const payments = shop.payments.slice(1);
   const free = payments
     .filter(({ refund, payment }) => refund.allowed && refund.by_api.available && !payment.flags[0])
-    .slice(-7);
+    .slice(-5);
   const made = (id: string, part: PaymentDetail[], extra: Partial<KeptBatch>): KeptBatch => ({
     id,
     of: "refunds.csv",
@@ -285,8 +288,8 @@ export function batchSeed(shop: Shop): KeptBatch[] {
   });
   const ago = (hours: number) => new Date(shop.now() - hours * 3_600_000).toISOString();
   const seeded = [
-    made("bat_seed_2", free.slice(0, 4), { reason: "Delivered in the wrong size", started_at: ago(5) }), // prettier-ignore
-    made("bat_seed_1", free.slice(4), {
+    made("bat_seed_2", free.slice(0, 3), { reason: "Delivered in the wrong size", started_at: ago(5) }), // prettier-ignore
+    made("bat_seed_1", free.slice(3), {
       of: 'from:2026-10-01 "workshop seat"',
       reason: "Workshop cancelled",
       by: "Tunde",
