@@ -207,6 +207,9 @@ export const SEVERAL = [
     name: "mask-not-yet",
     scene: "books",
     at: "#/customers/ada.obi%40example.com",
-    steps: (page) => button(page, "Mask…").click(),
+    steps: async (page) => {
+      await button(page, "Mask…").click();
+      await page.getByText("Come back once this is settled.").waitFor();
+    },
   },
 ];

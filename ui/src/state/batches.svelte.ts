@@ -97,7 +97,8 @@ export class OpenBatch extends Opened<BatchDetail> {
       this.#again = false;
       await this.take(this.read());
     }
-    if (this.state !== "running") this.stopping = false;
+    const running = this.detail?.batch.running ?? false;
+    if (!running) this.stopping = false;
   }
 
   async #act(act: () => Promise<unknown>): Promise<void> {

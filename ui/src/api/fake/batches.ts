@@ -51,7 +51,7 @@ export function batchPlan(shop: Shop, source: BatchSource, reason: string, by: s
     total: lines.length,
     refunds: of("refund").length,
     wanting_approval: of("wants_approval").length,
-    refunded_before: 0,
+    refunded_before: asked.filter(({ before }) => before !== null).length,
     refused: of("refused").length,
     sums: sums(asked.map(({ amount }) => amount)),
     ignored_columns: source.filter === null ? ["phone"] : [],
@@ -100,6 +100,7 @@ function judged({ payment, refund }: PaymentDetail, line: number): PlanLine {
   const limit = refund.approval_above.find(({ currency }) => currency === refundable.currency);
   const why = refund.allowed ? refund.by_api.reason : refund.reason;
   const waits = limit !== undefined && minorOf(refundable) > minorOf(limit);
+  const back = minorOf(payment.amount) - minorOf(refundable);
   return {
     line,
     reference,
@@ -108,7 +109,7 @@ function judged({ payment, refund }: PaymentDetail, line: number): PlanLine {
     payment_id: payment.id,
     amount: minorOf(refundable) === 0n ? null : refundable,
     left: refundable,
-    before: null,
+    before: back === 0n ? null : money(back, refundable.currency),
     verdict: why !== null ? "refused" : waits ? "wants_approval" : "refund",
     reason: why,
   };
@@ -178,10 +179,14 @@ export function advance(shop: Shop, id: string): void {
   const next = kept.lines.find(({ word }) => word === null);
   if (next) Object.assign(next, tried(shop, kept, next));
   const over = kept.lines.every(({ word }) => word !== null);
-  if (over) kept.ended_at = shop.stamp();
-  if (over || kept.stopping) Object.assign(kept, { running: false, stopping: false });
+  if (over || kept.stopping) ended(shop, kept, !over);
   shop.tell("batch-changed", { id });
   if (next) shop.tell("payments-changed", { ids: [next.payment_id] });
+}
+
+function ended(shop: Shop, kept: KeptBatch, cancelled: boolean): void {
+  for (const line of kept.lines) line.word ??= "skipped";
+  Object.assign(kept, { ended_at: shop.stamp(), cancelled, running: false, stopping: false });
 }
 
 /** A reason with “mixed” ends in every way there is. */
@@ -229,8 +234,7 @@ export function batchCancel(shop: Shop, id: string): Batch {
 
 export function batchEnd(shop: Shop, id: string): Batch {
   const kept = found(shop, id);
-  for (const line of kept.lines) line.word ??= "skipped";
-  Object.assign(kept, { ended_at: shop.stamp(), cancelled: true });
+  ended(shop, kept, true);
   shop.tell("batch-changed", { id });
   return look(kept);
 }

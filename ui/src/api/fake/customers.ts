@@ -74,7 +74,8 @@ function rowOf(key: string, all: PaymentDetail[]): CustomerRow {
 function totals(all: PaymentDetail[]): CustomerTotal[] {
   const paid = all.filter(({ payment }) => ["paid", "settled"].includes(payment.status));
   const byCurrency = grouped(paid, ({ payment }) => payment.amount.currency);
-  return [...byCurrency].map(([currency, some]) => {
+  const sorted = [...byCurrency].sort(([one], [other]) => one.localeCompare(other));
+  return sorted.map(([currency, some]) => {
     const sum = (of: "amount" | "refunded") =>
       money(
         some.reduce((total, { payment }) => total + minorOf(payment[of]), 0n),

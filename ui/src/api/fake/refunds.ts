@@ -9,7 +9,6 @@ import type {
   RefundRecordForm,
 } from "../bindings";
 import { derived } from "./care";
-import { matcher } from "./filter";
 import { minor, minorOf, money } from "./money";
 import { refuse, type Shop } from "./shop";
 
@@ -71,7 +70,7 @@ export function refundRecord(shop: Shop, form: RefundRecordForm): Refund {
 }
 
 export function refundPage(shop: Shop, query: RefundQuery): RefundPage {
-  const matches = matcher(query.filter);
+  const matches = shop.matcher(query.filter);
   const rows = shop.payments
     .filter(({ payment }) => matches(payment))
     .flatMap(({ payment, refunds }) =>

@@ -239,17 +239,21 @@ export class Shop {
   }
 
   page({ filter, after, limit }: PaymentQuery): PaymentPage {
-    let matches: ReturnType<typeof matcher>;
-    try {
-      matches = matcher(filter);
-    } catch (error) {
-      return refuse("invalid_input", (error as Error).message, "filter");
-    }
+    const matches = this.matcher(filter);
     const rows = this.payments.map((one) => one.payment).filter(matches);
     const start = after === null ? 0 : rows.findIndex((row) => row.id === after) + 1;
     const items = rows.slice(start, start + limit);
     const more = start + limit < rows.length;
     return { items, next: more ? (items.at(-1)?.id ?? null) : null, total: rows.length };
+  }
+
+  /** Whether a payment answers a filter; refuses a filter that nobody can read. */
+  matcher(filter: string): ReturnType<typeof matcher> {
+    try {
+      return matcher(filter);
+    } catch (error) {
+      return refuse("invalid_input", (error as Error).message, "filter");
+    }
   }
 
   /** Looks one payment up; true if that changed it. */

@@ -67,6 +67,11 @@ plan-refunds = Paid back at once
 plan-wanting-approval = Wait for approval
 plan-refused = Left out
 plan-nothing = None of these can be paid back by the gateway. The table says why.
+plan-before = { $count ->
+    [one] 1 of them had something paid back before, or it is on its way. Check that it is not paid back twice.
+   *[other] { $count } of them had something paid back before, or it is on its way. Check that nobody is paid back twice.
+}
+plan-line-before = { $amount } went back before, or is on its way.
 plan-ignored = { $count ->
     [one] One column of the list is not used: { $columns }
    *[other] { $count } columns of the list are not used: { $columns }
@@ -76,6 +81,7 @@ plan-table = Payments of the plan, those that are left out first
 plan-show = Show
 plan-show-all = All
 plan-show-changed = Changed
+plan-show-before = Had some back before
 plan-show-refused = Left out
 plan-show-wants-approval = Wait for approval
 plan-show-refund = Paid back
@@ -130,13 +136,13 @@ batch-run-intro = { $sum } in all: { $reason }
 batch-progress = Progress
 batch-done-of = { $done } of { $of } done
 batch-done-short = { $done } of { $of }
-batch-running-text = You can close this and go on working. It stays under Refunds, Several at once.
-batch-panel-running = One after another, by itself.
+batch-running-text = You can close this and go on working: it stays under Refunds, Several at once. If you stop it, the rest is not made.
+batch-panel-running = One after another, by itself. If you stop it, the rest is not made.
 batch-stop = Stop after this one
 batch-stopping = Stopping…
-batch-stopping-text = It stops once the gateway has answered about the refund it is at. What is done stays done.
+batch-stopping-text = It stops once the gateway has answered about the refund it is at. What is done stays done; the rest is not made.
 batch-leave-running = Let it go on
-batch-unfinished-text = What is done stays done. You can resume it or give up the rest under Refunds, Several at once; nothing is paid back twice.
+batch-unfinished-text = A gateway could not be reached, the keys were locked, or Tillkeeper was closed. What is done stays done. You can resume it or give up the rest under Refunds, Several at once; nothing is paid back twice.
 batch-panel-unfinished = { $count ->
     [one] 1 refund was not tried. Resume to make it; nothing is paid back twice.
    *[other] { $count } refunds were not tried. Resume to make them; nothing is paid back twice.
@@ -147,7 +153,7 @@ batch-result-partly = Some refunds were not made
 batch-result-none = No refund was made
 batch-result-unknown = The outcome of some refunds is not known yet
 batch-result-unfinished = It stopped before the end
-batch-result-given-up = The rest was given up
+batch-result-given-up = Stopped early: not all refunds were made
 batch-save = Save result…
 batch-show = Show each refund
 batch-word-untried = Not tried yet
@@ -167,7 +173,7 @@ batch-means-unknown = No answer came back. Do not refund { $count ->
 } again: it may have been done, and is looked up until it is clear.
 batch-means-failed = The gateway did not do it. Nothing was paid back.
 batch-means-refused = It could not be paid back any more. Nothing was sent.
-batch-means-skipped = The rest was given up before { $count ->
+batch-means-skipped = It was stopped before { $count ->
     [one] it was
    *[other] they were
 } tried.
@@ -176,7 +182,7 @@ batch-state-unfinished = Unfinished
 batch-state-ended = Done
 batch-state-partly = Not all made
 batch-state-unclear = Some unknown
-batch-state-given-up = Ended early
+batch-state-given-up = Stopped early
 
 batches-table = Refunds made together, newest first
 batches-failed-title = They could not be read

@@ -49,8 +49,8 @@ export class BatchDraft {
   /** The lines that are not as they were in the plan that was agreed to. */
   get changed(): PlanLine[] {
     if (!this.before || !this.plan) return [];
-    const known = new Map(this.before.lines.map((line) => [nameOf(line), said(line)]));
-    return this.plan.lines.filter((line) => known.get(nameOf(line)) !== said(line));
+    const known = this.before.lines.map(said);
+    return this.plan.lines.filter((line) => !known.includes(said(line)));
   }
 
   typed(filter: string): void {
@@ -156,9 +156,6 @@ export class BatchDraft {
   }
 }
 
-/** What a line is about, whichever number it has. */
-const nameOf = ({ account, reference, payment_id }: PlanLine) =>
-  payment_id ?? `${account ?? ""}/${reference}`;
-
-const said = ({ verdict, amount, reason }: PlanLine) =>
-  [verdict, amount?.amount, amount?.currency, reason].join(" ");
+/** What a line says, whichever number it has. */
+const said = ({ account, reference, payment_id, verdict, amount, reason }: PlanLine): string =>
+  JSON.stringify([payment_id, account, reference, verdict, amount, reason]);

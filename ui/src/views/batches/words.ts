@@ -8,7 +8,8 @@ import Send from "@lucide/svelte/icons/send";
 import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import X from "@lucide/svelte/icons/x";
-import type { Batch, PlanVerdict } from "../../api/bindings";
+import type { Batch, PlanLine, PlanVerdict } from "../../api/bindings";
+import { isZero } from "../../format/money";
 import { stateOf, type BatchState } from "../../state/batches.svelte";
 import { t, type Key } from "../../text";
 import type { Word } from "../parts/words";
@@ -18,6 +19,10 @@ export const VERDICT: Record<PlanVerdict, Word> = {
   wants_approval: { text: "plan-verdict-wants-approval", tone: "wait", icon: Clock },
   refused: { text: "plan-verdict-refused", tone: "bad", icon: Ban },
 };
+
+/** Whether a line would pay something back to somebody who had something back before. */
+export const again = ({ verdict, before }: PlanLine): boolean =>
+  verdict !== "refused" && before !== null && !isZero(before);
 
 const STATE: Record<BatchState, Word> = {
   running: { text: "batch-state-running", tone: "info", icon: Send },
