@@ -125,9 +125,10 @@ async fn a_refund_that_was_recorded_by_hand_is_joined_and_not_doubled() {
     let [refund] = payment.refunds.as_slice() else { panic!("{:?}", payment.refunds) };
     assert_eq!(refund.gateway_refund_id.as_deref(), Some("rf_1"));
     assert_eq!(refund.status, RefundStatus::Processed, "a message never moves a state backwards");
-    let Body::RefundObserved { source, .. } = newest(&counter.shop.office).await else { panic!() };
+    let Body::RefundMatched { source, .. } = newest(&counter.shop.office).await else { panic!() };
     assert_eq!(source, Source::Webhook);
-    assert!(reason(&record).contains("in the books already"), "{}", reason(&record));
+    assert!(refund.unconfirmed, "a person has yet to say so");
+    assert!(reason(&record).contains("recorded by hand"), "{}", reason(&record));
 
     // Another one of the same amount is another refund.
     let mut event = refunded("evt_2", &link, 1000);
