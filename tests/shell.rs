@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "shell/care.rs"]
+mod care;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
