@@ -1,4 +1,5 @@
 // Every screen worth looking at, as a scene of the fake shop and the steps that lead there.
+import { CARE } from "./screens-care.mjs";
 import { SEVERAL } from "./screens-several.mjs";
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
@@ -366,5 +367,6 @@ export const SCREENS = [
       await page.getByText("Keyboard shortcuts").waitFor();
     },
   },
+  ...CARE,
   ...SEVERAL,
 ];

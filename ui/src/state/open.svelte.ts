@@ -14,9 +14,13 @@ export class OpenPayment extends Opened<PaymentDetail> {
   }
 
   follow(): () => void {
-    return on("paymentsChanged", ({ ids }) => {
-      if (ids.length === 0 || ids.includes(this.id)) void this.load();
-    });
+    const stops = [
+      on("paymentsChanged", ({ ids }) => {
+        if (ids.length === 0 || ids.includes(this.id)) void this.load();
+      }),
+      on("attentionChanged", () => void this.load()),
+    ];
+    return () => stops.forEach((stop) => stop());
   }
 }
 

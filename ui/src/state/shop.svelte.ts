@@ -63,6 +63,7 @@ class Shop {
         ? shell.vaultCreate(passphrase)
         : shell.vaultUnlock(passphrase);
     this.overview = await opening;
+    await desk.load();
   }
 
   /** Looks everything open up and says what came of it. */

@@ -41,6 +41,8 @@ function tell(shop: Shop, detail: PaymentDetail, story: Story): void {
     const back: Money = money(minorOf(amount) / part, amount.currency);
     const made = refund(shop, detail, back, { ...extra, requested_at: ago(shop, hours) });
     shop.note(detail, "window", "refund_requested", "requested", made.reason, back);
+    const noted = detail.timeline.at(-1);
+    if (noted) noted.at = made.requested_at;
     if (made.message?.includes("failed")) shop.failedLater.add(made.id);
     return made;
   });

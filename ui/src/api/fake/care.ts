@@ -12,7 +12,6 @@ import type {
   SnoozeForm,
   Step,
 } from "../bindings";
-import { moneyText } from "../../format/money";
 import { said } from "./concern-words";
 import { minorOf } from "./money";
 import { noted, payoutDetail } from "./payouts";
@@ -138,7 +137,9 @@ function payments(shop: Shop, detail: PaymentDetail): Concern[] {
 
 function bothAmounts({ ordered, payment }: PaymentDetail): string {
   const asked = ordered ?? payment.amount;
-  const text = (money: Money) => moneyText(money, "en-GB");
+  const figure = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2 });
+  const text = ({ amount, currency }: Money) =>
+    `${figure.format(amount as `${number}`)} ${currency}`;
   return `You asked for ${text(asked)} and ${text(payment.amount)} came.`;
 }
 

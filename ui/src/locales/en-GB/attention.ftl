@@ -14,7 +14,6 @@ desk-group-money = Money in doubt
 desk-group-word = Waits for your decision
 desk-group-line = Something does not work
 desk-group-long = Open for a long time
-desk-since = since { $when }
 desk-snooze = Set aside…
 desk-clear-title = All square
 desk-clear-text = Nothing wants you. You can close the shop.

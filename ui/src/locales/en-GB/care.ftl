@@ -30,7 +30,7 @@ file-remove = Take the file away
 file-size-kb = { $size } KB
 file-size-mb = { $size } MB
 
-approve-title = Pay { $amount } back?
+approve-title = May this be paid back?
 approve-reference = { $reference } · { $customer }
 approve-asked-by = { $by } asked for it { $when }
 approve-asked = Asked for { $when }
@@ -146,7 +146,7 @@ approval-save = Save limits
 approval-saved = Limits of { $name } saved
 approval-none = no limit
 
-your-name-title = Your name
+your-name-title = Who you are
 your-name-label = Your name
 your-name-hint = Stands by itself wherever a decision is signed on this computer.
 your-name-save = Save name

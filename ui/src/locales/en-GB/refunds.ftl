@@ -1,7 +1,7 @@
 refund-title = Refund { $reference }
 refund-manual-title = Record a refund of { $reference }
 refund-legend-refunded = Paid back
-refund-legend-pending = On its way
+refund-legend-pending = On its way or held
 refund-legend-now = This refund
 refund-legend-left = Left after it
 refund-of-paid = { $paid } was paid

@@ -34,8 +34,9 @@ export class Resolving {
     this.asking = true;
     this.problem = null;
     try {
-      this.outlook = await shell.refundOutlook(this.id);
+      const outlook = await shell.refundOutlook(this.id);
       this.detail = await shell.paymentDetail(this.payment);
+      this.outlook = outlook;
     } catch (error) {
       this.problem = AppError.from(error);
     } finally {
