@@ -154,6 +154,7 @@ batch-result-none = No refund was made
 batch-result-unknown = The outcome of some refunds is not known yet
 batch-result-unfinished = It stopped before the end
 batch-result-given-up = Stopped early: not all refunds were made
+batch-over = { $reason }: { $result }
 batch-save = Save result…
 batch-show = Show each refund
 batch-word-untried = Not tried yet

@@ -227,6 +227,7 @@ describe("many refunds", () => {
     const { id, lines } = newest(fake);
     lines.forEach(() => advance(fake, id));
     await waitFor(() => expect(row).toHaveTextContent("Done"));
+    expect(await screen.findByText("Concert cancelled: All refunds are made")).toBeVisible();
   });
 
   it("that may have started are not started once more", async () => {

@@ -82,6 +82,11 @@ function forShop(): Action[] {
     { text: t("link-new"), icon: Plus, key: "N", run: () => dialogs.show({ kind: "link" }) },
     { text: t("payout-new"), icon: Send, key: "P", run: () => dialogs.show({ kind: "payout" }) },
     {
+      text: t("batch-title"),
+      icon: Undo2,
+      run: () => dialogs.show({ kind: "refund-several", filter: exportFilter() }),
+    },
+    {
       text: t("export-title"),
       icon: FileDown,
       key: "E",
