@@ -3,6 +3,7 @@
 //! The history is made by doing it: links are asked for, customers pay or leave, payments are looked up and refunded, all through
 //! the same doors as real ones, on a clock that begins some weeks ago. When practice ends, folder and keys are gone.
 
+mod desk;
 mod history;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -56,6 +57,7 @@ impl Practice {
         time.shift(history::BEGINS_AGO);
         connect(&office, &sandbox).await?;
         history::live_through(&office, &sandbox, &time).await?;
+        desk::leave_to_do(&office, &sandbox, &time).await?;
         time.shift(TimeDelta::zero());
         let bind = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let listening =
