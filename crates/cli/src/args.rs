@@ -1,16 +1,24 @@
 //! What can be typed. Keys and passphrases cannot: they come from standard input or a prompt.
 
+mod attention;
+mod customer;
 mod payout;
+mod refund;
 mod webhook;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
-use ledger::{Currency, GatewayKind, RefundMethod};
+use ledger::{Currency, GatewayKind};
 use sandbox::Fault;
 
-pub(crate) use payout::{PayoutArgs, PayoutCommand, PayoutTarget};
+pub(crate) use attention::AttentionCommand;
+pub(crate) use customer::{CustomerCommand, MaskArgs};
+pub(crate) use payout::{PayoutArgs, PayoutCommand, PayoutDecision, PayoutTarget};
+pub(crate) use refund::{
+    BatchArgs, BulkArgs, CreateArgs, RecordArgs, RefundCommand, RefundListArgs, ResolveArgs,
+};
 pub(crate) use webhook::WebhookCommand;
 
 /// The back office of a small merchant, on the command line.
@@ -59,9 +67,23 @@ pub(crate) enum Command {
     /// Find payments and look them up.
     #[command(subcommand)]
     Payment(PaymentCommand),
-    /// Pay money back, and see what was.
+    /// Pay money back, and see what was. See docs/refunds.md.
     #[command(subcommand)]
     Refund(RefundCommand),
+    /// See everything that wants a person, and what to do about it.
+    #[command(subcommand)]
+    Attention(AttentionCommand),
+    /// Find customers with all they paid, export one's data, and remove it.
+    #[command(subcommand)]
+    Customer(CustomerCommand),
+    /// Show the name that stands under decisions made on this computer, or set it.
+    Signer {
+        /// The name, such as Ada; the others in the shop know it.
+        name: Option<String>,
+        /// Forget it, so that every decision asks for --by.
+        #[arg(long, conflicts_with = "name")]
+        forget: bool,
+    },
     /// Send money, and see what was sent.
     #[command(subcommand)]
     Payout(PayoutCommand),
@@ -150,6 +172,18 @@ pub(crate) enum AccountCommand {
         /// Up to and including this day.
         #[arg(long, value_name = "D")]
         to: NaiveDate,
+    },
+    /// Show from which amount on a refund waits for a second person's yes, or set it.
+    Approval {
+        /// The account.
+        name: String,
+        /// The largest refund that needs no second person, with its currency, such as "50000.00 NGN"; once for each currency. In
+        /// a currency that is not named every refund needs one.
+        #[arg(long, value_name = "AMOUNT", conflicts_with = "off")]
+        above: Vec<String>,
+        /// Let no refund wait for a second person.
+        #[arg(long)]
+        off: bool,
     },
     /// Delete the account's keys. Its history stays.
     Remove {
@@ -254,50 +288,27 @@ pub(crate) enum PaymentCommand {
         #[arg(long)]
         channel: String,
     },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RefundCommand {
-    /// Refund by the gateway's API; all that is left where no amount is given.
-    Create {
+    /// Write something to remember beside a payment. It stays as it was written.
+    Note {
         /// Order number, gateway reference, id, or ACCOUNT/ORDER.
         reference: String,
-        /// How much.
-        #[arg(long, allow_hyphen_values = true)]
-        amount: Option<String>,
-        /// Why, for the books.
-        #[arg(long)]
-        reason: String,
-        /// A note the customer may see.
+        /// What to remember.
         #[arg(long, value_name = "T")]
-        customer_note: Option<String>,
-        /// A note for the merchant.
-        #[arg(long, value_name = "T")]
-        merchant_note: Option<String>,
+        text: String,
+        /// Who writes it; `till signer` where it is not given.
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
     },
-    /// Record a refund that was paid back by hand.
-    Record {
+    /// Give a payment tags, by which a filter finds it: `tag:vip`. Those it has stay.
+    Tag {
         /// Order number, gateway reference, id, or ACCOUNT/ORDER.
         reference: String,
-        /// How much.
-        #[arg(long, allow_hyphen_values = true)]
-        amount: String,
-        /// How: dashboard, cash, bank or other.
+        /// The tags, such as `vip`.
+        #[arg(required_unless_present = "clear")]
+        tags: Vec<String>,
+        /// Take away those it has before.
         #[arg(long)]
-        method: RefundMethod,
-        /// Why, for the books.
-        #[arg(long)]
-        reason: String,
-        /// What proves it.
-        #[arg(long, value_name = "T")]
-        evidence: Option<String>,
-    },
-    /// List refunds, newest first.
-    List(ListArgs),
-    /// Show a refund.
-    Show {
-        /// The refund's id.
-        id: String,
+        clear: bool,
     },
 }
 

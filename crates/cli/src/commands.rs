@@ -1,6 +1,8 @@
 //! One file per noun; each command asks the back office and shows the answer.
 
 mod account;
+mod attention;
+mod customer;
 mod doctor;
 mod export;
 mod journal;
@@ -9,6 +11,7 @@ mod payment;
 mod payout;
 mod refund;
 mod sandbox;
+mod signer;
 mod webhook;
 
 use std::process::ExitCode;
@@ -32,6 +35,11 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> 
         Command::Link(command) => link::run(command, dir, output).await?,
         Command::Payment(command) => payment::run(command, dir, output).await?,
         Command::Refund(command) => refund::run(command, dir, output).await?,
+        Command::Attention(command) => attention::run(command, dir, output).await?,
+        Command::Customer(command) => customer::run(command, dir, output).await?,
+        Command::Signer { name, forget } => {
+            signer::run(name.as_deref(), forget, dir, output).await?
+        }
         Command::Payout(command) => payout::run(command, dir, output).await?,
         Command::Webhook(command) => webhook::run(command, dir, output).await?,
         Command::Sync => payment::sync(&office::open_with_keys(dir, output).await?, output).await?,

@@ -3,8 +3,9 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use backoffice::Code;
+use backoffice::{Code, Error, PaymentRecord};
 use clap::error::ErrorKind;
+use ledger::Refund;
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// Nothing here goes by that reference, though a gateway may know it.
     NotOrderedHere(String),
+    /// A refund is meant, and what was named is a payment.
+    PaymentNotRefund(Box<PaymentRecord>),
     /// Anything else that the outside can do to a program.
     Other(anyhow::Error),
 }
@@ -33,18 +36,19 @@ impl Failure {
         match self {
             Self::Office(error) => error.code().as_str(),
             Self::Usage(_) => "usage",
-            Self::NotOrderedHere(_) => Code::NotFound.as_str(),
+            Self::NotOrderedHere(_) | Self::PaymentNotRefund(_) => Code::NotFound.as_str(),
             Self::Other(_) => "failed",
         }
     }
 
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::Office(error) => error.to_string(),
+            Self::Office(error) => told(error),
             Self::Usage(message) => message.clone(),
             Self::NotOrderedHere(reference) => format!(
                 "there is no payment ordered here under `{reference}`; to look for it at a gateway, say where with --account"
             ),
+            Self::PaymentNotRefund(record) => refunds_of(record),
             Self::Other(error) => format!("{error:#}"),
         }
     }
@@ -53,7 +57,38 @@ impl Failure {
         match self {
             Self::Usage(_) => USAGE,
             Self::Office(error) if error.code() == Code::UnknownOutcome => UNKNOWN,
-            Self::Office(_) | Self::NotOrderedHere(_) | Self::Other(_) => FAILED,
+            Self::Office(_)
+            | Self::NotOrderedHere(_)
+            | Self::PaymentNotRefund(_)
+            | Self::Other(_) => FAILED,
+        }
+    }
+}
+
+/// What the back office says, with what only the command line knows about going on.
+fn told(error: &Error) -> String {
+    match error {
+        Error::PlanChanged(plan) => {
+            format!("{error}. Without --go the new plan is shown; its digest is {}", plan.digest)
+        }
+        Error::Invalid(problems)
+            if problems.first().is_some_and(|problem| problem.field == "by") =>
+        {
+            format!("{error} (--by NAME, or once for this computer: till signer NAME)")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn refunds_of(record: &PaymentRecord) -> String {
+    let payment = &record.payment;
+    let refund = |refund: &Refund| format!("{} ({}, {})", refund.id, refund.amount, refund.status);
+    let refunds: Vec<_> = payment.refunds.iter().map(refund).collect();
+    let reference = &payment.reference;
+    match refunds.as_slice() {
+        [] => format!("`{reference}` is a payment, and it has no refund"),
+        several => {
+            format!("`{reference}` is a payment; name its refund by its id: {}", several.join(", "))
         }
     }
 }

@@ -8,6 +8,7 @@ mod failure;
 mod office;
 mod output;
 mod view;
+mod words;
 
 use std::process::ExitCode;
 

@@ -69,6 +69,20 @@ pub(crate) async fn open_with_keys(
     Ok(office)
 }
 
+/// Opens the history with the keys, where they can be had without setting anything up: to look at what wants a person,
+/// which is mostly not about keys.
+pub(crate) async fn open_to_look(
+    data_dir: Option<PathBuf>,
+    output: Output,
+) -> Result<Backoffice, Failure> {
+    let office = open(data_dir).await?;
+    let can_ask = std::env::var_os(PASSPHRASE_FILE).is_some() || std::io::stdin().is_terminal();
+    if can_ask && matches!(office.keys().state(), KeysState::VaultLocked) {
+        unlock(&office, output).await?;
+    }
+    Ok(office)
+}
+
 fn passphrase(prompt: &str) -> Result<SecretString, Failure> {
     if let Some(path) = std::env::var_os(PASSPHRASE_FILE) {
         return Ok(passphrase_in(Path::new(&path))?);

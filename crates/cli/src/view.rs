@@ -1,7 +1,11 @@
 //! What is printed: one shape for `--json`, whose field names are a contract, and text for people made from it.
 
 mod account;
+mod approval;
+mod attention;
 mod balance;
+mod batch;
+mod customer;
 mod doctor;
 mod event;
 mod export;
@@ -12,12 +16,17 @@ mod payout;
 mod refund;
 mod routes;
 mod settings;
+mod signer;
 mod sync;
 mod table;
 mod webhook;
 
 pub(crate) use account::{AccountList, AccountView, CheckView, Removed};
+pub(crate) use approval::ApprovalView;
+pub(crate) use attention::{AcceptedView, DeskView, SnoozedView, WokenView};
 pub(crate) use balance::{BalanceList, FeeView, ReportView};
+pub(crate) use batch::{BatchDetail, BatchFile, BatchList, BatchPlanView, BatchRun, Stop};
+pub(crate) use customer::{CustomerDetailView, CustomerFile, CustomerList, MaskView};
 pub(crate) use doctor::DoctorView;
 pub(crate) use export::{ExportView, ProfileList};
 pub(crate) use journal::{EntryList, JournalView};
@@ -26,9 +35,10 @@ pub(crate) use payment::{PaymentDetail, PaymentList};
 pub(crate) use payout::{
     BeneficiaryView, ChoiceList, PayoutDetail, PayoutList, PayoutMade, PlanView,
 };
-pub(crate) use refund::{RefundList, RefundView};
+pub(crate) use refund::{EvidenceSaved, OutlookView, RefundList, RefundView, SlipSaved};
 pub(crate) use routes::RouteList;
 pub(crate) use settings::SettingsView;
+pub(crate) use signer::SignerView;
 pub(crate) use sync::SyncView;
 pub(crate) use webhook::{ImportView, ListenerView, ReplayView, WebhookDetail, WebhookList};
 
@@ -80,6 +90,31 @@ impl Amount {
 
     fn text(&self) -> String {
         format!("{} {}", self.amount, self.currency)
+    }
+}
+
+/// The same where there may be none; all three are null then.
+#[derive(Debug, Clone, Serialize)]
+struct MaybeAmount {
+    amount: Option<String>,
+    amount_minor: Option<i64>,
+    currency: Option<&'static str>,
+}
+
+impl MaybeAmount {
+    fn of(money: Option<Money>) -> Self {
+        Self {
+            amount: money.map(Money::to_decimal_string),
+            amount_minor: money.map(Money::minor),
+            currency: money.map(|money| money.currency().code()),
+        }
+    }
+
+    fn text(&self) -> String {
+        match (&self.amount, self.currency) {
+            (Some(amount), Some(currency)) => format!("{amount} {currency}"),
+            _ => String::new(),
+        }
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) enum PayoutCommand {
         /// Its reference, the gateway's id, or its id.
         id: String,
     },
+    /// Say by hand how a payout ended that nobody knows the end of. The gateway is asked once more before.
+    Resolve(PayoutDecision),
     /// List the ways to send money from an account, and the fields of each.
     Fields {
         /// The account to send from.
@@ -57,6 +59,25 @@ pub(crate) enum PayoutCommand {
         #[arg(long, value_name = "FIELD")]
         name: String,
     },
+}
+
+/// How a payout ended, as a person says.
+#[derive(Debug, Args)]
+pub(crate) struct PayoutDecision {
+    /// Its reference, the gateway's id, or its id.
+    pub(crate) id: String,
+    /// The money arrived.
+    #[arg(long, required_unless_present = "did_not_arrive", conflicts_with = "did_not_arrive")]
+    pub(crate) arrived: bool,
+    /// It did not.
+    #[arg(long)]
+    pub(crate) did_not_arrive: bool,
+    /// What shows it, such as a line of a bank statement.
+    #[arg(long, value_name = "T")]
+    pub(crate) evidence: String,
+    /// Who decides; `till signer` where it is not given.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
 }
 
 /// From where, how and to whom.

@@ -13,7 +13,8 @@ use crate::failure::{DONE, FAILED, Failure};
 use crate::office;
 use crate::output::Output;
 use crate::view::{
-    AccountList, AccountView, BalanceList, CheckView, Removed, ReportView, SettingsView,
+    AccountList, AccountView, ApprovalView, BalanceList, CheckView, Removed, ReportView,
+    SettingsView,
 };
 
 /// Credentials are a few short texts; anything longer was piped in by mistake.
@@ -81,6 +82,16 @@ pub(super) async fn run(
             let office = office::open_with_keys(dir, output).await?;
             let lines = office.balance_report(&name, currency, from, to).await?;
             output.show(&ReportView::of(&lines))?;
+            Ok(DONE)
+        }
+        AccountCommand::Approval { name, above, off } => {
+            let office = office::open(dir).await?;
+            let account = if off || !above.is_empty() {
+                office.set_approval(&name, &above).await?
+            } else {
+                office.account(&name).await?
+            };
+            output.show(&ApprovalView::of(&account))?;
             Ok(DONE)
         }
         AccountCommand::Remove { name } => {

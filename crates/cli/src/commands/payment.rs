@@ -6,6 +6,7 @@ use backoffice::{Backoffice, Error, PaymentFilter};
 use backoffice::{Cursor, EntryQuery, PaymentRecord};
 
 use crate::args::{ListArgs, PaymentCommand};
+use crate::commands::signer::name_of;
 use crate::failure::{DONE, FAILED, Failure};
 use crate::office;
 use crate::output::Output;
@@ -42,6 +43,19 @@ pub(super) async fn run(
             let fee = office.quote_fee(payment.id, &channel).await?;
             output.show(&FeeView::of(&payment, &channel, fee))?;
         }
+        PaymentCommand::Note { reference, text, by } => {
+            let office = office::open(dir).await?;
+            let payment = office.find_payment(&reference).await?.payment.id;
+            let by = name_of(&office, by).await?;
+            show(&office, &office.add_note(payment, &text, &by).await?, output).await?;
+        }
+        PaymentCommand::Tag { reference, tags, clear } => {
+            let office = office::open(dir).await?;
+            let payment = office.find_payment(&reference).await?.payment;
+            let kept = payment.tags.iter().filter(|_| !clear).map(ToString::to_string);
+            let tags: Vec<_> = kept.chain(tags).collect();
+            show(&office, &office.set_tags(payment.id, &tags).await?, output).await?;
+        }
     }
     Ok(DONE)
 }
@@ -70,7 +84,8 @@ async fn show(office: &Backoffice, record: &PaymentRecord, output: Output) -> Re
     let subject = Some(ledger::Subject::Payment(record.payment.id));
     let query = EntryQuery { subject, after: None, limit: LONGEST_TIMELINE };
     let timeline = office.journal(query).await?.items;
-    output.show(&PaymentDetail::of(record, &timeline))
+    let concerns = office.attention_of(record.payment.id).await?;
+    output.show(&PaymentDetail::of(record, &timeline, &concerns))
 }
 
 async fn verify(

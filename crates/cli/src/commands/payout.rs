@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use backoffice::{
     Account, Backoffice, Choice, Error, FieldProblem, PayoutFilter, PayoutForm, PayoutRecord,
-    PayoutValues,
+    PayoutResolveForm, PayoutValues,
 };
 use ledger::{PayoutKind, PayoutStatus};
 
-use crate::args::{PayoutArgs, PayoutCommand, PayoutTarget};
+use crate::args::{PayoutArgs, PayoutCommand, PayoutDecision, PayoutTarget};
 use crate::commands::payment::cursor;
+use crate::commands::signer::name_of;
 use crate::failure::{DONE, FAILED, Failure, UNKNOWN};
 use crate::office;
 use crate::output::Output;
@@ -46,6 +47,9 @@ pub(super) async fn run(
             let timeline = office.payout_timeline(known).await?;
             output.show(&PayoutDetail::of(&record, &timeline))?;
             Ok(if record.payout.status == PayoutStatus::Unknown { UNKNOWN } else { DONE })
+        }
+        PayoutCommand::Resolve(args) => {
+            resolve(&office::open_with_keys(dir, output).await?, args, output).await
         }
         PayoutCommand::Fields { account, kind } => {
             let account = office::open(dir).await?.account(&account).await?;
@@ -100,6 +104,17 @@ async fn create(office: &Backoffice, args: PayoutArgs, output: Output) -> Result
     let made = office.create_payout(&form).await?;
     output.show(&PayoutMade::of(&made))?;
     Ok(exit_code(&made))
+}
+
+async fn resolve(office: &Backoffice, args: PayoutDecision, output: Output) -> Result<u8, Failure> {
+    let PayoutDecision { id, arrived, did_not_arrive: _, evidence, by } = args;
+    let payout = office.find_payout(&id).await?.payout.id;
+    let by = name_of(office, by).await?;
+    let form = PayoutResolveForm { payout, arrived, evidence, by };
+    let record = office.resolve_payout(&form).await?;
+    let timeline = office.payout_timeline(payout).await?;
+    output.show(&PayoutDetail::of(&record, &timeline))?;
+    Ok(DONE)
 }
 
 /// What one cannot be sure of outweighs what has failed.

@@ -1,14 +1,16 @@
 //! Payments, and everything that happened to one.
 
-use backoffice::{Page, PaymentRecord, PaymentRow};
-use ledger::Entry;
+use backoffice::{ConcernRow, JoinCandidate, Page, PaymentRecord, PaymentRow, join_candidates};
+use ledger::{Entry, Note};
 use serde::Serialize;
 
+use super::attention::ConcernView;
 use super::event::Event;
 use super::refund::RefundView;
-use super::table::{facts, table};
+use super::table::{facts, harmless, table};
 use super::{Amount, List, time};
 use crate::output::Show;
+use crate::words::Words;
 
 #[derive(Debug, Serialize)]
 struct Customer {
@@ -26,6 +28,7 @@ pub(crate) struct PaymentView {
     mode: &'static str,
     status: &'static str,
     flags: Vec<&'static str>,
+    tags: Vec<String>,
     #[serde(flatten)]
     amount: Amount,
     fee: Option<String>,
@@ -38,7 +41,7 @@ pub(crate) struct PaymentView {
 }
 
 impl PaymentView {
-    fn of(row: &PaymentRow) -> Self {
+    pub(super) fn of(row: &PaymentRow) -> Self {
         let customer = row.customer.clone().unwrap_or_default();
         Self {
             id: row.id.to_string(),
@@ -49,6 +52,7 @@ impl PaymentView {
             mode: row.mode.as_str(),
             status: row.status.as_str(),
             flags: row.flags.iter().map(|flag| flag.as_str()).collect(),
+            tags: row.tags.iter().map(ToString::to_string).collect(),
             amount: Amount::of(row.amount),
             fee: row.fee.map(ledger::Money::to_decimal_string),
             refunded: row.refunded.to_decimal_string(),
@@ -89,20 +93,25 @@ impl Show for PaymentList {
         if self.0.items.is_empty() {
             return "No payment matches".to_owned();
         }
-        let row = |payment: &PaymentView| {
-            vec![
-                payment.created_at.clone(),
-                payment.reference.clone(),
-                payment.account.clone(),
-                payment.amount.text(),
-                payment.status_and_flags(),
-                payment.customer().unwrap_or_default(),
-            ]
-        };
-        let rows: Vec<_> = self.0.items.iter().map(row).collect();
-        let headings = ["WHEN", "ORDER", "ACCOUNT", "AMOUNT", "STATUS", "CUSTOMER"];
-        table(&headings, &[3], &rows) + &self.0.more()
+        payment_table(&self.0.items) + &self.0.more()
     }
+}
+
+/// A line for each.
+pub(super) fn payment_table(payments: &[PaymentView]) -> String {
+    let row = |payment: &PaymentView| {
+        vec![
+            payment.created_at.clone(),
+            payment.reference.clone(),
+            payment.account.clone(),
+            payment.amount.text(),
+            payment.status_and_flags(),
+            payment.customer().unwrap_or_default(),
+        ]
+    };
+    let rows: Vec<_> = payments.iter().map(row).collect();
+    let headings = ["WHEN", "ORDER", "ACCOUNT", "AMOUNT", "STATUS", "CUSTOMER"];
+    table(&headings, &[3], &rows)
 }
 
 #[derive(Debug, Serialize)]
@@ -113,11 +122,53 @@ pub(crate) struct PaymentDetail {
     gateway_status: Option<String>,
     url: Option<String>,
     refunds: Vec<RefundView>,
+    /// Refunds recorded by hand, each with one found at the gateway that it may be.
+    may_be_one: Vec<MayBeOne>,
+    notes: Vec<NoteView>,
+    /// What of it wants a person, as `till attention list` has it.
+    concerns: Vec<ConcernView>,
     timeline: Vec<Event>,
 }
 
+#[derive(Debug, Serialize)]
+struct NoteView {
+    text: String,
+    by: String,
+    at: String,
+}
+
+#[derive(Debug, Serialize)]
+struct MayBeOne {
+    recorded: String,
+    found: String,
+}
+
+impl NoteView {
+    fn of(note: &Note) -> Self {
+        Self { text: note.text.clone(), by: note.by.to_string(), at: time(note.at) }
+    }
+
+    fn text(&self) -> String {
+        harmless(&format!("{}  {}: {}", self.at, self.by, self.text))
+    }
+}
+
+impl MayBeOne {
+    fn of(candidate: &JoinCandidate) -> Self {
+        let JoinCandidate { recorded, found } = candidate;
+        Self { recorded: recorded.to_string(), found: found.to_string() }
+    }
+
+    fn text(&self) -> String {
+        let command = Words::till("refund join").word(&self.recorded).word(&self.found);
+        format!(
+            "Two of these refunds may be one, recorded by hand and found at the gateway. If they are: {command} --by NAME"
+        )
+    }
+}
+
 impl PaymentDetail {
-    pub(crate) fn of(record: &PaymentRecord, timeline: &[Entry]) -> Self {
+    pub(crate) fn of(record: &PaymentRecord, timeline: &[Entry], concerns: &[ConcernRow]) -> Self {
         let row = PaymentRow::of(record);
         let payment = &record.payment;
         Self {
@@ -126,6 +177,9 @@ impl PaymentDetail {
             gateway_status: payment.gateway_status.clone(),
             url: row.link_url,
             refunds: payment.refunds.iter().map(|refund| RefundView::of(record, refund)).collect(),
+            may_be_one: join_candidates(payment).iter().map(MayBeOne::of).collect(),
+            notes: payment.notes.iter().map(NoteView::of).collect(),
+            concerns: concerns.iter().map(ConcernView::of).collect(),
             timeline: timeline.iter().map(Event::of).collect(),
         }
     }
@@ -135,6 +189,7 @@ impl Show for PaymentDetail {
     fn text(&self) -> String {
         let payment = &self.payment;
         let currency = payment.amount.currency;
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
         let money = |amount: &String| Some(format!("{amount} {currency}"));
         let head = facts(&[
             ("Order", Some(payment.reference.clone())),
@@ -148,14 +203,19 @@ impl Show for PaymentDetail {
             ("Channel", payment.channel.clone()),
             ("Customer", payment.customer()),
             ("For", payment.description.clone()),
+            ("Tags", some(payment.tags.join(" "))),
             ("Link", self.url.clone()),
         ]);
-        let refunds: Vec<_> = self.refunds.iter().map(Show::text).collect();
-        let refunds = if refunds.is_empty() {
-            String::new()
-        } else {
-            format!("\n\n{}", refunds.join("\n\n"))
-        };
-        format!("{head}{refunds}\n\n{}", Event::lines(&self.timeline))
+        let concerns = self.concerns.iter().map(ConcernView::text);
+        let notes: Vec<_> = self.notes.iter().map(NoteView::text).collect();
+        let notes = (!notes.is_empty()).then(|| notes.join("\n"));
+        std::iter::once(head)
+            .chain(notes)
+            .chain(self.refunds.iter().map(Show::text))
+            .chain(self.may_be_one.iter().map(MayBeOne::text))
+            .chain(concerns)
+            .chain([Event::lines(&self.timeline)])
+            .collect::<Vec<_>>()
+            .join("\n\n")
     }
 }

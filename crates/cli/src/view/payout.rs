@@ -10,7 +10,7 @@ use super::{Amount, List, time};
 use crate::output::Show;
 
 #[derive(Debug, Serialize)]
-struct PayoutView {
+pub(super) struct PayoutView {
     id: String,
     reference: String,
     account: String,
@@ -45,7 +45,7 @@ struct Part {
 }
 
 impl PayoutView {
-    fn of(record: &PayoutRecord) -> Self {
+    pub(super) fn of(record: &PayoutRecord) -> Self {
         let payout = &record.payout;
         let order = &payout.order;
         let beneficiary = record.beneficiary.as_ref();
@@ -146,21 +146,26 @@ impl Show for PayoutList {
         if self.0.items.is_empty() {
             return "No payout matches".to_owned();
         }
-        let row = |payout: &PayoutView| {
-            vec![
-                payout.created_at.clone(),
-                payout.reference.clone(),
-                payout.amount.text(),
-                payout.status.to_owned(),
-                payout.to.clone(),
-                payout.account.clone(),
-                payout.reason.clone(),
-            ]
-        };
-        let rows: Vec<_> = self.0.items.iter().map(row).collect();
-        let headings = ["WHEN", "REFERENCE", "AMOUNT", "STATUS", "TO", "FROM", "REASON"];
-        table(&headings, &[2], &rows) + &self.0.more()
+        payout_table(&self.0.items) + &self.0.more()
     }
+}
+
+/// A line for each.
+pub(super) fn payout_table(payouts: &[PayoutView]) -> String {
+    let row = |payout: &PayoutView| {
+        vec![
+            payout.created_at.clone(),
+            payout.reference.clone(),
+            payout.amount.text(),
+            payout.status.to_owned(),
+            payout.to.clone(),
+            payout.account.clone(),
+            payout.reason.clone(),
+        ]
+    };
+    let rows: Vec<_> = payouts.iter().map(row).collect();
+    let headings = ["WHEN", "REFERENCE", "AMOUNT", "STATUS", "TO", "FROM", "REASON"];
+    table(&headings, &[2], &rows)
 }
 
 #[derive(Debug, Serialize)]

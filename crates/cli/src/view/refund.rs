@@ -1,12 +1,18 @@
 //! Refunds.
 
+mod outlook;
+mod papers;
+
 use backoffice::{Page, PaymentRecord, RefundRow};
-use ledger::{Refund, RefundStatus};
+use ledger::{Decision, Evidence, Refund, RefundStatus};
 use serde::Serialize;
 
 use super::table::{facts, table};
 use super::{Amount, List, time};
 use crate::output::Show;
+use crate::words::Words;
+pub(crate) use outlook::OutlookView;
+pub(crate) use papers::{EvidenceSaved, SlipSaved};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct RefundView {
@@ -14,6 +20,8 @@ pub(crate) struct RefundView {
     reference: String,
     #[serde(flatten)]
     amount: Amount,
+    /// What was asked for, in the same currency; another amount than `amount` where the gateway says so.
+    asked: String,
     status: &'static str,
     method: &'static str,
     reason: String,
@@ -23,8 +31,32 @@ pub(crate) struct RefundView {
     customer_note: Option<String>,
     merchant_note: Option<String>,
     evidence: Option<String>,
+    file: Option<FileView>,
+    by: Option<String>,
+    decision: Option<DecisionView>,
+    resolved_by: Option<String>,
+    batch: Option<String>,
+    /// Whether a person has yet to say that the gateway's refund it was taken for is this one.
+    unconfirmed: bool,
     message: Option<String>,
     requested_at: String,
+}
+
+/// A file that proves a refund.
+#[derive(Debug, Serialize)]
+struct FileView {
+    name: String,
+    sha256: String,
+    bytes: u64,
+}
+
+/// What a second person said to a refund.
+#[derive(Debug, Serialize)]
+struct DecisionView {
+    approved: bool,
+    by: String,
+    at: String,
+    note: Option<String>,
 }
 
 impl RefundView {
@@ -32,7 +64,7 @@ impl RefundView {
         Self::new(refund, record.payment.reference.to_string(), record.account_name.to_string())
     }
 
-    fn of_row(row: &RefundRow) -> Self {
+    pub(super) fn of_row(row: &RefundRow) -> Self {
         Self::new(&row.refund, row.reference.to_string(), row.account_name.to_string())
     }
 
@@ -41,6 +73,7 @@ impl RefundView {
             id: refund.id.to_string(),
             reference,
             amount: Amount::of(refund.amount),
+            asked: refund.asked.to_decimal_string(),
             status: refund.status.as_str(),
             method: refund.method.as_str(),
             reason: refund.reason.clone(),
@@ -50,31 +83,104 @@ impl RefundView {
             customer_note: refund.customer_note.clone(),
             merchant_note: refund.merchant_note.clone(),
             evidence: refund.evidence.clone(),
+            file: refund.file.as_ref().map(FileView::of),
+            by: refund.by.as_ref().map(ToString::to_string),
+            decision: refund.decision.as_ref().map(DecisionView::of),
+            resolved_by: refund.resolved_by.as_ref().map(ToString::to_string),
+            batch: refund.batch.map(|batch| batch.to_string()),
+            unconfirmed: refund.unconfirmed,
             message: refund.message.clone(),
             requested_at: time(refund.requested_at),
         }
     }
 
-    pub(crate) fn is(&self, status: RefundStatus) -> bool {
+    fn is(&self, status: RefundStatus) -> bool {
         self.status == status.as_str()
+    }
+
+    fn asked(&self) -> Option<String> {
+        let is_other = self.asked != self.amount.amount;
+        is_other.then(|| format!("{} {}", self.asked, self.amount.currency))
+    }
+
+    /// What keeps the reader from a mistake.
+    fn beware(&self) -> Option<String> {
+        let unknown = self.is(RefundStatus::Unknown).then(|| {
+            "It may have happened: do not send it again. `till sync` looks it up.".to_owned()
+        });
+        let other = self.unconfirmed.then(|| {
+            "The gateway tells of a refund that was taken for this one; say whether it is."
+                .to_owned()
+        });
+        unknown.or(other)
+    }
+
+    /// What there is to do about it.
+    fn next(&self) -> Option<String> {
+        let command = |name: &str| Words::till("refund").plain(name).word(&self.id);
+        if self.is(RefundStatus::Requested) {
+            let payment = format!("{}/{}", self.account, self.reference);
+            let look = Words::till("payment show").word(&payment);
+            return Some(format!(
+                "Nothing was sent yet: it waits for a second person. Look at the payment with `{look}`, then `{} --by NAME`, or \
+                 `{} --by NAME --reason WHY`",
+                command("approve"),
+                command("reject")
+            ));
+        }
+        if self.is(RefundStatus::Unknown) {
+            return Some(format!("`{}` finds out how it ended", command("resolve")));
+        }
+        let is_one = || {
+            format!("`{}` if the two are one, `{}` if not", command("confirm"), command("split"))
+        };
+        self.unconfirmed.then(is_one)
+    }
+}
+
+impl FileView {
+    fn of(file: &Evidence) -> Self {
+        Self { name: file.name.clone(), sha256: file.sha256.clone(), bytes: file.bytes }
+    }
+
+    fn text(&self) -> String {
+        format!("{} ({} bytes)", self.name, self.bytes)
+    }
+}
+
+impl DecisionView {
+    fn of(decision: &Decision) -> Self {
+        let Decision { approved, by, at, note } = decision;
+        Self { approved: *approved, by: by.to_string(), at: time(*at), note: note.clone() }
+    }
+
+    fn text(&self) -> String {
+        let word = if self.approved { "Approved" } else { "Rejected" };
+        let note = self.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        format!("{word} by {} on {}{note}", self.by, self.at)
     }
 }
 
 impl Show for RefundView {
     fn text(&self) -> String {
-        let warning = "It may have happened: do not send it again. `till sync` looks it up.";
-        let warning = self.is(RefundStatus::Unknown).then(|| warning.to_owned());
         facts(&[
             ("Refund", Some(self.id.clone())),
             ("Of order", Some(self.reference.clone())),
             ("Amount", Some(self.amount.text())),
+            ("Asked for", self.asked()),
             ("Status", Some(self.status.to_owned())),
-            ("By", Some(self.method.to_owned())),
+            ("Method", Some(self.method.to_owned())),
             ("Reason", Some(self.reason.clone())),
+            ("By", self.by.clone()),
+            ("Decision", self.decision.as_ref().map(DecisionView::text)),
+            ("Decided by", self.resolved_by.clone()),
             ("Evidence", self.evidence.clone()),
+            ("File", self.file.as_ref().map(FileView::text)),
+            ("Bulk refund", self.batch.clone()),
             ("Gateway's id", self.gateway_refund_id.clone()),
             ("News", self.message.clone()),
-            ("Beware", warning),
+            ("Beware", self.beware()),
+            ("Next", self.next()),
         ])
     }
 }
@@ -94,19 +200,24 @@ impl Show for RefundList {
         if self.0.items.is_empty() {
             return "No refund matches".to_owned();
         }
-        let row = |refund: &RefundView| {
-            vec![
-                refund.requested_at.clone(),
-                refund.reference.clone(),
-                refund.amount.text(),
-                refund.status.to_owned(),
-                refund.method.to_owned(),
-                refund.reason.clone(),
-                refund.id.clone(),
-            ]
-        };
-        let rows: Vec<_> = self.0.items.iter().map(row).collect();
-        let headings = ["WHEN", "ORDER", "AMOUNT", "STATUS", "BY", "REASON", "ID"];
-        table(&headings, &[2], &rows) + &self.0.more()
+        refund_table(&self.0.items) + &self.0.more()
     }
+}
+
+/// A line for each.
+pub(super) fn refund_table(refunds: &[RefundView]) -> String {
+    let row = |refund: &RefundView| {
+        vec![
+            refund.requested_at.clone(),
+            refund.reference.clone(),
+            refund.amount.text(),
+            refund.status.to_owned(),
+            refund.method.to_owned(),
+            refund.reason.clone(),
+            refund.id.clone(),
+        ]
+    };
+    let rows: Vec<_> = refunds.iter().map(row).collect();
+    let headings = ["WHEN", "ORDER", "AMOUNT", "STATUS", "METHOD", "REASON", "ID"];
+    table(&headings, &[2], &rows)
 }

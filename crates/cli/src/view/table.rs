@@ -37,6 +37,7 @@ pub(super) fn facts(facts: &[(&str, Option<String>)]) -> String {
         .join("\n")
 }
 
-fn harmless(text: &str) -> String {
+/// The text without what would command a terminal.
+pub(super) fn harmless(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
