@@ -53,8 +53,11 @@ impl Backoffice {
                 Shut::Gone | Shut::GoneOrLocked => concerns.push(missing(&account, shut)),
             }
         }
-        concerns
-            .extend(locked.into_iter().map(|(shut, accounts)| of_place(shut, &accounts, moment)));
+        concerns.extend(
+            locked
+                .into_iter()
+                .map(|(shut, accounts)| of_place(shut, &accounts, self.keys().problem(), moment)),
+        );
         Ok(WithoutKeys { concerns, accounts })
     }
 
@@ -117,11 +120,17 @@ impl Shut {
 }
 
 /// One concern for all accounts whose keys are in a place: it is unlocked once for all of them.
-fn of_place(shut: Shut, accounts: &[AccountRecord], moment: &Moment) -> ConcernRow {
+fn of_place(
+    shut: Shut,
+    accounts: &[AccountRecord],
+    problem: Option<String>,
+    moment: &Moment,
+) -> ConcernRow {
     let names: Vec<&AccountName> = accounts.iter().map(|account| &account.name).collect();
     let place = if shut == Shut::Vault { Place::Vault } else { Place::Keychain };
     let kind = ConcernKind::KeysLocked;
-    let words = channels::keys_locked(place, &names);
+    let problem = problem.filter(|_| place == Place::Keychain);
+    let words = channels::keys_locked(place, &names, problem.as_deref());
     let only = match accounts {
         [only] => Some(only),
         _ => None,

@@ -25,7 +25,7 @@ const COUNTS_FOR: TimeDelta = TimeDelta::minutes(1);
 pub(super) type Found = Option<(DateTime<Utc>, Vec<ConcernRow>)>;
 
 /// Messages of one account and one reason; each on its own where each is about a payment of its own.
-type Heap = (Option<AccountId>, String, Trouble, String);
+type Heap = (Option<AccountId>, Option<String>, Trouble, String);
 
 impl Backoffice {
     pub(super) async fn concerns_of_messages(
@@ -53,7 +53,8 @@ impl Backoffice {
                 Trouble::NotBooked => delivery.id.to_string(),
                 _ => String::new(),
             };
-            let name = delivery.account_name.clone();
+            // An account may be addressed in either case.
+            let name = delivery.account.is_none().then(|| delivery.account_name.clone());
             heaps.entry((delivery.account, name, trouble, own)).or_default().push(record);
         }
         let mut concerns = Vec::new();

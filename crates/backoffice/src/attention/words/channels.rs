@@ -84,11 +84,18 @@ pub(in crate::attention) fn unreachable(
     )
 }
 
-pub(in crate::attention) fn keys_locked(place: Place, names: &[&AccountName]) -> Words {
+pub(in crate::attention) fn keys_locked(
+    place: Place,
+    names: &[&AccountName],
+    problem: Option<&str>,
+) -> Words {
     let place = if place == Place::Vault { "vault" } else { "keychain" };
     let names = listed(names);
     Words::new(
-        format!("The {place} with the keys of {names} is locked, or cannot be used."),
+        match problem {
+            Some(problem) => format!("The {place} with the keys of {names} cannot be used: {problem}."),
+            None => format!("The {place} with the keys of {names} is locked."),
+        },
         "Nothing can be looked up, refunded or sent there until it is unlocked. Nothing is lost: what comes in meanwhile waits."
             .to_owned(),
         [Some(Step::Unlock), Some(Step::OpenAccount)],
