@@ -1,9 +1,17 @@
-import type { Account, Batch, Concern, CustomerRow, PaymentDetail, Refund } from "../api/bindings";
+import type {
+  Account,
+  Batch,
+  Concern,
+  CustomerRow,
+  Money,
+  PaymentDetail,
+  Refund,
+} from "../api/bindings";
 
 /** The one dialog that is open, with what it is about. */
 export type Dialog =
   | { kind: "link" }
-  | { kind: "refund"; detail: PaymentDetail; byHand?: boolean }
+  | { kind: "refund"; detail: PaymentDetail; byHand?: boolean; again?: Money | null }
   | { kind: "approve"; payment_id: string; refund_id: string }
   | { kind: "resolve"; payment_id: string; refund_id: string }
   | { kind: "match"; refund: Refund; as: "same" | "split" }

@@ -10,6 +10,7 @@ desk-lead = { $count ->
    *[other] { $count } things want you. The most serious come first.
 }
 desk-failed-title = What wants attention could not be read
+desk-group-keys = First of all
 desk-group-money = Money in doubt
 desk-group-word = Waits for your decision
 desk-group-line = Something does not work

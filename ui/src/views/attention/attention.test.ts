@@ -47,6 +47,12 @@ describe("the desk", () => {
     await expectNoFindings();
   });
 
+  it("puts locked keys before all else", async () => {
+    await start("vault_locked", "#/attention");
+    const [first] = await screen.findAllByRole("article");
+    expect(first).toHaveAccessibleName("The vault with your keys is locked.");
+  });
+
   it("stands first in the sidebar with how many there are", async () => {
     const { fake } = await start("books");
     const { attention } = fake.look();
@@ -86,6 +92,16 @@ describe("the desk", () => {
     await dialog("Was 21,000.00 NGN paid back?");
     await user.keyboard("{Escape}");
     await waitFor(async () => expect(await firstStep(UNKNOWN)).toHaveFocus());
+  });
+});
+
+describe("what failed to go back", () => {
+  it("is offered again with the amount that failed", async () => {
+    const { user } = await start("books", "#/attention");
+    const failed = await card("This refund failed after it had seemed to go well.");
+    await user.click(failed.getByRole("button", { name: "Pay back…" }));
+    const open = await dialog("Refund ORDER-01307");
+    expect(open.getByLabelText("Amount to pay back")).toHaveValue("1750.00");
   });
 });
 

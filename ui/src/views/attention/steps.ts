@@ -80,10 +80,11 @@ async function match({ payment_id, refund_id }: Concern, as: "same" | "split"): 
   else await desk.load();
 }
 
-async function refund({ payment_id }: Concern, byHand: boolean): Promise<void> {
+async function refund({ kind, payment_id, amount }: Concern, byHand: boolean): Promise<void> {
   if (!payment_id) return;
   const detail = await shell.paymentDetail(payment_id);
-  if (detail.refund.allowed) dialogs.show({ kind: "refund", detail, byHand });
+  const again = kind === "refund_failed" ? amount : null;
+  if (detail.refund.allowed) dialogs.show({ kind: "refund", detail, byHand, again });
   else notices.say("bad", detail.refund.reason ?? t("refund-failed-title"));
 }
 

@@ -15,9 +15,10 @@ import type { Concern, ConcernKind, Step } from "../../api/bindings";
 import type { Key } from "../../text";
 import type { Word } from "../parts/words";
 
-type Group = "money" | "word" | "line" | "long";
+type Group = "keys" | "money" | "word" | "line" | "long";
 
 const GROUP_TITLE: Record<Group, Key> = {
+  keys: "desk-group-keys",
   money: "desk-group-money",
   word: "desk-group-word",
   line: "desk-group-line",
@@ -38,7 +39,7 @@ const KINDS: Record<ConcernKind, Word & { group: Group }> = {
   late: { group: "word", text: "concern-late", tone: "wait", icon: TimerOff },
   unordered: { group: "word", text: "concern-unordered", tone: "wait", icon: Ban },
   batch_unfinished: { group: "word", text: "concern-batch-unfinished", tone: "wait", icon: Hourglass },
-  keys_locked: { group: "line", text: "concern-keys-locked", tone: "bad", icon: KeyRound },
+  keys_locked: { group: "keys", text: "concern-keys-locked", tone: "bad", icon: KeyRound },
   keys_missing: { group: "line", text: "concern-keys-missing", tone: "bad", icon: KeyRound },
   gateway_unreachable: { group: "line", text: "concern-gateway-unreachable", tone: "bad", icon: Unplug },
   gateway_silent: { group: "line", text: "concern-gateway-silent", tone: "wait", icon: Unplug },

@@ -33,11 +33,11 @@ export class RefundDraft {
 
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(detail: PaymentDetail, byHand = false) {
+  constructor(detail: PaymentDetail, byHand = false, again: Money | null = null) {
     this.detail = detail;
     this.left = detail.payment.refundable;
     this.byApi = detail.refund.by_api.available && !byHand;
-    this.amount = this.left.amount;
+    this.amount = (again ?? this.left).amount;
   }
 
   /** Some gateways refund all or nothing. */
