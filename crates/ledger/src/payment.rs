@@ -243,6 +243,10 @@ impl Payment {
         }
         if news.status.is_captured() {
             let captured = news.amount.or(self.captured).or(Some(self.expected));
+            if captured != self.captured {
+                // Who looked at one amount has not looked at another.
+                self.accepted.retain(|flag| !flag.is_about_the_amount());
+            }
             self.captured = captured;
             self.charged = news.charged.or(self.charged);
             self.fee = news

@@ -169,6 +169,13 @@ words! {
     }
 }
 
+impl Flag {
+    /// Whether it follows from what was paid.
+    pub(crate) const fn is_about_the_amount(self) -> bool {
+        matches!(self, Self::AmountMismatch | Self::CurrencyMismatch)
+    }
+}
+
 words! {
     /// Where a piece of news came from.
     Source {

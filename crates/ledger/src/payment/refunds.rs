@@ -168,6 +168,7 @@ impl Payment {
             known.failed_later = *status == RefundStatus::Failed && *source != Source::Reply;
             let same_currency = |told: &Money| told.currency() == known.asked.currency();
             if let Some(told) = amount.filter(same_currency) {
+                known.accepted &= told == known.amount;
                 known.amount = told;
             }
         }

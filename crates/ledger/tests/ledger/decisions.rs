@@ -224,12 +224,20 @@ fn a_flag_that_was_looked_at_wants_no_look_and_stays_a_flag() {
         note: "a tip".to_owned(),
         by: ada(),
     });
-    let payment = Payment::fold(&told(bodies)).unwrap();
+    let payment = Payment::fold(&told(bodies.clone())).unwrap();
     assert!(payment.concerns().is_empty());
     assert!(payment.flags.contains(&Flag::AmountMismatch));
     assert!(
         !payment.accepted.contains(&Flag::Late),
         "one that was not raised is not accepted beforehand"
+    );
+    let amount = Some(ngn(1_100));
+    bodies.push(observed(ledger::Observation { amount, ..seen(PaymentStatus::Paid) }));
+    let other = Payment::fold(&told(bodies)).unwrap();
+    assert_eq!(
+        other.concerns(),
+        [Concern::Flag(Flag::AmountMismatch)],
+        "another amount is another matter"
     );
 }
 
