@@ -2,10 +2,12 @@
 //!
 //! The journal has a person's id and a salted digest, never the details. With the details goes the salt, so that nobody can try
 //! names until one fits the digest. Everything that was made from the details goes in the same transaction: what payments and
-//! payouts are found by, and the bodies of messages in which the person is found. What a merchant typed into descriptions,
-//! notes and reasons is part of the journal and stays.
+//! payouts are found by, and the bodies of messages in which the person is found. A message that comes in later loses its
+//! body once it is acted on. What a merchant typed into descriptions, notes and reasons is part of the journal and stays.
 
 mod mentions;
+pub(crate) mod messages;
+mod remains;
 
 use std::collections::BTreeSet;
 
@@ -14,16 +16,16 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::decode::{Fields, blob};
-use crate::inbox::{about, rows};
+use crate::inbox::about;
 use crate::projection::{payout, search};
 use crate::texts::PAYOUTS;
-use crate::{Append, Error, Store, append, journal, people};
+use crate::{Append, Error, PersonDetails, Store, append, journal, people};
 
-use mentions::Mentions;
+use messages::Messages;
 
 impl Store {
-    /// Writes the entries that say so, and removes what is kept of the people: all or nothing. Nothing of it can be read from
-    /// the file afterwards, as far as there is room to write it anew; it may be in older backups.
+    /// Writes the entries that say so, and removes what is kept of the people: all or nothing. Parts of the file that are not
+    /// used any more may still have it until [`Store::wipe_remains`], and older backups for good.
     ///
     /// # Errors
     /// [`Error::DeliveriesWaiting`] where messages that mention the people have yet to be acted on, and as [`Store::append`].
@@ -32,16 +34,22 @@ impl Store {
         append: Append,
         people: BTreeSet<PersonId>,
     ) -> Result<Vec<Entry>, Error> {
-        let entries = self
-            .write(move |writing| {
-                let entries = append::run(writing, append)?;
-                mask(writing, &people)?;
-                Ok(entries)
-            })
-            .await?;
-        // The people are masked, whatever becomes of this.
-        let _ = self.with_writer(|writing| Ok(scrub(writing)?)).await;
-        Ok(entries)
+        self.write(move |writing| {
+            let entries = append::run(writing, append)?;
+            mask(writing, &people)?;
+            Ok(entries)
+        })
+        .await
+    }
+
+    /// How many messages that mention the people have yet to be acted on, so that the people cannot be masked. Those about a
+    /// payment of somebody who was masked before are no hindrance: they lose their bodies once they are acted on.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn deliveries_waiting_for(&self, people: BTreeSet<PersonId>) -> Result<usize, Error> {
+        self.read(move |reading| Ok(Belongings::of(reading, &people)?.messages(reading)?.waiting))
+            .await
     }
 
     /// Whether a person was masked, so that nothing may be learned of them again.
@@ -76,26 +84,20 @@ pub(crate) fn differences(reading: &Connection, entries: &[Entry]) -> Result<Vec
     Ok(differences)
 }
 
-/// Leaves nothing in pages that are not used any more, nor in the log of what was written.
-fn scrub(writing: &Connection) -> rusqlite::Result<()> {
-    writing.execute_batch("VACUUM")?;
-    // Whoever reads right now may keep the log from being emptied; it is then when the last one closes the file.
-    writing.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-}
-
 fn mask(writing: &Connection, people: &BTreeSet<PersonId>) -> Result<(), Error> {
-    let mut details = Vec::new();
-    let (mut payments, mut payouts) = (Places::new(), Places::new());
-    for id in people {
-        details.extend(people::details(writing, *id)?);
-        payments.extend(of_person(writing, PAYMENTS, *id)?);
-        payouts.extend(of_person(writing, BENEFITS, *id)?);
+    let belongings = Belongings::of(writing, people)?;
+    let messages = belongings.messages(writing)?;
+    if messages.waiting > 0 {
+        return Err(Error::DeliveriesWaiting { count: messages.waiting });
     }
-    blank_deliveries(writing, &Mentions::of(&details), &payments, &payouts)?;
+    for place in messages.done {
+        about::blank(writing, place)?;
+    }
     for id in people {
         people::empty(writing, *id)?;
     }
-    forget_texts(writing, payments, payouts)
+    forget_texts(writing, belongings.payments, belongings.payouts)?;
+    Ok(remains::leave(writing)?)
 }
 
 /// Has payments and payouts found by what is left to find them by.
@@ -127,6 +129,29 @@ pub(crate) const BENEFITS: &str = "SELECT place, id FROM payouts WHERE beneficia
 /// Rows, by place and id.
 type Places = BTreeSet<(i64, Uuid)>;
 
+/// What there is of people.
+struct Belongings {
+    details: Vec<PersonDetails>,
+    payments: Places,
+    payouts: Places,
+}
+
+impl Belongings {
+    fn of(reading: &Connection, people: &BTreeSet<PersonId>) -> Result<Self, Error> {
+        let mut all = Self { details: Vec::new(), payments: Places::new(), payouts: Places::new() };
+        for id in people {
+            all.details.extend(people::details(reading, *id)?);
+            all.payments.extend(of_person(reading, PAYMENTS, *id)?);
+            all.payouts.extend(of_person(reading, BENEFITS, *id)?);
+        }
+        Ok(all)
+    }
+
+    fn messages(&self, reading: &Connection) -> Result<Messages, Error> {
+        Messages::about(reading, &self.details, &self.payments, &self.payouts)
+    }
+}
+
 fn of_person(reading: &Connection, sql: &str, person: PersonId) -> rusqlite::Result<Places> {
     let mut statement = reading.prepare_cached(sql)?;
     let rows = statement.query_map([blob(person.0)], |row| {
@@ -134,30 +159,4 @@ fn of_person(reading: &Connection, sql: &str, person: PersonId) -> rusqlite::Res
         Ok((fields.plain()?, fields.uuid()?))
     })?;
     rows.collect()
-}
-
-fn blank_deliveries(
-    writing: &Connection,
-    people: &Mentions,
-    payments: &Places,
-    payouts: &Places,
-) -> Result<(), Error> {
-    let mut about = BTreeSet::new();
-    for (_, id) in payments {
-        about.extend(about::places(writing, about::PAYMENT, *id)?);
-    }
-    for (_, id) in payouts {
-        about.extend(about::places(writing, about::PAYOUT, *id)?);
-    }
-    let mut waiting = 0;
-    for place in about {
-        if !people.are_in(&rows::body(writing, place)?) {
-            continue;
-        }
-        match about::is_waiting(writing, place)? {
-            true => waiting += 1,
-            false => about::blank(writing, place)?,
-        }
-    }
-    if waiting > 0 { Err(Error::DeliveriesWaiting { count: waiting }) } else { Ok(()) }
 }

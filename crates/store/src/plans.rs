@@ -189,6 +189,10 @@ fn what_is_asked_of_customers_batches_and_the_desk_walks_an_index() {
             "SEARCH deliveries USING COVERING INDEX deliveries_by_payout (payout=?)",
         ),
         (inbox::about::PAYOUT, "SEARCH d USING INDEX deliveries_by_reference (reference=?)"),
+        (
+            masking::messages::WAS_MASKED,
+            "SEARCH b USING COVERING INDEX payment_people_by_payment (payment=?)",
+        ),
         (&batch_page, "SEARCH batches USING INTEGER PRIMARY KEY (rowid<?)"),
         (&unfinished, "SCAN batches USING INDEX unfinished_batches"),
         (batches::LINES, "SEARCH l USING PRIMARY KEY (batch=? AND line>?)"),
@@ -205,6 +209,13 @@ fn what_is_asked_of_customers_batches_and_the_desk_walks_an_index() {
         let sorts = plan.iter().any(|step| step.contains("ORDER BY"));
         assert!(!(is_walked && sorts), "{sql}\n{plan:#?}");
     }
+}
+
+#[test]
+fn whether_a_message_is_about_somebody_who_was_masked_is_told_by_indexes() {
+    let plan = plan(&empty(), masking::messages::ABOUT_MASKED);
+    let walked: Vec<_> = plan.iter().filter(|step| step.starts_with("SCAN")).collect();
+    assert!(walked.iter().all(|step| ["SCAN t", "SCAN w"].contains(&step.as_str())), "{plan:#?}");
 }
 
 #[test]

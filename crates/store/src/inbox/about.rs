@@ -6,12 +6,10 @@ use ledger::PaymentId;
 use rusqlite::Connection;
 use uuid::Uuid;
 
+use super::delivery::BLANK;
 use super::rows;
 use crate::decode::{Fields, blob};
 use crate::{DeliveryRecord, Error, Store};
-
-/// What stands in a message's place once it is masked.
-const MASKED: &[u8] = b"[masked]";
 
 impl Store {
     /// Every message about one of the payments, with its body; the oldest first.
@@ -34,8 +32,13 @@ impl Store {
     }
 }
 
-/// The places of the messages about a payment.
+/// The places of the messages about a payment. One that repeats another has the same reference, and may be known to be about
+/// the payment by nothing but the other.
 pub(crate) const PAYMENT: &str = "SELECT place FROM deliveries WHERE payment = ?1
+     UNION
+     SELECT d.place FROM deliveries o
+     CROSS JOIN deliveries d ON d.reference = o.reference
+     WHERE o.payment = ?1 AND d.duplicate_of = o.id
      UNION
      SELECT d.place FROM payments p
      CROSS JOIN payment_references n ON n.payment = p.place
@@ -44,6 +47,10 @@ pub(crate) const PAYMENT: &str = "SELECT place FROM deliveries WHERE payment = ?
 
 /// The places of the messages about a payout.
 pub(crate) const PAYOUT: &str = "SELECT place FROM deliveries WHERE payout = ?1
+     UNION
+     SELECT d.place FROM deliveries o
+     CROSS JOIN deliveries d ON d.reference = o.reference
+     WHERE o.payout = ?1 AND d.duplicate_of = o.id
      UNION
      SELECT d.place FROM payouts p
      CROSS JOIN deliveries d ON d.reference IN (p.reference, p.gateway_payout_id)
@@ -67,7 +74,7 @@ pub(crate) fn is_waiting(reading: &Connection, place: i64) -> rusqlite::Result<b
 pub(crate) fn blank(writing: &Connection, place: i64) -> rusqlite::Result<()> {
     let mut statement =
         writing.prepare_cached("UPDATE deliveries SET body = ?, masked = 1 WHERE place = ?")?;
-    statement.execute((MASKED, place))?;
+    statement.execute((BLANK, place))?;
     Ok(())
 }
 

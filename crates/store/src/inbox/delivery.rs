@@ -6,6 +6,9 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use ledger::{AccountId, DeliveryId, EntryId, GatewayKind, PaymentId, PayoutId, Verdict};
 
+/// What stands in a body's place once it is taken away.
+pub(super) const BLANK: &[u8] = b"[masked]";
+
 /// How a message came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryOrigin {
@@ -40,7 +43,7 @@ pub struct NewDelivery {
     pub body_bytes: u64,
     /// SHA-256 of the body as it arrived, in hex.
     pub body_sha256: String,
-    /// Whether secrets were taken out of the body, so that it can no longer be proven.
+    /// Whether secrets were taken out of the body, or all of it was, so that it can no longer be proven.
     pub masked: bool,
 }
 
@@ -111,6 +114,14 @@ impl DeliveryOrigin {
             Self::Listener => "listener",
             Self::Import => "import",
         }
+    }
+}
+
+impl NewDelivery {
+    /// Whether the body was taken away because it mentioned somebody who was masked.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.masked && self.body == BLANK
     }
 }
 

@@ -9,12 +9,14 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::rows::{self, Kept};
 use crate::decode::{Fields, blob, whole_ms};
+use crate::masking::messages;
 use crate::{Error, Handling, Judgement, Store};
 
 impl Store {
     /// Writes down what is thought of a message, and gives back what is kept. An accepted one whose event was accepted before
     /// is kept as a duplicate, with a reason that says of which. What was accepted, or found to be a duplicate, stays what it
-    /// is; a rejected one may be judged again, and is then to be handled again.
+    /// is; a rejected one may be judged again, and is then to be handled again. A duplicate about somebody who was masked loses
+    /// its body.
     ///
     /// # Errors
     /// [`Error::DeliveryUnknown`], and as every write: [`Error::Full`] or [`Error::Busy`].
@@ -23,7 +25,7 @@ impl Store {
     }
 
     /// Writes down what was done about a message. What it is about is kept from an earlier time where this one names nothing,
-    /// and entries are added to those it caused before.
+    /// and entries are added to those it caused before. A message about somebody who was masked loses its body.
     ///
     /// # Errors
     /// [`Error::DeliveryUnknown`], and as every write: [`Error::Full`] or [`Error::Busy`].
@@ -53,6 +55,7 @@ fn judge(writing: &Connection, id: DeliveryId, judgement: Judgement) -> Result<J
     kept.record.duplicate_of = duplicate_of;
     kept.record.handled_at = None;
     rows::update(writing, &kept)?;
+    messages::forget_body(writing, kept.place)?;
     Ok(kept_as)
 }
 
@@ -109,5 +112,6 @@ fn handle(writing: &Connection, id: DeliveryId, handling: Handling) -> Result<()
             record.entries.push(entry);
         }
     }
-    rows::update(writing, &kept)
+    rows::update(writing, &kept)?;
+    Ok(messages::forget_body(writing, kept.place)?)
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::time::Duration;
 
 use ledger::{Body, Money, PaymentId, PersonId, Subject, Verdict};
 use store::{
     Append, DeliveryRecord, Error, Handling, Judgement, MovementQuery, NewDelivery, PaymentQuery,
-    PayoutQuery,
+    PayoutQuery, Settings, Store,
 };
 
 use crate::customers::person;
@@ -108,6 +109,9 @@ async fn a_masked_customer_is_nowhere_in_the_file_and_the_journal_is_whole() {
     assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
     assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new());
     assert_eq!(shop.store.verify_journal().await.expect("a journal").problem, None);
+    assert!(shop.store.has_remains().await.expect("a file"));
+    shop.store.wipe_remains().await.expect("nobody is in the way");
+    assert!(!shop.store.has_remains().await.expect("a file"));
     assert!(!written(&shop).contains("quixotewitz"), "it can be read from the file");
     shop.store.rebuild_projections().await.expect("made again");
     assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
@@ -171,6 +175,7 @@ async fn nothing_is_masked_while_a_message_about_the_customer_waits() {
     assert_eq!(waiting.verdict, Some(Verdict::Accepted));
     let head = shop.store.head().await.expect("a journal");
     let people = BTreeSet::from([who]);
+    assert_eq!(shop.store.deliveries_waiting_for(people.clone()).await.expect("a file"), 1);
     let error = shop.store.mask_people(masking(&people), people.clone()).await;
     assert!(matches!(error, Err(Error::DeliveriesWaiting { count: 1 })), "{error:?}");
     assert_eq!(shop.store.head().await.expect("a journal"), head);
@@ -178,6 +183,125 @@ async fn nothing_is_masked_while_a_message_about_the_customer_waits() {
     assert!(!shop.store.is_masked(who).await.expect("a file"));
     let record = shop.store.delivery(waiting.delivery.id).await.expect("a file");
     assert_eq!(record, Some(waiting));
+}
+
+#[tokio::test]
+async fn a_message_about_a_masked_customer_loses_its_body_once_it_is_acted_on() {
+    let shop = Shop::open().await;
+    let details = person(None, Some("ada@example.com"));
+    let (id, who) = shop.order_of("ADA-1", naira(100), 0, details).await;
+    let (other, _) = shop.order_of("BOLA-1", naira(100), 0, person(Some("Bola"), None)).await;
+    shop.mask(&BTreeSet::from([who])).await;
+    shop.store.wipe_remains().await.expect("nobody is in the way");
+
+    let body = r#"{"mail":"ada@example.com"}"#;
+    let waiting = shop.message_about("k1", body, None).await;
+    assert_eq!(waiting.verdict, Some(Verdict::Accepted));
+    assert_eq!(waiting.delivery.body, body.as_bytes(), "it could not be acted on without");
+    assert!(!shop.store.has_remains().await.expect("a file"));
+    let again = shop.message_about("k1", body, None).await;
+    let handling =
+        Handling { at: at(4), reason: None, payment: Some(id), payout: None, entries: Vec::new() };
+    shop.store.handled(waiting.delivery.id, handling).await.expect("handled");
+    let done = shop.store.delivery(waiting.delivery.id).await.expect("a file").expect("known");
+    assert_eq!(again.verdict, Some(Verdict::Duplicate));
+    for message in [&done, &again] {
+        assert_eq!(
+            (message.delivery.body.as_slice(), message.delivery.masked),
+            (&b"[masked]"[..], true)
+        );
+        assert_eq!(message.delivery.body_sha256, waiting.delivery.body_sha256);
+    }
+    assert!(written(&shop).contains("ada@example.com"));
+    assert!(shop.store.has_remains().await.expect("a file"));
+    shop.store.wipe_remains().await.expect("nobody is in the way");
+    assert!(!written(&shop).contains("ada@example.com"), "it can be read from the file");
+
+    let elsewhere = Judgement { reference: Some("BOLA-1".to_owned()), ..inbox::accepted("k9") };
+    let kept = NewDelivery { body: body.as_bytes().to_vec(), ..shop.message(at(7)) };
+    shop.store.receive(kept.clone()).await.expect("kept");
+    shop.store.judge(kept.id, elsewhere).await.expect("judged");
+    let handling = Handling {
+        at: at(8),
+        reason: None,
+        payment: Some(other),
+        payout: None,
+        entries: Vec::new(),
+    };
+    shop.store.handled(kept.id, handling).await.expect("handled");
+    let kept_as = shop.store.delivery(kept.id).await.expect("a file").expect("known");
+    assert_eq!(kept_as.delivery, kept, "of nobody who was masked");
+}
+
+#[tokio::test]
+async fn a_repeated_message_is_about_what_the_first_was_about() {
+    let shop = Shop::open().await;
+    let details = person(None, Some("ada@example.com"));
+    let (id, who) = shop.order_of("ADA-1", naira(100), 0, details).await;
+    let unlike = |key: &str| Judgement {
+        reference: Some("nothing-known".to_owned()),
+        ..inbox::accepted(key)
+    };
+    let mut messages = Vec::new();
+    for second in 3..6 {
+        let body = b"ada@example.com".to_vec();
+        messages.push(NewDelivery { body, ..shop.message(at(second)) });
+    }
+    let [first, second, late] = messages.as_slice() else { panic!("three") };
+    for message in [first, second] {
+        shop.store.receive(message.clone()).await.expect("kept");
+        shop.store.judge(message.id, unlike("k1")).await.expect("judged");
+    }
+    let handling =
+        Handling { at: at(7), reason: None, payment: Some(id), payout: None, entries: Vec::new() };
+    shop.store.handled(first.id, handling).await.expect("handled");
+    shop.mask(&BTreeSet::from([who])).await;
+    shop.store.receive(late.clone()).await.expect("kept");
+    shop.store.judge(late.id, unlike("k1")).await.expect("judged");
+    for message in messages {
+        let kept = shop.store.delivery(message.id).await.expect("a file").expect("known");
+        assert_eq!(kept.delivery.body, b"[masked]");
+    }
+}
+
+#[tokio::test]
+async fn what_is_learned_late_of_a_masked_customer_is_masked_although_a_message_waits() {
+    let shop = Shop::open().await;
+    let details = || person(None, Some("ada@example.com"));
+    let (id, who) = shop.order_of("ADA-1", naira(100), 0, details()).await;
+    shop.mask(&BTreeSet::from([who])).await;
+    let waiting = shop.message_about("k1", r#"{"mail":"ada@example.com"}"#, None).await;
+    let late = shop.learn(id, 1, details()).await;
+    let people = BTreeSet::from([late]);
+    assert_eq!(shop.store.deliveries_waiting_for(people.clone()).await.expect("a file"), 0);
+    shop.mask(&people).await;
+    let kept = shop.store.delivery(waiting.delivery.id).await.expect("a file").expect("known");
+    assert_eq!(kept, waiting, "it is still to be acted on");
+    let handling =
+        Handling { at: at(7), reason: None, payment: Some(id), payout: None, entries: Vec::new() };
+    shop.store.handled(waiting.delivery.id, handling).await.expect("handled");
+    let done = shop.store.delivery(waiting.delivery.id).await.expect("a file").expect("known");
+    assert_eq!(done.delivery.body, b"[masked]");
+}
+
+#[tokio::test]
+async fn what_was_removed_stays_to_be_wiped_until_nobody_reads_the_file() {
+    let shop = Shop::open().await;
+    let details = person(Some("Zsófia Quixotewitz"), None);
+    let (_, who) = shop.order_of("ADA-1", naira(100), 0, details).await;
+    shop.mask(&BTreeSet::from([who])).await;
+    let settings = Settings { patience: Duration::from_millis(20), ..Settings::default() };
+    let hasty = Store::open_with(&shop.file(), &settings).await.expect("a file");
+    let reader = shop.intruder();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM people").expect("somebody reads");
+    let error = hasty.wipe_remains().await;
+    assert!(matches!(error, Err(Error::Busy)), "{error:?}");
+    assert!(hasty.has_remains().await.expect("a file"));
+    reader.execute_batch("COMMIT").expect("done");
+    hasty.wipe_remains().await.expect("nobody is in the way");
+    assert!(!hasty.has_remains().await.expect("a file"));
+    assert!(!written(&shop).contains("quixotewitz"), "it can be read from the file");
+    hasty.wipe_remains().await.expect("nothing to do");
 }
 
 #[tokio::test]
