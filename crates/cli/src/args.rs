@@ -17,7 +17,8 @@ pub(crate) use attention::AttentionCommand;
 pub(crate) use customer::{CustomerCommand, MaskArgs};
 pub(crate) use payout::{PayoutArgs, PayoutCommand, PayoutDecision, PayoutTarget};
 pub(crate) use refund::{
-    BatchArgs, BulkArgs, CreateArgs, RecordArgs, RefundCommand, RefundListArgs, ResolveArgs,
+    BatchArgs, BulkArgs, BulkPayments, CreateArgs, RecordArgs, RefundCommand, RefundListArgs,
+    ResolveArgs,
 };
 pub(crate) use webhook::WebhookCommand;
 

@@ -13,9 +13,10 @@ impl Words {
         Self(format!("till {command}"))
     }
 
-    /// The same, of the history in this folder where one is named.
+    /// The same, of the history in this folder where the environment does not name it anyway.
     pub(crate) fn till_in(folder: Option<&Path>, command: &str) -> Self {
-        match folder {
+        let usual = std::env::var_os("TILL_DATA_DIR");
+        match folder.filter(|folder| usual.as_deref() != Some(folder.as_os_str())) {
             None => Self::till(command),
             Some(folder) => Self("till".to_owned())
                 .option("--data-dir", &folder.to_string_lossy())

@@ -190,12 +190,8 @@ pub(crate) struct ResolveArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct BulkArgs {
-    /// Which payments, in the filter language: all that is left of each.
-    #[arg(long, value_name = "Q", required_unless_present = "file", conflicts_with = "file")]
-    pub(crate) filter: Option<String>,
-    /// A CSV file that lists them.
-    #[arg(long, value_name = "CSV")]
-    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) payments: BulkPayments,
     /// Why, for the books, where a line of the file says nothing else.
     #[arg(long)]
     pub(crate) reason: String,
@@ -205,6 +201,18 @@ pub(crate) struct BulkArgs {
     /// Make the plan that was shown, named by its digest.
     #[arg(long, value_name = "DIGEST")]
     pub(crate) go: Option<String>,
+}
+
+/// One of the two.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct BulkPayments {
+    /// Which payments, in the filter language: all that is left of each.
+    #[arg(long, value_name = "Q")]
+    pub(crate) filter: Option<String>,
+    /// A CSV file that lists them.
+    #[arg(long, value_name = "CSV")]
+    pub(crate) file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 mod steps;
 
-use backoffice::{AcceptForm, ConcernRow, Desk, PaymentRecord, Snooze};
+use backoffice::{AcceptForm, ConcernRow, Desk, PaymentRecord, Snooze, Step};
 use serde::Serialize;
 
 use super::table::harmless;
@@ -54,14 +54,24 @@ impl ConcernView {
         }
     }
 
-    pub(super) fn text(&self) -> String {
+    /// As it stands on the desk.
+    fn text(&self) -> String {
+        self.told(|_| true)
+    }
+
+    /// As it stands beside its payment, which is open already.
+    pub(super) fn text_of_payment(&self) -> String {
+        self.told(|step| !step.is(Step::OpenPayment))
+    }
+
+    fn told(&self, offers: impl Fn(&StepView) -> bool) -> String {
         let kind = self.kind.replace('_', " ");
         let about = [self.account.as_deref(), self.reference.as_deref()];
         let about: Vec<_> = about.into_iter().flatten().collect();
         let amount = Some(self.amount.text()).filter(|amount| !amount.is_empty());
         let about = Some(about.join("/")).filter(|about| !about.is_empty());
         let head = std::iter::once(kind).chain(about).chain(amount).collect::<Vec<_>>().join("  ");
-        let steps = self.steps.iter().map(|step| format!("  > {step}"));
+        let steps = self.steps.iter().filter(|step| offers(step)).map(|step| format!("  > {step}"));
         let snoozed = self.snoozed.as_ref().map(|snooze| format!("  {}", snooze.text()));
         let lines = [head, format!("  {}", self.happened), format!("  {}", self.means)];
         let lines = lines.into_iter().chain(steps).chain(snoozed);

@@ -206,12 +206,12 @@ impl Show for PaymentDetail {
             ("Tags", some(payment.tags.join(" "))),
             ("Link", self.url.clone()),
         ]);
-        let concerns = self.concerns.iter().map(ConcernView::text);
+        let concerns = self.concerns.iter().map(ConcernView::text_of_payment);
         let notes: Vec<_> = self.notes.iter().map(NoteView::text).collect();
         let notes = (!notes.is_empty()).then(|| notes.join("\n"));
         std::iter::once(head)
             .chain(notes)
-            .chain(self.refunds.iter().map(Show::text))
+            .chain(self.refunds.iter().map(RefundView::facts))
             .chain(self.may_be_one.iter().map(MayBeOne::text))
             .chain(concerns)
             .chain([Event::lines(&self.timeline)])

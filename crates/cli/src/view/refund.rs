@@ -7,7 +7,7 @@ use backoffice::{Page, PaymentRecord, RefundRow};
 use ledger::{Decision, Evidence, Refund, RefundStatus};
 use serde::Serialize;
 
-use super::table::{facts, table};
+use super::table::{facts, harmless, table};
 use super::{Amount, List, time};
 use crate::output::Show;
 use crate::words::Words;
@@ -115,26 +115,50 @@ impl RefundView {
         unknown.or(other)
     }
 
-    /// What there is to do about it.
-    fn next(&self) -> Option<String> {
+    /// All of it but what there is to do.
+    pub(super) fn facts(&self) -> String {
+        facts(&[
+            ("Refund", Some(self.id.clone())),
+            ("Of order", Some(self.reference.clone())),
+            ("Amount", Some(self.amount.text())),
+            ("Asked for", self.asked()),
+            ("Status", Some(self.status.to_owned())),
+            ("Method", Some(self.method.to_owned())),
+            ("Reason", Some(self.reason.clone())),
+            ("By", self.by.clone()),
+            ("Decision", self.decision.as_ref().map(DecisionView::text)),
+            ("Decided by", self.resolved_by.clone()),
+            ("Evidence", self.evidence.clone()),
+            ("File", self.file.as_ref().map(FileView::text)),
+            ("Bulk refund", self.batch.clone()),
+            ("Gateway's id", self.gateway_refund_id.clone()),
+            ("News", self.message.clone()),
+            ("Beware", self.beware()),
+        ])
+    }
+
+    /// What there is to do about it, a line each.
+    fn next(&self) -> Vec<String> {
         let command = |name: &str| Words::till("refund").plain(name).word(&self.id);
         if self.is(RefundStatus::Requested) {
             let payment = format!("{}/{}", self.account, self.reference);
-            let look = Words::till("payment show").word(&payment);
-            return Some(format!(
-                "Nothing was sent yet: it waits for a second person. Look at the payment with `{look}`, then `{} --by NAME`, or \
-                 `{} --by NAME --reason WHY`",
-                command("approve"),
-                command("reject")
-            ));
+            return vec![
+                "Nothing was sent yet: it waits for a second person.".to_owned(),
+                format!("  the payment:  {}", Words::till("payment show").word(&payment)),
+                format!("  yes:          {} --by NAME", command("approve")),
+                format!("  no:           {} --by NAME --reason WHY", command("reject")),
+            ];
         }
         if self.is(RefundStatus::Unknown) {
-            return Some(format!("`{}` finds out how it ended", command("resolve")));
+            return vec![format!("Find out how it ended:  {}", command("resolve"))];
         }
-        let is_one = || {
-            format!("`{}` if the two are one, `{}` if not", command("confirm"), command("split"))
-        };
-        self.unconfirmed.then(is_one)
+        if self.unconfirmed {
+            return vec![
+                format!("If the two are one:  {} --by NAME", command("confirm")),
+                format!("If not:              {} --by NAME", command("split")),
+            ];
+        }
+        Vec::new()
     }
 }
 
@@ -163,25 +187,11 @@ impl DecisionView {
 
 impl Show for RefundView {
     fn text(&self) -> String {
-        facts(&[
-            ("Refund", Some(self.id.clone())),
-            ("Of order", Some(self.reference.clone())),
-            ("Amount", Some(self.amount.text())),
-            ("Asked for", self.asked()),
-            ("Status", Some(self.status.to_owned())),
-            ("Method", Some(self.method.to_owned())),
-            ("Reason", Some(self.reason.clone())),
-            ("By", self.by.clone()),
-            ("Decision", self.decision.as_ref().map(DecisionView::text)),
-            ("Decided by", self.resolved_by.clone()),
-            ("Evidence", self.evidence.clone()),
-            ("File", self.file.as_ref().map(FileView::text)),
-            ("Bulk refund", self.batch.clone()),
-            ("Gateway's id", self.gateway_refund_id.clone()),
-            ("News", self.message.clone()),
-            ("Beware", self.beware()),
-            ("Next", self.next()),
-        ])
+        let next = self.next();
+        // A line of its own parts what there is to do from what is known.
+        let gap = (!next.is_empty()).then(String::new);
+        let lines = std::iter::once(self.facts()).chain(gap);
+        lines.chain(next.iter().map(|line| harmless(line))).collect::<Vec<_>>().join("\n")
     }
 }
 

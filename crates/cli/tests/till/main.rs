@@ -3,9 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod account_changes;
+mod approvals;
+mod attention;
 mod bad_input;
+mod bulk;
+mod bulk_stopped;
+mod customers;
 mod files;
 mod four_gateways;
+mod joined;
 mod lists;
 mod main_job;
 mod money_back;
@@ -14,5 +20,6 @@ mod program;
 mod secrets;
 mod seeds;
 mod shop;
+mod unknown_refunds;
 mod usage;
 mod webhooks;

@@ -342,3 +342,29 @@ fn a_payout_that_cannot_be_made_is_refused_in_words_and_leaves_no_trace() {
     assert!(message.contains("Insufficient balance"), "{message}");
     assert_eq!(shop.till.json(&["payout", "show", "PAYOUT-0001"])["status"], "failed");
 }
+
+#[test]
+fn how_a_payout_ended_is_decided_by_hand_with_evidence_and_not_too_early() {
+    let shop = Shop::open();
+    let till = &shop.till;
+    shop.sandbox.set_fault("novac", Fault::Broken, true);
+    till.json_with(3, &naira("PAYOUT-0001", ARRIVES));
+    let decide = |words: &[&'static str]| [&["payout", "resolve", "PAYOUT-0001"], words].concat();
+    let whole = ["--did-not-arrive", "--evidence", "Not on the statement", "--by", "Ada"];
+    let (code, message) = till.refused(1, &decide(&whole));
+    assert_eq!(code, "refused");
+    assert!(message.contains("still be at work"), "{message}");
+    for wrong in [
+        &["--evidence", "x", "--by", "Ada"][..],
+        &["--arrived", "--by", "Ada"],
+        &["--arrived", "--did-not-arrive", "--evidence", "x", "--by", "Ada"],
+        &["--arrived", "--evidence", "x"],
+    ] {
+        assert_eq!(till.refused(2, &decide(wrong)).0, "usage", "{wrong:?}");
+    }
+    let empty = ["--arrived", "--evidence", " ", "--by", "Ada"];
+    assert_eq!(till.refused(1, &decide(&empty)).0, "invalid_input");
+    let none = ["payout", "resolve", "NONE", "--arrived", "--evidence", "x", "--by", "Ada"];
+    assert_eq!(till.refused(1, &none).0, "not_found");
+    assert_eq!(till.json(&["payout", "show", "PAYOUT-0001"])["status"], "unknown");
+}

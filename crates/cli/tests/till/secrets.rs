@@ -134,6 +134,44 @@ fn keys_of_any_gateway_leave_no_trace_whatever_is_done_with_them() {
 }
 
 #[test]
+fn keys_leave_no_trace_in_what_refunds_and_customers_are_handed_out_with() {
+    let shop = Shop::open();
+    let till = &shop.till;
+    shop.paid("ORDER-1");
+    std::fs::write(till.path("list.csv"), "reference,amount\nORDER-1,100\n").unwrap();
+    let bulk = ["refund", "bulk", "--file", "list.csv", "--reason", "Recalled", "--by", "Ada"];
+    let plan = till.json(&bulk);
+    let go = [&bulk[..], &["--go", plan["digest"].as_str().unwrap()]].concat();
+    let asked = ["refund", "create", "ORDER-1", "--amount", "200", "--reason", "x", "--by", "Ada"];
+    till.json(&["account", "approval", "main", "--above", "150 NGN"]);
+    let asked = till.json(&asked)["id"].as_str().unwrap().to_owned();
+    let plan = till.json(&bulk);
+    let again = [&bulk[..], &["--go", plan["digest"].as_str().unwrap()]].concat();
+    for words in [
+        &go[..],
+        &again,
+        &["refund", "approve", &asked, "--by", "Bola"],
+        &["refund", "resolve", &asked],
+        &["refund", "slip", &asked, "-o", "slip.html"],
+        &["refund", "batches"],
+        &["attention", "list"],
+        &["customer", "export", "ada@example.com", "-o", "ada.json"],
+        &["customer", "mask", "ada@example.com"],
+    ] {
+        let said = logged(till, "", words);
+        assert!(said.code < 2, "{words:?}: {said:?}");
+    }
+    let described = &shop.sandbox.description().gateways["novac"];
+    let secrets = described.credentials.values().map(|key| (*key).to_owned());
+    for secret in secrets.chain([PASSPHRASE.to_owned()]) {
+        for (place, bytes) in till.traces() {
+            let found = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!found, "{place} has {secret} in it");
+        }
+    }
+}
+
+#[test]
 fn keys_cannot_be_given_as_arguments() {
     let till = Till::new();
     for option in ["--secret-key", "--api-key", "--key", "--passphrase"] {

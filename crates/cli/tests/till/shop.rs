@@ -1,11 +1,14 @@
 //! A shop that is set up without the program: its vault costs no work to open, and its sandbox runs in the test.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use backoffice::vault::{KeychainProblem, Keys, WorkFactor};
-use backoffice::{AccountForm, Backoffice, Clock, Connector, Setup};
+use backoffice::vault::{KeychainProblem, Keys, MemoryVault, WorkFactor};
+use backoffice::{AccountForm, Backoffice, Clock, Connector, RefundForm, Setup};
 use chrono::Utc;
-use ledger::{Actor, GatewayKind};
+use ledger::{Actor, GatewayKind, PaymentId};
 use sandbox::{Customer, Options, Sandbox};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -25,7 +28,8 @@ impl Shop {
     pub(crate) fn open() -> Self {
         let (till, runtime) = (Till::new(), Runtime::new().unwrap());
         let (sandbox, office) = runtime.block_on(async {
-            let options = Options::new(Arc::new(now));
+            let mut options = Options::new(Arc::new(now));
+            options.delays.slow_answer = Duration::from_millis(400);
             (Sandbox::start(options).await.unwrap(), office(&till).await)
         });
         let shop = Self { till, sandbox, runtime, office };
@@ -147,6 +151,47 @@ impl Shop {
         })
     }
 
+    /// A refund at the gateway of a payment made here, by somebody who has the account's keys and not these books.
+    pub(crate) fn refund_elsewhere(&self, reference: &str, amount: &str) {
+        let at_gateway =
+            self.till.json(&["payment", "show", reference])["gateway_reference"].clone();
+        self.runtime.block_on(async {
+            let folder = tempfile::tempdir().unwrap();
+            let keys = Keys::new(
+                Ok(Arc::<MemoryVault>::default()),
+                folder.path().join("none"),
+                WorkFactor::LEAST,
+            );
+            let books = books(folder.path().to_owned(), keys, now).await;
+            let described = &self.sandbox.description().gateways["novac"];
+            let form = AccountForm {
+                gateway: GatewayKind::Novac,
+                name: "elsewhere".to_owned(),
+                base_url: Some(described.base_url.clone()),
+                credentials: SecretString::from(
+                    serde_json::to_string(&described.credentials).unwrap(),
+                ),
+                settings: BTreeMap::new(),
+            };
+            let account = books.connect_account(form).await.unwrap().0.record.id;
+            let found = books.look_up_unknown(account, at_gateway.as_str().unwrap()).await.unwrap();
+            books.create_refund(&refund(found.record.payment.id, amount)).await.unwrap();
+        });
+    }
+
+    /// A refund that was asked for here an hour ago.
+    pub(crate) fn refund_an_hour_ago(&self, reference: &str, amount: &str) -> String {
+        self.runtime.block_on(async {
+            let keys =
+                Keys::new(Err(no_keychain()), self.till.data().join("keys.age"), WorkFactor::LEAST);
+            keys.unlock(SecretString::from(PASSPHRASE)).await.unwrap();
+            let earlier = || now() - chrono::TimeDelta::hours(1);
+            let books = books(self.till.data(), keys, earlier).await;
+            let payment = books.find_payment(reference).await.unwrap().payment.id;
+            books.create_refund(&refund(payment, amount)).await.unwrap().1.id.to_string()
+        })
+    }
+
     /// How many entries the journal has.
     pub(crate) fn entries(&self) -> u64 {
         self.till.json(&["journal", "verify"])["entries"].as_u64().unwrap()
@@ -163,10 +208,31 @@ fn now() -> chrono::DateTime<Utc> {
 
 async fn office(till: &Till) -> Backoffice {
     std::fs::create_dir(till.data()).unwrap();
-    let none = KeychainProblem::None { detail: "none in tests".to_owned() };
-    let keys = Keys::new(Err(none), till.data().join("keys.age"), WorkFactor::LEAST);
+    let keys = Keys::new(Err(no_keychain()), till.data().join("keys.age"), WorkFactor::LEAST);
     keys.create_vault(SecretString::from(PASSPHRASE)).await.unwrap();
-    let (dir, clock, actor) = (till.data(), Clock::new(now), Actor::window());
-    let connector = Connector::network();
+    books(till.data(), keys, now).await
+}
+
+async fn books(
+    dir: PathBuf,
+    keys: Keys,
+    time: impl Fn() -> chrono::DateTime<Utc> + Send + Sync + 'static,
+) -> Backoffice {
+    let (clock, actor, connector) = (Clock::new(time), Actor::window(), Connector::network());
     Backoffice::open(Setup { dir, keys, clock, actor, connector }).await.unwrap()
+}
+
+fn no_keychain() -> KeychainProblem {
+    KeychainProblem::None { detail: "none in tests".to_owned() }
+}
+
+fn refund(payment: PaymentId, amount: &str) -> RefundForm {
+    RefundForm {
+        payment,
+        amount: Some(amount.to_owned()),
+        reason: "Broken".to_owned(),
+        customer_note: None,
+        merchant_note: None,
+        by: None,
+    }
 }

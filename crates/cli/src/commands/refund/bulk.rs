@@ -13,7 +13,7 @@ use ledger::BatchId;
 use tokio::sync::Notify;
 
 use super::batch_id;
-use crate::args::{BatchArgs, BulkArgs};
+use crate::args::{BatchArgs, BulkArgs, BulkPayments};
 use crate::commands::payment::cursor;
 use crate::commands::sandbox::stopped;
 use crate::commands::signer::name_of;
@@ -32,7 +32,7 @@ pub(super) async fn bulk(
     dir: Option<PathBuf>,
     output: Output,
 ) -> Result<u8, Failure> {
-    let BulkArgs { filter, file, reason, by, go } = args;
+    let BulkArgs { payments: BulkPayments { filter, file }, reason, by, go } = args;
     let office = match go {
         Some(_) => office::open_with_keys(dir.clone(), output).await?,
         None => office::open(dir.clone()).await?,

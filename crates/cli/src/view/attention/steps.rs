@@ -13,17 +13,26 @@ pub(super) struct StepView {
     step: &'static str,
     /// How. What is in capitals is to be filled in.
     command: String,
+    /// The other decision, where there are two.
+    or: Option<String>,
 }
 
 impl StepView {
     pub(super) fn of(step: Step, row: &ConcernRow) -> Self {
-        Self { step: step.as_str(), command: command(step, row).to_string() }
+        let reject = || of_refund("reject", row).plain("--reason WHY --by NAME").to_string();
+        let or = (step == Step::ApproveRefund).then(reject);
+        Self { step: step.as_str(), command: command(step, row).to_string(), or }
+    }
+
+    pub(super) fn is(&self, step: Step) -> bool {
+        self.step == step.as_str()
     }
 }
 
 impl fmt::Display for StepView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.step.replace('_', " "), self.command)
+        write!(f, "{}: {}", self.step.replace('_', " "), self.command)?;
+        self.or.as_ref().map_or(Ok(()), |or| write!(f, "  or: {or}"))
     }
 }
 

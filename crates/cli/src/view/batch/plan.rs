@@ -48,6 +48,8 @@ struct PlanLineView {
     verdict: &'static str,
     /// Why it is refused.
     message: Option<String>,
+    #[serde(skip)]
+    has_before: bool,
 }
 
 impl BatchPlanView {
@@ -112,6 +114,17 @@ impl PlanLineView {
             customer_note: line.customer_note.clone(),
             verdict: line.verdict.as_str(),
             message,
+            has_before: line.before.is_some_and(Money::is_positive),
+        }
+    }
+
+    /// What of the payment went back before.
+    fn before_it(&self) -> String {
+        match &self.before {
+            Some(before) if self.has_before => {
+                format!("; {before} went back before, or is on its way")
+            }
+            _ => String::new(),
         }
     }
 
@@ -119,8 +132,10 @@ impl PlanLineView {
         let account = self.account.as_ref().map(|account| format!("{account}/"));
         let would = match (self.verdict, &self.message) {
             (_, Some(why)) => format!("refused: {why}"),
-            ("wants_approval", _) => "asked for, and waits for a second person's yes".to_owned(),
-            _ => "refunded".to_owned(),
+            ("wants_approval", _) => {
+                format!("asked for, and waits for a second person's yes{}", self.before_it())
+            }
+            _ => format!("refunded{}", self.before_it()),
         };
         vec![
             self.line.to_string(),

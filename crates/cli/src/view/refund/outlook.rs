@@ -22,6 +22,8 @@ pub(crate) struct OutlookView {
     /// Why a person cannot decide.
     why_not: Option<String>,
     advice: String,
+    #[serde(skip)]
+    is_open: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,6 +50,7 @@ impl OutlookView {
             can_resolve: outlook.why_not.is_none(),
             why_not: outlook.why_not.clone(),
             advice: outlook.advice.clone(),
+            is_open: outlook.refund.status.is_open(),
         }
     }
 
@@ -102,10 +105,13 @@ impl Listed {
 
 impl Show for OutlookView {
     fn text(&self) -> String {
-        let why_not = self.why_not.as_ref().map(|why| format!("You cannot decide now: {why}."));
+        let problem = self.problem.as_ref().map(|why| format!("It could not be asked: {why}."));
+        let why_not = self.why_not.as_ref().filter(|_| self.is_open);
+        let why_not = why_not.map(|why| format!("You cannot decide now: {why}."));
         let parts = [
-            Some(self.refund.text()),
+            Some(self.refund.facts()),
             self.listed(),
+            problem,
             why_not,
             Some(self.advice.clone()),
             self.how_to_decide(),
