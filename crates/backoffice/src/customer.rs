@@ -8,6 +8,7 @@ mod belongings;
 mod mask;
 mod mentions;
 mod needed;
+mod remains;
 mod saved;
 
 use store::{Cursor, CustomerRow, Page, PaymentRow, PayoutRecord, RefundQuery, RefundRow};

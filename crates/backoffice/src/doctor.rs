@@ -14,7 +14,8 @@ pub struct Finding {
 }
 
 impl Backoffice {
-    /// Examines the file, the chain, every projection and the place of the keys.
+    /// Examines the file, the chain, every projection and the place of the keys. What was removed from the books and may still
+    /// be read from unused parts of the file is written over, where the file is sound and nobody else uses it.
     ///
     /// # Errors
     /// Where the history cannot be read at all; damage is a finding.
@@ -59,11 +60,28 @@ impl Backoffice {
                 format!("keys are kept in the {}", self.keys().state().as_str())
             }),
         );
+        let removed = self.examine_removed(file.ok).await?;
         let evidence = self.examine_evidence().await?;
         let attention = self.examine_attention().await?;
         let payouts = self.examine_payouts().await?;
         let webhooks = self.examine_webhooks().await?;
-        Ok(vec![file, journal, projections, evidence, attention, payouts, webhooks, keys])
+        Ok(vec![file, journal, projections, removed, evidence, attention, payouts, webhooks, keys])
+    }
+
+    /// Whether what was removed is gone from the file as well.
+    async fn examine_removed(&self, is_sound: bool) -> Result<Finding, Error> {
+        let is_gone = match is_sound {
+            true => self.wipe_if_needed().await?,
+            false => !self.store().has_remains().await?,
+        };
+        let detail = match is_gone {
+            true => "nothing that was removed is left in the file",
+            false => {
+                "details of customers that were removed may still be in unused parts of the file: close every other program that \
+                 has these books open, see that there is room on the disk, and run this again"
+            }
+        };
+        Ok(finding("removed", is_gone, detail.to_owned()))
     }
 
     /// Whether the files that prove refunds are there and as they were.

@@ -227,6 +227,13 @@ pub enum Error {
         more(.0.len())
     )]
     DetailsNeeded(Vec<String>),
+    /// A customer's details were removed, and unused parts of the file may still have them.
+    #[error(
+        "the details of this customer were removed from the books. Unused parts of the file may still have them: another program \
+         was using it, or the disk is full. Close every other program that has these books open, make room, and run `till \
+         doctor`, which finishes it"
+    )]
+    DetailsRemain,
     /// The customer's details were removed, so that no new link can be asked for.
     #[error("the details of whoever was to pay `{0}` were removed; make a new order instead")]
     CustomerMasked(Reference),
@@ -384,9 +391,11 @@ impl Error {
             Self::Gateway { .. } => Code::Gateway,
             Self::LinkLost { .. } | Self::AnswerNotKept { .. } => Code::UnknownOutcome,
             Self::Keys(_) | Self::NoKeys(_) => Code::Locked,
-            Self::Store(_) | Self::Export(_) | Self::File { .. } | Self::EvidenceDamaged { .. } => {
-                Code::Storage
-            }
+            Self::Store(_)
+            | Self::Export(_)
+            | Self::File { .. }
+            | Self::EvidenceDamaged { .. }
+            | Self::DetailsRemain => Code::Storage,
         }
     }
 

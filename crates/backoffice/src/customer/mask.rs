@@ -12,6 +12,7 @@ use store::{Append, PaymentRecord};
 
 use super::belongings::Belongings;
 use super::mentions::Traces;
+use super::needed;
 use crate::lookup::MOST_TRIES;
 use crate::{Backoffice, Error, FieldProblem, signer};
 
@@ -28,7 +29,7 @@ pub struct MaskPlan {
     pub newest_payment: Option<DateTime<Utc>>,
     /// What stays, a sentence each.
     pub kept: Vec<String>,
-    /// What to know about the law.
+    /// What to know about the law, and of whom else it would be.
     pub warning: String,
 }
 
@@ -47,6 +48,8 @@ pub struct MaskForm {
 
 /// The longest reason that is kept.
 const LONGEST_REASON: usize = 500;
+/// What the key of a customer without an e-mail address begins with.
+const BY_NAME: &str = "name:";
 
 impl Backoffice {
     /// What removing a customer's details would come to. Nothing is removed.
@@ -63,16 +66,20 @@ impl Backoffice {
             open: self.still_open(&belongings).await?,
             newest_payment,
             kept: self.what_stays(&belongings).await?,
-            warning: warning(newest_payment.map(|at| at.with_timezone(&zone).date_naive())),
+            warning: warning(
+                newest_payment.map(|at| at.with_timezone(&zone).date_naive()),
+                &belongings,
+            ),
         })
     }
 
-    /// Removes a customer's details for good: from the records of people, from what is searched, and from the messages of the
-    /// inbox.
+    /// Removes a customer's details for good: from the records of people, from what is searched, from the messages of the
+    /// inbox, and from what is not used any more of the file.
     ///
     /// # Errors
     /// [`Error::Invalid`] where the key is not typed again, a name is missing, or the reason would keep what is to go;
-    /// [`Error::DetailsNeeded`] with what keeps it from being done; [`Error::NotFound`], also once they were removed.
+    /// [`Error::DetailsNeeded`] with what keeps it from being done; [`Error::NotFound`], also once they were removed;
+    /// [`Error::DetailsRemain`] where they were removed, and unused parts of the file may still have them.
     pub async fn mask_customer(&self, form: &MaskForm) -> Result<(), Error> {
         let mut belongings = self.belongings(&form.key).await?;
         let (reason, by) = checked(form, &belongings)?;
@@ -86,7 +93,7 @@ impl Backoffice {
             let people = belongings.people.keys().copied().collect();
             self.mask_people(people, &reason, &by).await?;
             belongings = match self.belongings(&key).await {
-                Err(Error::NotFound { .. }) => return Ok(()),
+                Err(Error::NotFound { .. }) => return self.wipe().await,
                 more => more?,
             };
         }
@@ -134,10 +141,13 @@ impl Backoffice {
             drafts: vec![draft],
             people: Vec::new(),
         };
-        match self.store().mask_people(append, people).await.map_err(Error::from) {
+        match self.store().mask_people(append, people).await {
             // Somebody else does the same at this moment: whoever looks again sees it done.
-            Err(Error::Conflict) => Ok(()),
-            masked => masked.map(drop),
+            Ok(_) | Err(store::Error::Conflict { .. }) => Ok(()),
+            Err(store::Error::DeliveriesWaiting { count }) => {
+                Err(Error::DetailsNeeded(vec![needed::by_messages(count)]))
+            }
+            Err(other) => Err(other.into()),
         }
     }
 
@@ -180,14 +190,36 @@ fn checked(form: &MaskForm, belongings: &Belongings) -> Result<(String, Signer),
     Err(Error::Invalid(problems))
 }
 
-fn warning(newest: Option<NaiveDate>) -> String {
+fn warning(newest: Option<NaiveDate>, belongings: &Belongings) -> String {
     let newest = newest.map(|day| format!(" The newest payment of this customer is of {day}."));
     format!(
         "The law of many countries asks to keep invoices and receipts for years, often five to ten, with the name of who paid. \
          Tillkeeper cannot tell which law applies to you: ask your accountant before you remove anything.{} What is removed \
-         cannot be brought back.",
-        newest.unwrap_or_default()
+         cannot be brought back.{}",
+        newest.unwrap_or_default(),
+        namesakes(belongings).unwrap_or_default()
     )
+}
+
+/// Who else is taken for the customer, where nothing but a name tells who it is.
+fn namesakes(belongings: &Belongings) -> Option<String> {
+    let name = belongings.row.key.strip_prefix(BY_NAME)?;
+    let payees = belongings.payouts.first().map(|newest| {
+        let newest = &newest.payout.order.reference;
+        let payouts = match belongings.payouts.len() {
+            1 => format!("payout {newest}"),
+            count => format!("{count} payouts, the newest {newest}"),
+        };
+        format!(
+            " That includes whoever was sent money under this name: it would no longer be known to whom and to which account, \
+             for {payouts}."
+        )
+    });
+    Some(format!(
+        " Everybody called {name} without an e-mail address is taken for this customer; see whether all of it is of one \
+         person.{}",
+        payees.unwrap_or_default()
+    ))
 }
 
 fn count(length: usize) -> u64 {

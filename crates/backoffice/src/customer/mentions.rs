@@ -1,15 +1,16 @@
 //! Where the journal's own words speak of somebody: descriptions, notes, reasons, filters. They are covered by its chain, so
 //! they stay when the details beside it are removed, and whoever removes them is told where they are.
 //!
-//! An address or a full name is looked for in every entry there is; a single word of the name only in what is the
-//! customer's own, where it hardly means somebody else.
+//! An address or a full name is looked for in every entry there is, and in the lines of bulk refunds, which are beside the
+//! journal and stay as they were agreed to; a single word of the name only in what is the customer's own, where it hardly
+//! means somebody else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 use ledger::{Entry, PaymentId, PayoutId, Subject};
 use serde_json::Value;
-use store::{EntryQuery, PersonDetails};
+use store::{BatchLineRow, EntryQuery, PersonDetails};
 
 use super::belongings::Belongings;
 use crate::{Backoffice, Error};
@@ -25,6 +26,8 @@ pub(super) struct Traces {
 const SHORTEST_WORD: usize = 3;
 /// How many entries are read at a time.
 const AT_A_TIME: u32 = 5_000;
+/// How many batches are read at a time.
+const BATCHES_AT_A_TIME: u32 = 500;
 /// How many places are named of those that have the same to tell.
 const PLACES_NAMED: usize = 3;
 
@@ -102,6 +105,40 @@ impl Backoffice {
         Ok(places.into_iter().map(|(what, places)| sentence(what, &places)).collect())
     }
 
+    /// Every kind of text in the lines of bulk refunds that speaks of the customer, in a sentence that says where.
+    pub(super) async fn mentions_in_batches(
+        &self,
+        belongings: &Belongings,
+    ) -> Result<Vec<String>, Error> {
+        let traces = Traces::of(belongings);
+        let own = Own::of(belongings);
+        let mut places = Places::new();
+        let mut after = None;
+        loop {
+            let page = self.store().batches(after, BATCHES_AT_A_TIME).await?;
+            for batch in &page.items {
+                let mut last = 0;
+                loop {
+                    let rows = self.store().batch_lines(batch.id, last, AT_A_TIME).await?;
+                    for row in &rows {
+                        collect_line(row, &traces, &own, &mut places);
+                    }
+                    let Some(row) = rows.last() else { break };
+                    last = row.line.line;
+                }
+            }
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let sentences = places.into_iter().map(|(what, places)| {
+            let what = sentence(what, &places);
+            format!("{what}, which may name the customer: it is kept as it was agreed to")
+        });
+        Ok(sentences.collect())
+    }
+
     /// What a person calls the thing that an entry is about.
     async fn place_of(&self, entry: &Entry, zone: Tz) -> Result<String, Error> {
         let day = entry.at.with_timezone(&zone).date_naive();
@@ -116,6 +153,25 @@ impl Backoffice {
             Subject::Batch(_) => format!("the refunds of {day}"),
             Subject::Person(_) => format!("the removal of {day}"),
         })
+    }
+}
+
+/// Adds the texts of a line of a bulk refund that speak of the customer.
+fn collect_line(row: &BatchLineRow, traces: &Traces, own: &Own, places: &mut Places) {
+    let line = &row.line;
+    let is_own = own.payments.contains(&line.payment);
+    let message = row.outcome.as_ref().and_then(|outcome| outcome.message.as_deref());
+    let texts = [
+        ("the reason in the list of bulk refunds", Some(line.reason.as_str())),
+        ("the note to the customer in the list of bulk refunds", line.customer_note.as_deref()),
+        ("the outcome in the list of bulk refunds", message),
+    ];
+    for (what, text) in texts {
+        let speaks =
+            |text| if is_own { traces.are_hinted_at_in(text) } else { traces.are_in(text) };
+        if text.is_some_and(speaks) {
+            places.entry(what).or_default().insert(row.reference.to_string());
+        }
     }
 }
 

@@ -26,6 +26,11 @@ impl Backoffice {
         }
         open.extend(belongings.payouts.iter().filter_map(open_payout));
         open.extend(self.unfinished_batches_with(&belongings.payments).await?);
+        let people = belongings.people.keys().copied().collect();
+        match self.store().deliveries_waiting_for(people).await? {
+            0 => {}
+            count => open.push(by_messages(count)),
+        }
         Ok(open)
     }
 
@@ -86,16 +91,25 @@ impl Backoffice {
                     .to_owned(),
             );
         }
-        kept.push(
-            "messages in the inbox that could not be joined to a payment, and those that come in later"
-                .to_owned(),
-        );
+        kept.extend(self.mentions_in_batches(belongings).await?);
+        kept.push("messages in the inbox that were not joined to a payment, or not yet".to_owned());
         kept.push(
             "copies of the history made before, and files that were handed out: delete them yourself"
                 .to_owned(),
         );
         Ok(kept)
     }
+}
+
+/// Says that messages wait that mention the customer.
+pub(super) fn by_messages(count: usize) -> String {
+    let came = match count {
+        1 => "1 message in the inbox mentions the customer and was".to_owned(),
+        _ => format!("{count} messages in the inbox mention the customer and were"),
+    };
+    format!(
+        "{came} not acted on yet; that is done once the keys of the account are unlocked and its gateway answers"
+    )
 }
 
 fn open_refunds(payment: &Payment) -> impl Iterator<Item = String> {

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::StreamExt as _;
 use gateways::Headers;
 use ledger::{AccountId, Actor, Body, DeliveryId, PaymentId, PayoutId, Subject, Verdict};
@@ -35,6 +35,7 @@ pub struct WebhookRound {
 pub(crate) struct Desk {
     round: tokio::sync::Mutex<()>,
     later: Mutex<HashMap<DeliveryId, Later>>,
+    wiped_at: Mutex<Option<DateTime<Utc>>>,
 }
 
 /// How often a message was tried, and when it is tried next.
@@ -48,6 +49,8 @@ struct Later {
 const MOST_WAITING: u32 = 10_000;
 /// How many gateways are asked at the same time.
 const AT_ONCE: usize = 6;
+/// Writing the file over takes all of it, and anybody may send messages.
+const BETWEEN_WIPES: TimeDelta = TimeDelta::hours(1);
 
 impl Backoffice {
     /// Acts on every message that waits in the inbox, the oldest first. Done again, or by two programs at once, it comes to the
@@ -83,6 +86,7 @@ impl Backoffice {
                 round.payouts.extend(outcome.payout);
             }
         }
+        office.wipe_now_and_then().await;
         Ok(round)
     }
 
@@ -253,6 +257,16 @@ impl Desk {
             }
             None => false,
         }
+    }
+
+    /// Whether the last time is long enough ago that unused parts of the file were written over; if so, now is the last time.
+    pub(crate) fn is_time_to_wipe(&self, now: DateTime<Utc>) -> bool {
+        let mut wiped_at = self.wiped_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_time = wiped_at.is_none_or(|last| now >= last + BETWEEN_WIPES);
+        if is_time {
+            *wiped_at = Some(now);
+        }
+        is_time
     }
 
     fn done(&self, id: DeliveryId) {

@@ -38,6 +38,9 @@ impl Backoffice {
     /// Where the history cannot be read.
     pub(super) async fn read_notice(&self, record: &DeliveryRecord) -> Result<Reading, Error> {
         let delivery = &record.delivery;
+        if delivery.is_blank() {
+            return Ok(Reading::Nothing(words::body_removed()));
+        }
         let account = match self.account_of(delivery).await? {
             Ok(account) => account,
             Err(reason) => return Ok(Reading::Nothing(reason)),

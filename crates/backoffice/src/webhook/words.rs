@@ -114,6 +114,11 @@ pub(super) fn cannot_be_proven_again() -> String {
         .to_owned()
 }
 
+pub(super) fn body_removed() -> String {
+    "it was acted on before, and its body was removed together with the details of the customer. Look the payment up instead"
+        .to_owned()
+}
+
 pub(super) fn account_removed(name: &str) -> String {
     format!(
         "the account `{name}` was removed, and its keys with it, so nobody can be asked any more"

@@ -1,6 +1,7 @@
 //! Removing a customer's details: what is told before, what keeps it from being done, and that nothing of them is left
 //! anywhere afterwards, or comes back.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use backoffice::{
@@ -8,13 +9,16 @@ use backoffice::{
     PaymentFilter, RefundForm, RejectForm,
 };
 use chrono::TimeDelta;
-use gateways::PaymentHandle;
-use ledger::{Body, PaymentId};
+use gateways::{LinkRequest, PaymentHandle, Person};
+use ledger::{Body, PaymentId, ReturnUrls, Verdict};
 use sandbox::Customer;
-use serde_json::json;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
-use crate::shop::{Shop, entries, newest, only, order, ovgc_order, refund};
-use crate::webhook_counter::{Counter, Letter, session};
+use crate::batches::{REASON, list, plan as plan_of};
+use crate::payouts::{naira, send};
+use crate::shop::{Shop, entries, newest, ngn, only, order, ovgc_order, refund};
+use crate::webhook_counter::{Counter, Letter, from_novac, incoming, session};
 use crate::wire::Fault;
 
 /// Texts that stand nowhere else.
@@ -163,12 +167,125 @@ async fn what_a_gateway_tells_later_does_not_bring_a_masked_customer_back() {
     assert_eq!(shop.payment(id).await.refunds.len(), 1, "the refund itself is booked");
     assert_gone(shop).await;
 
-    let (_, told) = counter.deliver(&told_of_customer(&session(&link))).await;
-    assert_eq!(told.payment, Some(id));
-    shop.office.replay_webhooks(&[told.delivery.id], false).await.unwrap();
+    let letter = told_of_customer(&session(&link));
+    let (_, told) = counter.deliver(&letter).await;
+    assert_eq!((told.payment, told.verdict), (Some(id), Some(Verdict::Accepted)));
+    assert_gone(shop).await;
+    let body = counter.detail(told.delivery.id).await.record.delivery;
+    assert_eq!(
+        body.body_sha256,
+        hex::encode(Sha256::digest(&letter.body)),
+        "it can be told that this was the one"
+    );
+    let replayed = shop.office.replay_webhooks(&[told.delivery.id], false).await.unwrap();
+    assert!(replayed[0].reason.contains("its body was removed"), "{replayed:?}");
+    let (_, again) = counter.deliver(&letter).await;
+    assert_eq!(again.verdict, Some(Verdict::Duplicate));
+    let body = counter.detail(again.delivery.id).await.record.delivery.body;
+    assert_eq!(body, b"[masked]");
     let record = shop.office.payment(id).await.unwrap();
     assert!(record.person.is_none() && record.payment.customer.is_some());
     assert!(shop.office.customers("", None, 50).await.unwrap().items.is_empty());
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_late_messages_has_the_file_written_over_once_an_hour_at_most() {
+    let shop = Shop::open().await;
+    let id = paid(&shop, order("ORDER-1")).await;
+    let letter = told_of_customer(&session(&shop.office.payment(id).await.unwrap()));
+    shop.office.mask_customer(&wanted()).await.unwrap();
+    for is_left in [false, true] {
+        shop.office.receive_webhook(incoming(&letter)).await.unwrap();
+        shop.office.handle_webhooks().await.unwrap();
+        assert_eq!(is_in_files(shop.office.dir(), EMAIL), is_left);
+    }
+    shop.pass(TimeDelta::hours(1));
+    shop.office.handle_webhooks().await.unwrap();
+    assert_gone(&shop).await;
+    shop.office.receive_webhook(incoming(&letter)).await.unwrap();
+    shop.office.handle_webhooks().await.unwrap();
+    assert!(is_in_files(shop.office.dir(), EMAIL), "too early");
+    shop.check().await;
+    assert_gone(&shop).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_waits_keeps_the_details_until_it_is_acted_on() {
+    let shop = Shop::open().await;
+    let id = paid(&shop, order("ORDER-1")).await;
+    let letter = told_of_customer(&session(&shop.office.payment(id).await.unwrap()));
+    shop.office.receive_webhook(incoming(&letter)).await.unwrap();
+    let open = shop.office.mask_plan(EMAIL).await.unwrap().open;
+    let [waits] = open.as_slice() else { panic!("{open:?}") };
+    assert!(waits.starts_with("1 message in the inbox mentions the customer"), "{waits}");
+    let refused = shop.office.mask_customer(&wanted()).await.unwrap_err();
+    assert_eq!(refused.code(), Code::Refused);
+    let Error::DetailsNeeded(told) = refused else { panic!("{refused}") };
+    assert_eq!(told, open);
+    assert!(shop.office.customer(EMAIL, None).await.is_ok());
+
+    shop.office.handle_webhooks().await.unwrap();
+    assert!(shop.office.mask_plan(EMAIL).await.unwrap().open.is_empty());
+    shop.office.mask_customer(&wanted()).await.unwrap();
+    assert_gone(&shop).await;
+}
+
+/// A payment that was ordered elsewhere, of a customer of whom the gateway tells no more than the name.
+async fn found_by_name(counter: &Counter) -> PaymentId {
+    let request = LinkRequest {
+        reference: "WEBSHOP-1".parse().unwrap(),
+        nonce: "0123456789abcdef".to_owned(),
+        idempotency_key: "web-1".to_owned(),
+        amount: ngn(2_500_000),
+        customer: Person { name: Some(NAME.to_owned()), email: Some("x@example.com".to_owned()) },
+        description: None,
+        urls: ReturnUrls::default(),
+        metadata: BTreeMap::new(),
+        now: counter.shop.place.now(),
+    };
+    let opened = counter.shop.dashboard().open_link(&request).await.unwrap();
+    assert!(counter.shop.sandbox.customer(&opened.url, Customer::PaysByCard));
+    let without_email = |reply: &mut Value| {
+        if let Some(customer) = reply.pointer_mut("/data/customer") {
+            customer["email"] = Value::Null;
+        }
+    };
+    counter.shop.wire.always("GET /novac/api/v1/", Fault::Rewrite(without_email));
+    let letter = from_novac(&opened.gateway_reference, "successful");
+    counter.deliver(&letter).await.1.payment.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_without_an_e_mail_is_removed_by_name_and_with_them_a_payee_of_that_name() {
+    let counter = Counter::open().await;
+    let shop = &counter.shop;
+    let id = found_by_name(&counter).await;
+    let mut form = naira("SALARY-0001", "0123456701");
+    form.fields.insert("account_name".to_owned(), NAME.to_owned());
+    let payout = send(&shop.office, &form).await.payout.id;
+    shop.paid("ORDER-2").await;
+    let key = format!("name:{}", NAME.to_lowercase());
+    let customer = shop.office.customer(&key, None).await.unwrap();
+    assert_eq!((customer.row.email, customer.row.name.as_deref()), (None, Some(NAME)));
+
+    let plan = shop.office.mask_plan(&key).await.unwrap();
+    assert_eq!((plan.open.as_slice(), plan.payments, plan.people), ([].as_slice(), 1, 2));
+    let told = "Everybody called zephyrine quartermaine without an e-mail address is taken";
+    assert!(plan.warning.contains(told), "{}", plan.warning);
+    assert!(plan.warning.contains("for payout SALARY-0001."), "{}", plan.warning);
+    let other = shop.office.mask_plan("ada@example.com").await.unwrap().warning;
+    assert!(!other.contains("Everybody"), "{other}");
+    let form = MaskForm { key: key.clone(), confirm: key.clone(), ..wanted() };
+    shop.office.mask_customer(&form).await.unwrap();
+
+    assert_gone(shop).await;
+    assert!(!is_in_files(shop.office.dir(), "0123456701"), "the payee's account");
+    assert!(shop.office.payout(payout).await.unwrap().beneficiary.is_none());
+    assert!(shop.office.payment(id).await.unwrap().person.is_none());
+    assert!(shop.office.customer("ada@example.com", None).await.is_ok(), "nobody else is touched");
+    let again = shop.office.mask_customer(&form).await.unwrap_err();
+    assert_eq!(again.code(), Code::NotFound);
     shop.check().await;
 }
 
@@ -256,6 +373,12 @@ async fn the_plan_names_what_stays_and_changes_nothing() {
     let other = shop.paid("ORDER-3").await;
     shop.office.add_note(other, &format!("Paid by {NAME} for a friend"), "Bola").await.unwrap();
     shop.office.add_note(other, "Zephyrine is a brand of soap", "Bola").await.unwrap();
+    let rows =
+        "reference,reason,customer_note\nORDER-1,Zephyrine wants it back,Dear Ms Quartermaine\n";
+    let source = list(rows);
+    let batch = plan_of(&shop.office, &source).await.digest;
+    let batch = shop.office.start_batch(&source, REASON, "Ngozi", &batch).await.unwrap();
+    shop.office.end_batch(batch).await.unwrap();
     let filter = only(&format!("customer:{EMAIL}"));
     let path = shop.place.path("hers.csv");
     let form = ExportForm { profile: "base".to_owned(), filter, path };
@@ -269,6 +392,8 @@ async fn the_plan_names_what_stays_and_changes_nothing() {
         "a note of ORDER-1, ORDER-3,",
         "the reason of a refund of ORDER-1,",
         "the filter of the file of 2026-04-14,",
+        "the reason in the list of bulk refunds of ORDER-1,",
+        "the note to the customer in the list of bulk refunds of ORDER-1,",
         "copies of the history made before",
     ] {
         let is_said = plan.kept.iter().any(|kept| kept.starts_with(expected));
