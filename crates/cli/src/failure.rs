@@ -7,6 +7,8 @@ use backoffice::{Code, Error, PaymentRecord};
 use clap::error::ErrorKind;
 use ledger::Refund;
 
+use crate::words::Words;
+
 /// Why a command did not do what was asked.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -75,6 +77,10 @@ fn told(error: &Error) -> String {
             if problems.first().is_some_and(|problem| problem.field == "by") =>
         {
             format!("{error} (--by NAME, or once for this computer: till signer NAME)")
+        }
+        Error::NotFound { what: "customer", name } => {
+            let search = Words::till("customer list").option("--search", name);
+            format!("{error}; find the key with: {search}")
         }
         other => other.to_string(),
     }
