@@ -16,6 +16,7 @@ mod news;
 mod practice;
 mod qr;
 mod shop;
+mod slips;
 mod tasks;
 mod window;
 

@@ -19,6 +19,7 @@ use crate::batches::Running;
 use crate::error::{Answer, CommandError};
 use crate::listening::Listening;
 use crate::practice::Practice;
+use crate::slips;
 
 /// The vault's file in the data folder; the same as for `till`.
 const VAULT: &str = "keys.age";
@@ -79,6 +80,10 @@ impl Shop {
             connector: Connector::network(),
         };
         let office = Backoffice::open(setup).await?;
+        // A slip that stays is no reason to keep the books closed.
+        if let Err(problem) = slips::remove(&self.dir) {
+            tracing::warn!(?problem, "the slips of last time could not be removed");
+        }
         *open = Open::Books(office.clone());
         Ok(office)
     }

@@ -103,6 +103,37 @@ fn webhooks_and_a_payout_by_mouse() {
 
 #[test]
 #[ignore = "needs a display, a session bus and tauri-driver"]
+fn the_desk_is_cleared_by_mouse() {
+    let person = Person::at_first_start();
+    practise_by_mouse(&person);
+    person.clicks("Attention");
+    person.sees("//h1[normalize-space(.)=\"Attention\"]");
+    person.photographs("attention");
+    person.clicks("Look at it…");
+    person.sees_dialog("May this be paid back?");
+    person.clicks_at("//label[contains(., \"Yes, pay it back\")]");
+    person.fills("Your name", "Ngozi Ude");
+    person.photographs("approve");
+    person.clicks("Pay back 125,000.00 NGN");
+    person.clicks("Done");
+    person.sees_no_more(&button("Look at it…"));
+
+    person.clicks("It is the same refund…");
+    person.sees_dialog("The same refund?");
+    person.fills("Your name", "Ngozi Ude");
+    person.clicks("They are one");
+    person.sees_no_more(&button("It is the same refund…"));
+
+    person.clicks("Refunds");
+    person.sees("//tbody/tr[contains(., \"ORDER-00108\")]");
+    person.photographs("refunds");
+    person.clicks("Customers");
+    person.sees("//tbody/tr[contains(., \"Grace Mensah\")]");
+    person.photographs("customers");
+}
+
+#[test]
+#[ignore = "needs a display, a session bus and tauri-driver"]
 fn the_main_job_by_keys_alone() {
     let person = Person::at_first_start();
     person.tabs_to("Try it with practice money");

@@ -67,7 +67,8 @@ pub(crate) async fn customer_mask(
     desk: State<'_, Desk>,
     form: MaskForm,
 ) -> Answer<()> {
-    shop.office().await?.mask_customer(&form.into()).await?;
+    let masked = shop.office().await?.mask_customer(&form.into()).await;
+    // Also where only the last traces could not be wiped yet.
     desk.payments_changed(PaymentsChanged { ids: Vec::new() });
-    Ok(())
+    Ok(masked?)
 }

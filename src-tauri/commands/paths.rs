@@ -35,12 +35,3 @@ pub(crate) async fn choose_file(shop: &Shop, desk: &Desk) -> Answer<Option<Chose
 pub(crate) async fn choose_place(desk: &Desk, name: &str) -> Answer<Option<PathBuf>> {
     desk.choose_path(&desk.documents().join(name)).await
 }
-
-/// A folder in the data folder with nothing in it, for files that are only looked at.
-pub(crate) fn fresh_folder(folder: &Path) -> Answer<PathBuf> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).map_err(CommandError::internal)?;
-    }
-    std::fs::create_dir_all(folder).map_err(CommandError::internal)?;
-    Ok(folder.to_owned())
-}

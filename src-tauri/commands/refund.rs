@@ -11,6 +11,7 @@ use crate::dto::{
 };
 use crate::error::Answer;
 use crate::shop::Shop;
+use crate::slips;
 
 /// A page of refunds, newest first.
 #[tauri::command]
@@ -95,7 +96,7 @@ pub(crate) async fn refund_slip_print(
 ) -> Answer<()> {
     let id = refund_id(&id)?;
     let office = shop.office().await?;
-    let folder = paths::fresh_folder(&office.dir().join("slips"))?;
+    let folder = slips::fresh_folder(office.dir())?;
     let path = folder.join(format!("refund-{id}.html"));
     office.save_refund_slip(id, &path).await?;
     desk.open_file(&path)

@@ -7,7 +7,7 @@ use tauri::State;
 use crate::desktop::Desk;
 use crate::dto::{Account, Overview, Place, SyncReport};
 use crate::error::{Answer, CommandError};
-use crate::events::{PaymentsChanged, SyncFinished};
+use crate::events::{AttentionChanged, PaymentsChanged, SyncFinished};
 use crate::shop::Shop;
 
 /// The shop at a glance.
@@ -86,10 +86,15 @@ pub(crate) async fn vault_create(shop: State<'_, Shop>, passphrase: String) -> A
 /// Opens the vault for this run.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn vault_unlock(shop: State<'_, Shop>, passphrase: String) -> Answer<Overview> {
+pub(crate) async fn vault_unlock(
+    shop: State<'_, Shop>,
+    desk: State<'_, Desk>,
+    passphrase: String,
+) -> Answer<Overview> {
     let passphrase = SecretString::from(passphrase);
     let office = shop.office().await?;
     office.keys().unlock(passphrase).await.map_err(backoffice::Error::from)?;
+    desk.attention_changed(AttentionChanged {});
     overview(shop).await
 }
 

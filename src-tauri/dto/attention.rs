@@ -12,7 +12,7 @@ mirrored! {
     backoffice:
     /// What kind of thing wants a person.
     ConcernKind {
-        OverRefunded, RefundUnknown, PayoutUnknown, RefundFailed, BatchUnfinished, KeysLocked,
+        OverRefunded, RefundUnknown, PayoutUnknown, RefundFailed, RefundRevived, BatchUnfinished, KeysLocked,
         KeysMissing, GatewayUnreachable, PaymentUnknown, CurrencyMismatch, AmountMismatch,
         RefundAmount, RefundUnconfirmed, RefundRequested, Late, Unordered, RefundStale,
         PaymentStale, WebhookFailed, GatewaySilent,

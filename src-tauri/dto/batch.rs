@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{Money, time};
-use crate::error::CommandError;
+use crate::error::{CommandError, sentence};
 
 /// Which payments: those of a filter, or of a list in a file.
 #[derive(Debug, Clone, Deserialize, Type)]
@@ -62,7 +62,7 @@ impl From<&backoffice::PlanLine> for PlanLine {
         let (verdict, reason) = match &line.verdict {
             Verdict::Refund => (PlanVerdict::Refund, None),
             Verdict::WantsApproval => (PlanVerdict::WantsApproval, None),
-            Verdict::Refused(reason) => (PlanVerdict::Refused, Some(reason.clone())),
+            Verdict::Refused(reason) => (PlanVerdict::Refused, Some(sentence(reason))),
         };
         Self {
             line: line.line,

@@ -152,6 +152,8 @@ pub(crate) struct RefundForm {
     customer_note: Option<String>,
     merchant_note: Option<String>,
     by: Option<String>,
+    /// What was left to refund when the person decided; where it is another amount by now, nothing is refunded.
+    left_seen: Option<String>,
 }
 
 impl TryFrom<RefundForm> for backoffice::RefundForm {
@@ -165,6 +167,7 @@ impl TryFrom<RefundForm> for backoffice::RefundForm {
             customer_note: form.customer_note,
             merchant_note: form.merchant_note,
             by: form.by,
+            left_seen: form.left_seen,
         })
     }
 }

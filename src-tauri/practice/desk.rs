@@ -38,6 +38,7 @@ async fn want_a_large_refund(office: &Backoffice) -> Result<(), Error> {
         customer_note: None,
         merchant_note: None,
         by: Some(TUNDE.to_owned()),
+        left_seen: None,
     };
     office.create_refund(&form).await?;
     Ok(())

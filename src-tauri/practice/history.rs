@@ -116,6 +116,7 @@ async fn give_back(office: &Backoffice, past: &Past, payment: PaymentId) -> Resu
                 customer_note: None,
                 merchant_note: None,
                 by: None,
+                left_seen: None,
             })
             .await?;
     } else {

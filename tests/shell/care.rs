@@ -117,7 +117,8 @@ fn a_slip_is_opened_from_the_data_folder() {
 #[test]
 fn a_customer_is_found_with_all_they_paid_and_payments_are_noted_and_tagged() {
     let (counter, account) = practice();
-    let link = counter.done("link_create", json!({ "form": link_form(&account["id"], "12000.00") }));
+    let link =
+        counter.done("link_create", json!({ "form": link_form(&account["id"], "12000.00") }));
     let id = &link["payment_id"];
     let note = json!({ "paymentId": id, "text": "Wants an invoice", "by": "Ada Obi" });
     assert_eq!(counter.done("payment_note", note)["notes"][0]["by"], "Ada Obi");

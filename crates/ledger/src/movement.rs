@@ -117,13 +117,26 @@ impl Payment {
                 negative(refund.amount),
             );
         }
-        if self.status == PaymentStatus::Reversed {
-            let returned = self.held_by_refunds(|status| status == RefundStatus::Processed);
-            let rest = captured.minor().saturating_sub(returned).max(0);
-            let rest = Money::from_minor(rest, captured.currency());
-            put(MovementKind::Reversal, None, LedgerAccount::Clearing, negative(rest));
+        if let Some(reversed) = self.reversed() {
+            put(MovementKind::Reversal, None, LedgerAccount::Clearing, negative(reversed));
         }
         position
+    }
+
+    /// What the gateway or the customer's bank took back: all that was captured, less what the gateway itself had paid back.
+    /// Cash that was paid back does not keep a bank from taking the payment back as well.
+    #[must_use]
+    pub fn reversed(&self) -> Option<Money> {
+        let captured = self.captured.filter(|_| self.status == PaymentStatus::Reversed)?;
+        let by_gateway = self.refunds.iter().filter(|refund| {
+            refund.status == RefundStatus::Processed
+                && funds_of(refund.method) == LedgerAccount::Clearing
+                && refund.amount.currency() == captured.currency()
+        });
+        let returned =
+            by_gateway.fold(0_i64, |sum, refund| sum.saturating_add(refund.amount.minor().max(0)));
+        let rest = captured.minor().saturating_sub(returned).max(0);
+        Some(Money::from_minor(rest, captured.currency()))
     }
 }
 

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 use crate::{
-    AccountId, Body, Entry, GatewayKind, Mode, Money, PayoutId, PersonRef, Reference, Subject,
+    AccountId, Body, Entry, GatewayKind, Mode, Money, PayoutId, PersonRef, Reference, Source,
+    Subject,
 };
 
 words! {
@@ -124,6 +125,8 @@ pub struct Payout {
     pub idempotency_key: Option<String>,
     /// What is known of it.
     pub status: PayoutStatus,
+    /// Whether that is a person's word, which gives way to any word of the gateway's.
+    pub by_hand: bool,
     /// The gateway's own word for its state.
     pub gateway_status: Option<String>,
     /// The gateway's id.
@@ -192,6 +195,7 @@ impl Payout {
             order: order.clone(),
             idempotency_key,
             status,
+            by_hand: false,
             gateway_status: None,
             gateway_payout_id: None,
             bank_reference: None,
@@ -206,13 +210,13 @@ impl Payout {
         match body {
             Body::PayoutSubmitted => self.advance(PayoutStatus::Submitted),
             Body::PayoutObserved {
+                source,
                 status,
                 gateway_status,
                 gateway_payout_id,
                 bank_reference,
                 fee,
                 message,
-                ..
             } => {
                 let known = [
                     (&mut self.gateway_payout_id, gateway_payout_id),
@@ -222,6 +226,11 @@ impl Payout {
                     *known = known.take().or_else(|| told.clone());
                 }
                 self.fee = fee.or(self.fee);
+                let is_of_hand = *source == Source::Hand;
+                if self.by_hand && !is_of_hand && says_something(*status) {
+                    self.status = *status;
+                }
+                self.by_hand = is_of_hand || (self.by_hand && !says_something(*status));
                 if status.rank() >= self.status.rank() {
                     self.gateway_status = gateway_status.clone().or(self.gateway_status.take());
                     self.message.clone_from(message);
@@ -237,4 +246,9 @@ impl Payout {
             self.status = next;
         }
     }
+}
+
+/// Whether a gateway that says so knows of the payout.
+const fn says_something(status: PayoutStatus) -> bool {
+    matches!(status, PayoutStatus::Pending | PayoutStatus::Processed | PayoutStatus::Failed)
 }

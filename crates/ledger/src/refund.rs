@@ -40,8 +40,14 @@ pub struct Refund {
     pub batch: Option<BatchId>,
     /// Whether a person has yet to say that the gateway's refund it was taken for is this one.
     pub unconfirmed: bool,
+    /// What the gateway says of the refund it was taken for, for as long as nobody has said that they are one.
+    pub at_gateway: Option<RefundStatus>,
+    /// Whether its status is a person's word, which gives way to any word of the gateway's.
+    pub by_hand: bool,
     /// Whether it failed after it had seemed to go well.
     pub failed_later: bool,
+    /// Whether the gateway told of it after a person had taken it for failed.
+    pub revived: bool,
     /// Whether a person looked at what wanted attention about it.
     pub accepted: bool,
     /// The key that goes with every attempt.
@@ -83,6 +89,16 @@ pub struct Evidence {
 }
 
 impl Refund {
+    /// What it holds of what was captured: until it is paid back, at least what was asked for.
+    #[must_use]
+    pub fn held(&self) -> Money {
+        match self.status {
+            RefundStatus::Processed => self.amount,
+            _ if self.asked.minor() > self.amount.minor() => self.asked,
+            _ => self.amount,
+        }
+    }
+
     /// Whether a second person has yet to say yes or no.
     #[must_use]
     pub fn awaits_decision(&self) -> bool {

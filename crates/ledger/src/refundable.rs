@@ -103,7 +103,7 @@ impl Payment {
             .filter(|refund| {
                 statuses(refund.status) && refund.amount.currency() == captured.currency()
             })
-            .fold(0_i64, |sum, refund| sum.saturating_add(refund.amount.minor().max(0)))
+            .fold(0_i64, |sum, refund| sum.saturating_add(refund.held().minor().max(0)))
     }
 
     /// What has gone back to the customer, in the currency of the payment.
@@ -161,11 +161,14 @@ impl Payment {
         self.captured == Some(wanted) && self.held_by_refunds(RefundStatus::holds_amount) == 0
     }
 
-    /// What was paid back beyond what was captured: by others, or since a refund that counted as failed went through.
+    /// What went back beyond what was captured: by others, because a refund that counted as failed went through, or because the
+    /// gateway took back what had been paid back by hand.
     #[must_use]
     pub fn over_refunded(&self) -> Option<Money> {
         let captured = self.captured?;
-        let over = self.refunded().minor().saturating_sub(captured.minor());
+        let reversed = self.reversed().map_or(0, Money::minor);
+        let back = self.refunded().minor().saturating_add(reversed);
+        let over = back.saturating_sub(captured.minor());
         (over > 0).then(|| Money::from_minor(over, captured.currency()))
     }
 

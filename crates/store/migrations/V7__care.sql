@@ -34,7 +34,11 @@ ALTER TABLE refunds ADD COLUMN decision_note TEXT;
 ALTER TABLE refunds ADD COLUMN resolved_by TEXT;                       -- who decided by hand how it ended
 ALTER TABLE refunds ADD COLUMN batch BLOB;                             -- batches.id
 ALTER TABLE refunds ADD COLUMN is_unconfirmed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE refunds ADD COLUMN at_gateway TEXT;
+ALTER TABLE refunds ADD COLUMN is_by_hand INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE refunds ADD COLUMN failed_later INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE refunds ADD COLUMN is_revived INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE payouts ADD COLUMN is_by_hand INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE refunds ADD COLUMN is_accepted INTEGER NOT NULL DEFAULT 0;
 UPDATE refunds SET asked_minor = amount_minor, asked_currency = currency;
 

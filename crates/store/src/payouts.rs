@@ -225,7 +225,7 @@ pub(crate) fn page_sql(query: &PayoutQuery) -> Result<(String, Vec<Value>), Erro
 /// What [`read`] reads, in its order.
 const COLUMNS: &str = "p.id, p.version, p.account, p.gateway, p.mode, p.kind, p.reference,
      p.amount_minor, p.currency, p.destination, p.beneficiary, p.beneficiary_digest, p.details,
-     p.reason, p.whole, p.part, p.parts, p.idempotency_key, p.status, p.gateway_status,
+     p.reason, p.whole, p.part, p.parts, p.idempotency_key, p.status, p.is_by_hand, p.gateway_status,
      p.gateway_payout_id, p.bank_reference, p.fee_minor, p.fee_currency, p.message,
      p.created_ms, p.updated_ms, a.name, c.name, c.email, c.account";
 
@@ -262,6 +262,7 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<PayoutRecord> {
         order,
         idempotency_key: fields.plain()?,
         status: fields.word()?,
+        by_hand: fields.plain()?,
         gateway_status: fields.plain()?,
         gateway_payout_id: fields.plain()?,
         bank_reference: fields.plain()?,

@@ -122,7 +122,7 @@ pub(crate) fn page_sql(query: &RefundQuery) -> Result<(String, Vec<Value>), Erro
         "SELECT r.place, r.id, r.amount_minor, r.currency, r.asked_minor, r.asked_currency, r.status,
              r.method, r.is_full, r.reason, r.customer_note, r.merchant_note, r.evidence, r.file, r.signer,
              r.is_approved, r.decided_by, r.decided_ms, r.decision_note, r.resolved_by, r.batch,
-             r.is_unconfirmed, r.failed_later, r.is_accepted, r.idempotency_key, r.gateway_refund_id,
+             r.is_unconfirmed, r.at_gateway, r.is_by_hand, r.failed_later, r.is_revived, r.is_accepted, r.idempotency_key, r.gateway_refund_id,
              r.gateway_status, r.message, r.requested_ms, r.updated_ms,
              p.id, p.reference, a.name, p.gateway
          FROM refunds r
@@ -154,7 +154,10 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<RefundRow> {
             resolved_by: fields.maybe_word()?,
             batch: fields.maybe_uuid()?.map(BatchId),
             unconfirmed: fields.plain()?,
+            at_gateway: fields.maybe_word()?,
+            by_hand: fields.plain()?,
             failed_later: fields.plain()?,
+            revived: fields.plain()?,
             accepted: fields.plain()?,
             idempotency_key: fields.plain()?,
             gateway_refund_id: fields.plain()?,

@@ -467,7 +467,7 @@ export type Concern = {
 };
 
 /**  What kind of thing wants a person. */
-export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "refund_failed" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
+export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "refund_failed" | "refund_revived" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
 
 /**  A key that a gateway wants. */
 export type CredentialField = {

@@ -82,7 +82,7 @@ fn acceptable(payment: &Payment) -> (BTreeSet<Flag>, BTreeSet<RefundId>) {
             Concern::Flag(flag) => {
                 flags.insert(flag);
             }
-            Concern::RefundFailed(id) | Concern::RefundAmount(id) => {
+            Concern::RefundFailed(id) | Concern::RefundRevived(id) | Concern::RefundAmount(id) => {
                 refunds.insert(id);
             }
             _ => {}

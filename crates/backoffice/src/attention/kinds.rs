@@ -38,6 +38,8 @@ vocabulary! {
         PayoutUnknown = "payout_unknown",
         /// A refund did not go through, as came to be known later.
         RefundFailed = "refund_failed",
+        /// A refund that a person took for failed went through after all, or may.
+        RefundRevived = "refund_revived",
         /// A bulk refund stopped before its end.
         BatchUnfinished = "batch_unfinished",
         /// The place of the keys is locked.

@@ -64,6 +64,7 @@ pub(super) fn of_payment(
         }
         Concern::RefundUnknown(id)
         | Concern::RefundFailed(id)
+        | Concern::RefundRevived(id)
         | Concern::RefundRequested(id)
         | Concern::RefundUnconfirmed(id)
         | Concern::RefundAmount(id) => {
@@ -107,6 +108,9 @@ fn of_refund(
         Concern::RefundFailed(_) => {
             (ConcernKind::RefundFailed, of_refunds::failed(payment, refund, account, moment))
         }
+        Concern::RefundRevived(_) => {
+            (ConcernKind::RefundRevived, of_refunds::revived(payment, refund, account, moment))
+        }
         Concern::RefundRequested(_) => {
             (ConcernKind::RefundRequested, of_refunds::requested(refund, account, moment))
         }
@@ -121,6 +125,7 @@ fn of_refund(
     let id = refund.id;
     let key = match kind {
         ConcernKind::RefundAmount => format!("{id}:{}", refund.amount.minor()),
+        ConcernKind::RefundRevived => format!("{id}:{}", refund.status),
         _ => id.to_string(),
     };
     let row = row(record, kind, &key, refund.updated_at, words);

@@ -94,6 +94,7 @@ mod tests {
             },
             idempotency_key: Some("1".to_owned()),
             status,
+            by_hand: false,
             gateway_status: None,
             gateway_payout_id: None,
             bank_reference: None,

@@ -15,6 +15,8 @@ pub enum Concern {
     RefundUnknown(RefundId),
     /// A refund failed after it had seemed to go well.
     RefundFailed(RefundId),
+    /// A refund that a person took for failed went through after all, or may.
+    RefundRevived(RefundId),
     /// A second person has yet to say yes or no to a refund.
     RefundRequested(RefundId),
     /// A refund recorded by hand was taken for one of the gateway's.
@@ -42,6 +44,9 @@ impl Payment {
                     concerns.push(Concern::RefundFailed(id));
                 }
                 _ => {}
+            }
+            if refund.revived && !refund.accepted {
+                concerns.push(Concern::RefundRevived(id));
             }
             if refund.unconfirmed {
                 concerns.push(Concern::RefundUnconfirmed(id));

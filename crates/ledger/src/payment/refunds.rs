@@ -26,7 +26,9 @@ impl Payment {
         self.refund(id).is_some_and(|refund| {
             let is_new_word =
                 word.is_some_and(|word| refund.gateway_status.as_deref() != Some(word));
-            (status.rank() >= refund.status.rank() && (status != refund.status || is_new_word))
+            let known = refund.at_gateway.filter(|_| refund.unconfirmed).unwrap_or(refund.status);
+            let counts = status.rank() >= known.rank() || refund.gives_way_to(status);
+            (counts && (status != known || is_new_word))
                 || (refund.gateway_refund_id.is_none() && gateway_id.is_some())
         })
     }
@@ -110,6 +112,7 @@ impl Payment {
             Body::RefundObserved { .. } => self.observe_refund(entry),
             Body::RefundResolved { refund, status, evidence, file, by } => {
                 if let Some(known) = self.advance_refund(*refund, *status, entry.at) {
+                    known.by_hand = true;
                     known.evidence = Some(evidence.clone());
                     known.file = file.clone().or(known.file.take());
                     known.resolved_by = Some(by.clone());
@@ -119,13 +122,16 @@ impl Payment {
                 if let Some(known) = self.refund_mut(*refund) {
                     known.gateway_status = Some(gateway_status.clone());
                     known.gateway_refund_id = Some(gateway_refund_id.clone());
+                    known.at_gateway = Some(*status);
                     known.unconfirmed = true;
                 }
-                self.advance_refund(*refund, *status, entry.at);
             }
             Body::RefundMatchConfirmed { refund, .. } => {
-                if let Some(known) = self.refund_mut(*refund) {
+                if let Some(known) = self.refund_mut(*refund).filter(|known| known.unconfirmed) {
                     known.unconfirmed = false;
+                    known.status = known.at_gateway.take().unwrap_or(known.status);
+                    known.failed_later = known.status == RefundStatus::Failed;
+                    known.updated_at = entry.at;
                 }
             }
             Body::RefundJoined { refund, found, .. } => {
@@ -161,6 +167,20 @@ impl Payment {
         if let Some(known) = self.refund_mut(*refund) {
             known.gateway_refund_id =
                 known.gateway_refund_id.take().or_else(|| gateway_refund_id.clone());
+            if known.unconfirmed {
+                // Until a person says that they are one, the record stands as it was made.
+                if status.rank() >= known.at_gateway.map_or(0, RefundStatus::rank) {
+                    known.at_gateway = Some(*status);
+                    known.gateway_status = gateway_status.clone().or(known.gateway_status.take());
+                }
+                return;
+            }
+            if known.gives_way_to(*status) {
+                known.revived |= known.status == RefundStatus::Failed && status.holds_amount();
+                known.accepted = false;
+                known.by_hand = false;
+                known.status = *status;
+            }
         }
         if let Some(known) = self.advance_refund(*refund, *status, entry.at) {
             known.gateway_status = gateway_status.clone().or(known.gateway_status.take());
@@ -223,6 +243,7 @@ impl Payment {
             kept.gateway_refund_id = found.gateway_refund_id;
             kept.gateway_status = found.gateway_status;
             kept.message = found.message;
+            kept.failed_later = found.status == RefundStatus::Failed;
             kept.updated_at = at;
             kept.unconfirmed = false;
         }
@@ -235,13 +256,12 @@ impl Payment {
         }
         let Some(kept) = self.refund_mut(recorded).filter(|kept| kept.unconfirmed) else { return };
         let gateways = Refund {
-            status: kept.status,
+            status: kept.at_gateway.take().unwrap_or(kept.status),
             gateway_refund_id: kept.gateway_refund_id.take(),
             gateway_status: kept.gateway_status.take(),
             updated_at: at,
             ..Refund::new(found, kept.amount, RefundMethod::Dashboard, &kept.reason, at)
         };
-        kept.status = RefundStatus::Processed;
         kept.amount = kept.asked;
         kept.unconfirmed = false;
         kept.updated_at = at;
@@ -250,6 +270,13 @@ impl Payment {
 }
 
 impl Refund {
+    /// Whether a word of the gateway's counts more than a person's, whatever their rank.
+    fn gives_way_to(&self, told: RefundStatus) -> bool {
+        let says_something =
+            matches!(told, RefundStatus::Pending | RefundStatus::Processed | RefundStatus::Failed);
+        self.by_hand && says_something && told != self.status
+    }
+
     fn new(
         id: RefundId,
         amount: Money,
@@ -274,7 +301,10 @@ impl Refund {
             resolved_by: None,
             batch: None,
             unconfirmed: false,
+            at_gateway: None,
+            by_hand: false,
             failed_later: false,
+            revived: false,
             accepted: false,
             idempotency_key: None,
             gateway_refund_id: None,

@@ -183,6 +183,69 @@ fn a_person_decides_how_an_unknown_refund_ended_and_the_gateway_may_still_say_ot
 }
 
 #[test]
+fn a_refund_that_a_person_took_for_failed_is_held_again_once_the_gateway_works_on_it() {
+    let lost = news(1, Source::Reply, RefundStatus::Unknown, None);
+    let failed = Body::RefundResolved {
+        refund: refund_id(1),
+        status: RefundStatus::Failed,
+        evidence: "the dashboard shows none".to_owned(),
+        file: None,
+        by: ada(),
+    };
+    let pending = news(1, Source::Lookup, RefundStatus::Pending, None);
+    let story = [requested(1, 600), submitted(1), lost, failed, pending.clone()];
+    let payment = paid(story.clone());
+    assert_eq!(status(&payment, 1), RefundStatus::Pending);
+    assert_eq!(payment.refundable(), ngn(400));
+    assert_eq!(payment.concerns(), [Concern::RefundRevived(refund_id(1))]);
+    let gateways = news(1, Source::Lookup, RefundStatus::Failed, None);
+    let late = paid(story.into_iter().chain([gateways, pending]));
+    assert_eq!(
+        status(&late, 1),
+        RefundStatus::Failed,
+        "the gateway's own word moves forwards only"
+    );
+}
+
+#[test]
+fn a_gateway_that_names_less_frees_nothing_before_it_is_paid_back() {
+    let less = |status| news(1, Source::Lookup, status, Some(ngn(60)));
+    let open = paid([requested(1, 600), submitted(1), less(RefundStatus::Pending)]);
+    assert_eq!(open.refundable(), ngn(400));
+    let more = news(1, Source::Lookup, RefundStatus::Pending, Some(ngn(700)));
+    assert_eq!(paid([requested(1, 600), submitted(1), more]).refundable(), ngn(300));
+    let done = paid([requested(1, 600), submitted(1), less(RefundStatus::Processed)]);
+    assert_eq!(done.refundable(), ngn(940));
+}
+
+#[test]
+fn a_gateways_refund_that_fails_frees_nothing_of_a_record_that_it_may_not_be() {
+    let failed = news(1, Source::Lookup, RefundStatus::Failed, None);
+    let story =
+        [recorded(1, 600, RefundMethod::Dashboard), matched(1, RefundStatus::Pending), failed];
+    let unsure = paid(story.clone());
+    assert_eq!(unsure.refundable(), ngn(400));
+    let yes = Body::RefundMatchConfirmed { refund: refund_id(1), by: ada() };
+    let one = paid(story.clone().into_iter().chain([yes]));
+    assert_eq!(one.refundable(), ngn(1_000));
+    assert_eq!(one.concerns(), [Concern::RefundFailed(refund_id(1))]);
+    let two = paid(story.into_iter().chain([split(1, 2)]));
+    assert_eq!(two.refundable(), ngn(400));
+    assert_eq!(status(&two, 2), RefundStatus::Failed);
+}
+
+#[test]
+fn a_bank_that_takes_a_payment_back_takes_what_was_paid_back_in_cash_as_well() {
+    let cash = [recorded(1, 1_000, RefundMethod::Cash)];
+    let reversed = observed(seen(PaymentStatus::Reversed));
+    let payment = paid(cash.into_iter().chain([reversed.clone()]));
+    assert_eq!(payment.reversed(), Some(ngn(1_000)));
+    assert_eq!(payment.concerns(), [Concern::OverRefunded(ngn(1_000))]);
+    let by_gateway = [recorded(1, 1_000, RefundMethod::Dashboard), reversed];
+    assert!(paid(by_gateway).concerns().is_empty());
+}
+
+#[test]
 fn another_amount_than_was_asked_for_counts_and_is_told() {
     let less = news(1, Source::Lookup, RefundStatus::Processed, Some(ngn(590)));
     let payment = paid([requested(1, 600), submitted(1), less]);
@@ -252,7 +315,8 @@ fn a_match_by_amount_counts_once_and_waits_for_a_yes() {
     assert!(sure.concerns().is_empty());
     assert_eq!(sure.refunds[0].gateway_refund_id.as_deref(), Some("rf-9"));
     let two = paid(story.into_iter().chain([split(1, 2)]));
-    assert_eq!(two.refunded(), ngn(1_200));
+    assert_eq!(two.refunded(), ngn(600), "the gateway's own is under way");
+    assert_eq!(two.refunds[1].status, RefundStatus::Pending);
     assert_eq!(two.refunds.len(), 2);
     assert_eq!(two.refunds[0].gateway_refund_id, None);
     assert_eq!(two.refunds[1].gateway_refund_id.as_deref(), Some("rf-9"));
@@ -299,7 +363,8 @@ proptest! {
     fn what_is_over_is_told_exactly_when_more_went_back_than_came(entries in history()) {
         let Some(payment) = Payment::fold(&entries) else { return Ok(()) };
         let over = payment.captured.map_or(0, |captured| {
-            payment.refunded().minor().saturating_sub(captured.minor()).max(0)
+            let back = payment.refunded().minor().saturating_add(payment.reversed().map_or(0, Money::minor));
+            back.saturating_sub(captured.minor()).max(0)
         });
         prop_assert_eq!(payment.over_refunded().map_or(0, |money| money.minor()), over);
         let told = payment.concerns().iter().any(|concern| matches!(concern, Concern::OverRefunded(_)));

@@ -28,16 +28,16 @@ pub(crate) fn write(writing: &Connection, payout: &Payout) -> Result<(), Error> 
         "INSERT INTO payouts (
              place, id, version, account, gateway, mode, kind, reference, amount_minor, currency,
              destination, beneficiary, beneficiary_digest, details, reason, whole, part, parts,
-             idempotency_key, status, gateway_status, gateway_payout_id, bank_reference,
+             idempotency_key, status, is_by_hand, gateway_status, gateway_payout_id, bank_reference,
              fee_minor, fee_currency, message, is_open, created_ms, updated_ms, texts
          ) VALUES (
              :place, :id, :version, :account, :gateway, :mode, :kind, :reference, :amount_minor, :currency,
              :destination, :beneficiary, :beneficiary_digest, :details, :reason, :whole, :part, :parts,
-             :idempotency_key, :status, :gateway_status, :gateway_payout_id, :bank_reference,
+             :idempotency_key, :status, :is_by_hand, :gateway_status, :gateway_payout_id, :bank_reference,
              :fee_minor, :fee_currency, :message, :is_open, :created_ms, :updated_ms, :texts
          )
          ON CONFLICT (place) DO UPDATE SET
-             version = excluded.version, status = excluded.status, gateway_status = excluded.gateway_status,
+             version = excluded.version, status = excluded.status, is_by_hand = excluded.is_by_hand, gateway_status = excluded.gateway_status,
              gateway_payout_id = excluded.gateway_payout_id, bank_reference = excluded.bank_reference,
              fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency,
              message = excluded.message, is_open = excluded.is_open,
@@ -103,6 +103,7 @@ fn columns(payout: &Payout) -> Result<Columns, Error> {
         .with(":parts", part.map(|part| part.of))
         .with(":idempotency_key", payout.idempotency_key.clone())
         .with(":status", payout.status.to_string())
+        .with(":is_by_hand", payout.by_hand)
         .with(":gateway_status", payout.gateway_status.clone())
         .with(":gateway_payout_id", payout.gateway_payout_id.clone())
         .with(":bank_reference", payout.bank_reference.clone())

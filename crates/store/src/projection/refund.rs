@@ -69,12 +69,14 @@ fn put(writing: &Connection, place: i64, payment_place: i64, refund: &Refund) ->
         "INSERT INTO refunds (
              place, id, payment, amount_minor, currency, asked_minor, asked_currency, status, method,
              is_full, reason, customer_note, merchant_note, evidence, file, signer, is_approved, decided_by,
-             decided_ms, decision_note, resolved_by, batch, is_unconfirmed, failed_later, is_accepted,
+             decided_ms, decision_note, resolved_by, batch, is_unconfirmed, at_gateway, is_by_hand,
+             failed_later, is_revived, is_accepted,
              idempotency_key, gateway_refund_id, gateway_status, message, requested_ms, updated_ms
          ) VALUES (
              :place, :id, :payment, :amount_minor, :currency, :asked_minor, :asked_currency, :status, :method,
              :is_full, :reason, :customer_note, :merchant_note, :evidence, :file, :signer, :is_approved, :decided_by,
-             :decided_ms, :decision_note, :resolved_by, :batch, :is_unconfirmed, :failed_later, :is_accepted,
+             :decided_ms, :decision_note, :resolved_by, :batch, :is_unconfirmed, :at_gateway, :is_by_hand,
+             :failed_later, :is_revived, :is_accepted,
              :idempotency_key, :gateway_refund_id, :gateway_status, :message, :requested_ms, :updated_ms
          )
          ON CONFLICT (place) DO UPDATE SET
@@ -84,7 +86,8 @@ fn put(writing: &Connection, place: i64, payment_place: i64, refund: &Refund) ->
              is_approved = excluded.is_approved, decided_by = excluded.decided_by,
              decided_ms = excluded.decided_ms, decision_note = excluded.decision_note,
              resolved_by = excluded.resolved_by, is_unconfirmed = excluded.is_unconfirmed,
-             failed_later = excluded.failed_later, is_accepted = excluded.is_accepted,
+             at_gateway = excluded.at_gateway, is_by_hand = excluded.is_by_hand,
+             failed_later = excluded.failed_later, is_revived = excluded.is_revived, is_accepted = excluded.is_accepted,
              gateway_refund_id = excluded.gateway_refund_id, gateway_status = excluded.gateway_status,
              message = excluded.message, updated_ms = excluded.updated_ms",
     )?;
@@ -119,7 +122,10 @@ fn columns(payment_place: i64, refund: &Refund) -> Result<Columns, Error> {
         .with(":resolved_by", refund.resolved_by.as_ref().map(Signer::to_string))
         .with(":batch", refund.batch.map(|batch| blob(batch.0)))
         .with(":is_unconfirmed", refund.unconfirmed)
+        .with(":at_gateway", refund.at_gateway.map(|status| status.to_string()))
+        .with(":is_by_hand", refund.by_hand)
         .with(":failed_later", refund.failed_later)
+        .with(":is_revived", refund.revived)
         .with(":is_accepted", refund.accepted)
         .with(":idempotency_key", refund.idempotency_key.clone())
         .with(":gateway_refund_id", refund.gateway_refund_id.clone())

@@ -22,6 +22,7 @@ const DAY = 24 * 3_600_000;
 const STEPS: Record<ConcernKind, Step[]> = {
   over_refunded: ["open_payment"],
   refund_unknown: ["resolve_refund", "look_up", "open_payment"],
+  refund_revived: ["open_payment", "accept"],
   refund_failed: ["refund", "record_refund", "accept"],
   refund_requested: ["approve_refund", "open_payment"],
   refund_unconfirmed: ["confirm_match", "split_match", "open_payment"],

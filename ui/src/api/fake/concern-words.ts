@@ -21,6 +21,10 @@ const WORDS: Record<ConcernKind, [happened: string, means: string]> = {
     "This refund failed after it had seemed to go well.",
     "The customer does not have the money. The amount is free again.",
   ],
+  refund_revived: [
+    "Ngozi took this refund for failed, and Novac told that it went through after all.",
+    "It counts again. If the customer was paid back in its place, they have the money twice.",
+  ],
   refund_requested: [
     "A refund waits for a second person.",
     "Nothing was sent yet. The amount is held until somebody says yes or no.",

@@ -32,9 +32,17 @@ export function refundCheck(shop: Shop, id: string, amount: string | null): Fiel
 export function refundCreate(shop: Shop, form: RefundForm): Refund {
   const detail = shop.payment(form.payment_id);
   if (!detail.refund.allowed) refuse("refused", detail.refund.reason ?? "Not refundable.");
+  const left = detail.payment.refundable.amount;
+  if (form.left_seen !== null && form.left_seen !== left) {
+    refuse("conflict", `${form.left_seen} was left when this was decided on, and ${left} is now.`);
+  }
   const amount = checked(shop, form.payment_id, form.amount, form.reason);
   const limit = detail.refund.approval_above.find(({ currency }) => currency === amount.currency);
-  const waits = limit !== undefined && minorOf(amount) > minorOf(limit);
+  const before = detail.refunds
+    .filter(({ method, status }) => method === "api" && status !== "failed")
+    .filter(({ decision }) => !decision?.approved)
+    .reduce((sum, known) => sum + minorOf(known.amount), 0n);
+  const waits = limit !== undefined && before + minorOf(amount) > minorOf(limit);
   if (waits && !form.by?.trim()) refuse("invalid_input", "Write your name.", "by");
   const made = refund(shop, detail, amount, {
     method: "api",

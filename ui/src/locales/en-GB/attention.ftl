@@ -45,6 +45,7 @@ desk-keys-take = take the first step with
 concern-over-refunded = Paid back too much
 concern-refund-unknown = Refund not known
 concern-refund-failed = Refund failed
+concern-refund-revived = Refund went through after all
 concern-refund-requested = Needs a second person
 concern-refund-unconfirmed = One refund or two?
 concern-refund-amount = Other amount paid back

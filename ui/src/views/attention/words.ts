@@ -5,6 +5,7 @@ import Clock from "@lucide/svelte/icons/clock";
 import Copy from "@lucide/svelte/icons/copy";
 import Hourglass from "@lucide/svelte/icons/hourglass";
 import KeyRound from "@lucide/svelte/icons/key-round";
+import RotateCcw from "@lucide/svelte/icons/rotate-ccw";
 import Scale from "@lucide/svelte/icons/scale";
 import ShieldX from "@lucide/svelte/icons/shield-x";
 import TimerOff from "@lucide/svelte/icons/timer-off";
@@ -28,6 +29,7 @@ const GROUP_TITLE: Record<Group, Key> = {
 const KINDS: Record<ConcernKind, Word & { group: Group }> = {
   over_refunded: { group: "money", text: "concern-over-refunded", tone: "bad", icon: Copy },
   refund_unknown: { group: "money", text: "concern-refund-unknown", tone: "wait", icon: CircleHelp },
+  refund_revived: { group: "money", text: "concern-refund-revived", tone: "bad", icon: RotateCcw },
   refund_failed: { group: "money", text: "concern-refund-failed", tone: "bad", icon: X },
   refund_amount: { group: "money", text: "concern-refund-amount", tone: "bad", icon: Scale },
   refund_unconfirmed: { group: "money", text: "concern-refund-unconfirmed", tone: "wait", icon: Copy },

@@ -45,12 +45,19 @@ export class RefundDraft {
     return this.byApi && !this.detail.refund.partial.available;
   }
 
-  /** The amount above which a second person must say yes, where this refund is above it. */
+  /**
+   * The amount above which a second person must say yes, where this refund goes above it, together with those of the payment
+   * that nobody said yes to.
+   */
   get limit(): Money | null {
     const { approval_above } = this.detail.refund;
     const limit = approval_above.find(({ currency }) => currency === this.left.currency);
     if (!this.byApi || !limit) return null;
-    return (this.now ?? 0n) > minorUnits(limit) ? limit : null;
+    const before = this.#sum(
+      ({ method, status, decision }) =>
+        method === "api" && status !== "failed" && !decision?.approved,
+    );
+    return before + (this.now ?? 0n) > minorUnits(limit) ? limit : null;
   }
 
   /** What would be paid back, or `null` while the amount is none. */
@@ -117,6 +124,7 @@ export class RefundDraft {
       customer_note: this.customerNote.trim() || null,
       merchant_note: this.merchantNote.trim() || null,
       by: this.by.trim() || null,
+      left_seen: this.left.amount,
     });
   }
 

@@ -1,7 +1,7 @@
 //! What is said of refunds.
 
 use chrono::TimeDelta;
-use ledger::{Money, Payment, Refund};
+use ledger::{Money, Payment, Refund, RefundStatus};
 
 use super::{Step, Words, said};
 use crate::Account;
@@ -91,6 +91,33 @@ pub(in crate::attention) fn failed(
             Some(Step::Accept),
             Some(Step::OpenPayment),
         ],
+    )
+}
+
+pub(in crate::attention) fn revived(
+    payment: &Payment,
+    refund: &Refund,
+    account: &Account,
+    moment: &Moment,
+) -> Words {
+    let (gateway, amount, told) =
+        (account.profile.title, refund.amount, moment.day(refund.updated_at));
+    let by = refund.resolved_by.as_ref().map_or("Somebody", |by| by.as_str());
+    let went = if refund.status == RefundStatus::Processed {
+        "went through after all"
+    } else {
+        "is under way after all"
+    };
+    let left = payment.refundable();
+    Words::new(
+        format!(
+            "{by} took a refund of {amount} for failed, and on {told} {gateway} told that it {went}."
+        ),
+        format!(
+            "It counts again, and {left} are left to refund. If the customer was paid back in its place, they have the money \
+             twice: look at the payment's refunds, and ask for it back or let it be."
+        ),
+        [Some(Step::OpenPayment), Some(Step::Accept)],
     )
 }
 
