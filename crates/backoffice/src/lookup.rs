@@ -7,6 +7,7 @@
 
 mod ask;
 mod deadlines;
+mod pairs;
 mod refunds;
 
 use chrono::{DateTime, Utc};
@@ -139,7 +140,10 @@ impl Backoffice {
     ) -> Result<Vec<RefundReport>, Error> {
         let now = self.shared.clock.now();
         let failed = |source| Error::Gateway { account: account.record.name.to_string(), source };
-        let refunds = refunds::ask_since_paid(gateway, payment, now).await.map_err(failed)?;
+        let own = payment.reference.as_str();
+        let reference = payment.gateway_reference.as_deref().unwrap_or(own);
+        let asked = refunds::ask_since_paid(gateway, payment, reference, now).await;
+        let refunds = asked.map_err(failed)?;
         let news = News { refunds, ..News::default() };
         self.write_news(payment.id, &news).await?;
         Ok(news.refunds)

@@ -1,22 +1,22 @@
-//! Refunds as the gateway tells them: asking for them, and telling which refund here each of them is.
+//! Refunds as the gateway tells them: asking for them, and what of it is news. Which refund here each of them is, is told in
+//! `pairs`.
 //!
 //! A gateway may show only the newest refund of a payment, and one whose answer was lost is not known by any id. So while
-//! one of ours is without its gateway's id, the days around it are asked about as well; and before money is paid back, all
-//! days since the payment.
+//! one of ours is without its gateway's id, the days around it are asked about as well; and before money is paid back, or
+//! once a refund is seen that may hide others, all days since the payment.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use gateways::{Gateway, RefundHandle, RefundReport};
-use ledger::{Body, Payment, Refund, RefundId, RefundMethod, RefundStatus, Source};
+use ledger::{Body, Payment, Refund, RefundId, Source};
 
+use super::pairs::{awaits_its_id, is_recorded_by_hand, pairs};
 use crate::Clock;
 use crate::refund::decided_at;
 
-/// How far apart the clocks here and at a gateway may be.
-const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
-/// How much older than the gateway's refund a record by hand of it may be.
-const RECORDED_BEFORE: TimeDelta = TimeDelta::days(14);
+/// How far the days of a gateway that lists refunds are ahead: Novac's are Nigeria's.
+const FURTHEST_AHEAD: TimeDelta = TimeDelta::hours(1);
 /// How many days before today are asked about at most.
 const MOST_DAYS: Days = Days::new(60);
 
@@ -37,28 +37,29 @@ pub(super) async fn ask(
         currency: payment.amount().currency(),
     };
     let mut reports = none_where_refused(gateway.refunds_of(&handle).await)?;
+    if reports.iter().any(|report| is_news_to(&handle.gateway_refund_ids, report)) {
+        let all = ask_since_paid(gateway, payment, &handle.gateway_reference, now).await?;
+        add_others(&mut reports, all);
+        return Ok(reports);
+    }
     for (from, to) in days_of_unanswered(payment, now.date_naive()) {
-        for report in none_where_refused(gateway.refunds_between(from, to).await)? {
-            let is_of_payment =
-                report.gateway_reference.as_ref() == Some(&handle.gateway_reference);
-            let is_known =
-                reports.iter().any(|known| known.gateway_refund_id == report.gateway_refund_id);
-            if is_of_payment && !is_known {
-                reports.push(report);
-            }
-        }
+        let mut listed = none_where_refused(gateway.refunds_between(from, to).await)?;
+        listed
+            .retain(|report| report.gateway_reference.as_ref() == Some(&handle.gateway_reference));
+        add_others(&mut reports, listed);
     }
     Ok(reports)
 }
 
-/// What the gateway knows of the payment's refunds of all days since it came to be known here, today included. Where nobody
-/// ordered it, it may be older than that, and the days are as many as are asked about at all.
+/// The same of all days since the payment came to be known here, today included. Where nobody ordered it, it may be older than
+/// that, and the days are as many as are asked about at all.
 ///
 /// # Errors
 /// Where it gave no usable answer.
 pub(super) async fn ask_since_paid(
     gateway: &dyn Gateway,
     payment: &Payment,
+    gateway_reference: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<RefundReport>, gateways::Error> {
     let today = now.date_naive();
@@ -67,9 +68,12 @@ pub(super) async fn ask_since_paid(
     let before = payment.created_at.date_naive().pred_opt().filter(|_| payment.order.is_some());
     let from = before.unwrap_or(earliest).clamp(earliest, today);
     let mut reports = none_where_refused(gateway.refunds_between(from, today).await)?;
-    reports.retain(|report| {
-        report.gateway_reference.is_some() && report.gateway_reference == payment.gateway_reference
-    });
+    // A day that has come there and not here is asked about by itself, since one that has not may be refused.
+    let there = (now + FURTHEST_AHEAD).date_naive();
+    if there > today {
+        reports.extend(none_where_refused(gateway.refunds_between(there, there).await)?);
+    }
+    reports.retain(|report| report.gateway_reference.as_deref() == Some(gateway_reference));
     Ok(reports)
 }
 
@@ -80,23 +84,32 @@ pub(super) fn news(
     source: Source,
     clock: &Clock,
 ) -> Vec<Body> {
-    let mut joined: Vec<RefundId> = Vec::new();
-    let mut bodies = Vec::new();
-    for report in reports {
-        let Some(gateway_refund_id) = report.gateway_refund_id.clone() else { continue };
-        match refund_meant(payment, report, &joined, clock.now()) {
-            Some(refund) => {
-                joined.push(refund.id);
-                bodies.extend(if is_recorded_by_hand(refund) {
-                    Some(matched(refund, report, source, gateway_refund_id))
-                } else {
-                    observed(payment, refund, report, source, gateway_refund_id)
-                });
+    let pairs = pairs(payment, reports, clock.now());
+    let news = reports.iter().zip(pairs).filter_map(|(report, pair)| {
+        let gateway_refund_id = report.gateway_refund_id.clone()?;
+        match pair.and_then(|id| payment.refund(id)) {
+            Some(refund) if is_recorded_by_hand(refund) => {
+                Some(matched(refund, report, source, gateway_refund_id))
             }
-            None => bodies.extend(found(report, gateway_refund_id, clock)),
+            Some(refund) => observed(payment, refund, report, source, gateway_refund_id),
+            None => found(report, gateway_refund_id, clock),
+        }
+    });
+    news.collect()
+}
+
+/// Whether a refund was not seen before, so that others may have been made since then and be hidden by it.
+fn is_news_to(known_ids: &[String], report: &RefundReport) -> bool {
+    report.gateway_refund_id.as_ref().is_some_and(|id| !known_ids.contains(id))
+}
+
+/// Adds what another list has of refunds that are not among these.
+fn add_others(reports: &mut Vec<RefundReport>, listed: Vec<RefundReport>) {
+    for report in listed {
+        if reports.iter().all(|known| known.gateway_refund_id != report.gateway_refund_id) {
+            reports.push(report);
         }
     }
-    bodies
 }
 
 /// A payment that was never refunded has no refunds to be found, and a list that cannot be had is no reason to doubt what
@@ -125,49 +138,6 @@ fn days_of_unanswered(payment: &Payment, today: NaiveDate) -> BTreeSet<(NaiveDat
             Some((day.pred_opt()?, day.succ_opt()?.min(today)))
         })
         .collect()
-}
-
-/// An answer may say that all is done and leave the id out, so that it is waited for however far the refund has come. One that
-/// nobody has said yes to was not sent, so that no refund of the gateway is it; one that a person took for failed may turn up
-/// after all.
-fn awaits_its_id(refund: &Refund) -> bool {
-    refund.method == RefundMethod::Api
-        && !refund.awaits_decision()
-        && (refund.status != RefundStatus::Failed || refund.resolved_by.is_some())
-        && refund.gateway_refund_id.is_none()
-}
-
-/// Whether only a person says that a refund was made in the gateway's dashboard.
-fn is_recorded_by_hand(refund: &Refund) -> bool {
-    refund.method == RefundMethod::Dashboard && refund.gateway_refund_id.is_none()
-}
-
-/// The refund here that a gateway's refund is: by its id, else the oldest that may be it by its amount.
-fn refund_meant<'a>(
-    payment: &'a Payment,
-    report: &RefundReport,
-    joined: &[RefundId],
-    now: DateTime<Utc>,
-) -> Option<&'a Refund> {
-    let by_id = payment.refunds.iter().find(|refund| {
-        refund.gateway_refund_id.is_some() && refund.gateway_refund_id == report.gateway_refund_id
-    });
-    by_id.or_else(|| {
-        let mut others = payment.refunds.iter().filter(|refund| !joined.contains(&refund.id));
-        others.find(|refund| may_be_by_amount(refund, report, now))
-    })
-}
-
-/// Whether a gateway's refund may be one without an id that was sent from here, or that a person recorded as made in the
-/// gateway's dashboard. The same amount says little, so it is not believed of a refund made before ours was wanted, and a
-/// failed one frees nothing that may have been paid. A record by hand may well be younger than what it records, and one that is
-/// much older records something else.
-fn may_be_by_amount(refund: &Refund, report: &RefundReport, now: DateTime<Utc>) -> bool {
-    let made = report.created_at.unwrap_or(now);
-    let by_hand = is_recorded_by_hand(refund) && refund.requested_at >= made - RECORDED_BEFORE;
-    let is_older = report.created_at.is_some_and(|made| made < decided_at(refund) - CLOCKS_APART);
-    let may_be = by_hand || (awaits_its_id(refund) && !is_older);
-    may_be && report.status != RefundStatus::Failed && report.amount == Some(refund.amount)
 }
 
 /// Taken for the one that a person recorded, which that person has yet to confirm.

@@ -98,7 +98,7 @@ impl Backoffice {
 }
 
 /// The refunds of a payment that may be one: recorded by hand and without the gateway's id, and found at the gateway with the
-/// same amount.
+/// same amount. One that failed there may be the recorded one as well: then the customer got nothing, whatever the record says.
 #[must_use]
 pub fn join_candidates(payment: &Payment) -> Vec<JoinCandidate> {
     let by_hand = |refund: &&Refund| {
@@ -107,8 +107,7 @@ pub fn join_candidates(payment: &Payment) -> Vec<JoinCandidate> {
             && refund.gateway_refund_id.is_none()
             && refund.status.holds_amount()
     };
-    let at_gateway =
-        |refund: &&Refund| refund.idempotency_key.is_none() && refund.status.holds_amount();
+    let at_gateway = |refund: &&Refund| refund.idempotency_key.is_none();
     let pairs = payment.refunds.iter().filter(by_hand).flat_map(|recorded| {
         let found = payment.refunds.iter().filter(at_gateway);
         let same = found.filter(move |found| found.amount == recorded.amount);

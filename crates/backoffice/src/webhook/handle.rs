@@ -4,7 +4,7 @@
 //! that is acted on again, and finds what is there already. Where a gateway cannot be asked about something that only this
 //! message tells of, the message is left for later, a while longer each time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -45,6 +45,9 @@ struct Later {
     next_at: DateTime<Utc>,
 }
 
+/// What a message is about: an account, and a reference there.
+type Topic = (Option<AccountId>, String);
+
 /// How many messages a round takes.
 const MOST_WAITING: u32 = 10_000;
 /// How many gateways are asked at the same time.
@@ -53,37 +56,39 @@ const AT_ONCE: usize = 6;
 const BETWEEN_WIPES: TimeDelta = TimeDelta::hours(1);
 
 impl Backoffice {
-    /// Acts on every message that waits in the inbox, the oldest first. Done again, or by two programs at once, it comes to the
-    /// same.
+    /// Acts on every message that waits in the inbox, of those about one thing the oldest first. Done again, or by two programs
+    /// at once, it comes to the same.
     ///
     /// # Errors
     /// Where the history cannot be read or written; a gateway that does not answer is said in the inbox.
     pub async fn handle_webhooks(&self) -> Result<WebhookRound, Error> {
         let office = self.acting_as(Actor::webhook());
         let _alone = self.shared.desk.round.lock().await;
-        let mut ready = Vec::new();
+        let mut ready: BTreeMap<Topic, Vec<DeliveryId>> = BTreeMap::new();
         let locked = office.accounts_without_keys().await?;
         for id in self.store().waiting_deliveries(&locked, MOST_WAITING).await? {
             if self.shared.desk.is_for_later(id, self.clock().now()) {
                 continue;
             }
             match office.is_ready(id).await {
-                Ok(true) => ready.push(id),
-                Ok(false) => {}
+                Ok(Some(topic)) => ready.entry(topic).or_default().push(id),
+                Ok(None) => {}
                 Err(problem) if is_of_all(&problem) => return Err(problem),
                 Err(problem) => office.pass_over(id, &problem),
             }
         }
         // Acting that is not polled may hold a connection to the history, so nothing is awaited beside the stream.
-        let mut outcomes =
-            futures::stream::iter(ready).map(|id| office.handle(id)).buffer_unordered(AT_ONCE);
+        let mut outcomes = futures::stream::iter(ready.into_values())
+            .map(|ids| office.handle_in_order(ids))
+            .buffer_unordered(AT_ONCE);
         let mut round = WebhookRound::default();
-        while let Some(outcome) = outcomes.next().await {
-            let Some(outcome) = outcome? else { continue };
-            round.handled = round.handled.saturating_add(1);
-            if !outcome.entries.is_empty() {
-                round.changed.extend(outcome.payment);
-                round.payouts.extend(outcome.payout);
+        while let Some(outcomes) = outcomes.next().await {
+            for outcome in outcomes? {
+                round.handled = round.handled.saturating_add(1);
+                if !outcome.entries.is_empty() {
+                    round.changed.extend(outcome.payment);
+                    round.payouts.extend(outcome.payout);
+                }
             }
         }
         office.wipe_now_and_then().await;
@@ -110,16 +115,31 @@ impl Backoffice {
         self.shared.desk.put_off(id, now, now);
     }
 
-    /// Whether a message is accepted; one that was not judged yet is judged first.
-    async fn is_ready(&self, id: DeliveryId) -> Result<bool, Error> {
-        let Some(record) = self.store().delivery(id).await? else { return Ok(false) };
-        if let Some(verdict) = record.verdict {
-            return Ok(verdict == Verdict::Accepted);
+    /// What an accepted message is about; one that was not judged yet is judged first. None of one that is not accepted.
+    async fn is_ready(&self, id: DeliveryId) -> Result<Option<Topic>, Error> {
+        let Some(record) = self.store().delivery(id).await? else { return Ok(None) };
+        let (verdict, reference) = match record.verdict {
+            Some(verdict) => (verdict, record.reference),
+            None => {
+                let judgement = self.judgement_now(&record).await?;
+                let Some(judgement) = judgement else { return Ok(None) };
+                let kept = self.judge_and_tidy(id, judgement).await?;
+                (kept.verdict, kept.reference)
+            }
+        };
+        let topic = reference.unwrap_or_else(|| id.to_string());
+        Ok((verdict == Verdict::Accepted).then_some((record.delivery.account, topic)))
+    }
+
+    /// Acts on messages about one thing, up to one that is left for later: what a later one says must not be undone by an
+    /// earlier one.
+    async fn handle_in_order(&self, ids: Vec<DeliveryId>) -> Result<Vec<Outcome>, Error> {
+        let mut outcomes = Vec::new();
+        for id in ids {
+            let Some(outcome) = self.handle(id).await? else { break };
+            outcomes.push(outcome);
         }
-        let judgement = self.judgement_now(&record).await?;
-        let Some(judgement) = judgement else { return Ok(false) };
-        let kept = self.judge_and_tidy(id, judgement).await?;
-        Ok(kept.verdict == Verdict::Accepted)
+        Ok(outcomes)
     }
 
     /// What is thought of a message of the inbox by keys and settings as they are now; none while the keys are locked away.
