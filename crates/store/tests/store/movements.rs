@@ -58,7 +58,7 @@ async fn every_movement_is_a_row_with_what_was_known_when_it_moved() {
             (MovementKind::Refund, -10_000, "paid", "reply"),
             (MovementKind::Refund, -500, "paid", "hand"),
             (MovementKind::Refund, 10_000, "paid", "reply"),
-            (MovementKind::Reversal, -24_500, "reversed", "lookup"),
+            (MovementKind::Reversal, -25_000, "reversed", "lookup"),
         ]
     );
     let sale = rows.first().expect("a sale");
