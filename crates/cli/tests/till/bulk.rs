@@ -175,7 +175,7 @@ fn lists_that_cannot_be_read_are_refused_as_a_whole() {
         ("reference,reference\nORDER-1,ORDER-1\n", "reference"),
         ("reference,reason\nORDER-1,\"Broken\n", "quot"),
         (many.as_str(), "50000"),
-        (large.as_str(), "4 MB"),
+        (large.as_str(), "4 MiB"),
     ] {
         fs::write(shop.till.path("list.csv"), list).unwrap();
         let (code, message) = shop.till.refused(1, &LIST);
