@@ -174,6 +174,12 @@ pub enum Error {
     /// The refund waits for nobody's yes.
     #[error("this refund is {0} and waits for nobody's yes")]
     NotWaiting(RefundStatus),
+    /// The gateway tells of a refund, and not how much or which.
+    #[error(
+        "{0} tells of a refund of this payment without saying how much it is, so what is left cannot be told: look into its \
+         dashboard, record that refund by hand, and pay back what is left by hand as well"
+    )]
+    RefundUnclear(String),
     /// Nobody asks whether the refund is the gateway's.
     #[error(
         "this refund was not taken for one of the gateway's, or somebody said already whether it is"
@@ -243,6 +249,15 @@ pub enum Error {
          the new one"
     )]
     PlanChanged(Box<BatchPlan>),
+    /// Somebody else agreed to the same plan, and it is not done yet.
+    #[error(
+        "{by} began the same bulk refund already, and it is not done: let {by} go on with it, or give it up before you begin \
+         it anew"
+    )]
+    PlanUnderWay {
+        /// Who.
+        by: Signer,
+    },
     /// Another program goes through the batch.
     #[error(
         "these refunds are being gone through right now, here or in another program; wait until it is done"
@@ -365,6 +380,7 @@ impl Error {
             Self::Unsupported(_)
             | Self::NothingToRenew(_)
             | Self::NoMatch
+            | Self::RefundUnclear(_)
             | Self::CannotJoin
             | Self::CannotResolve(_)
             | Self::NoSlip(_)
@@ -384,6 +400,7 @@ impl Error {
             | Self::RefundDecided { .. }
             | Self::NothingToAccept
             | Self::PlanChanged(_)
+            | Self::PlanUnderWay { .. }
             | Self::BatchRunning
             | Self::LinkUnderWay
             | Self::Conflict => Code::Conflict,

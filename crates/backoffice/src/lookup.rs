@@ -115,7 +115,7 @@ impl Backoffice {
     ///
     /// # Errors
     /// [`Error::Gateway`] where the gateway did not answer. That it refuses such a list is no reason to doubt what else it
-    /// told.
+    /// told; but one that it tells of and that cannot be booked is, which is [`Error::RefundUnclear`].
     pub(crate) async fn look_up_refunds(
         &self,
         payment: &Payment,
@@ -125,7 +125,12 @@ impl Backoffice {
         if !payment.status.is_captured() || !account.capabilities.refund_lists.is_yes() {
             return Ok(());
         }
-        self.listed_refunds(payment, account, gateway).await.map(drop)
+        let reports = self.listed_refunds(payment, account, gateway).await?;
+        let payment = self.payment(payment.id).await?.payment;
+        if refunds::is_any_unclear(&payment, &reports, self.shared.clock.now()) {
+            return Err(Error::RefundUnclear(account.record.name.to_string()));
+        }
+        Ok(())
     }
 
     /// All refunds of a payment since it was made, as a gateway lists them by days; what is news of them is written down.

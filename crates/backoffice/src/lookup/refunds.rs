@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use gateways::{Gateway, RefundHandle, RefundReport};
-use ledger::{Body, Payment, Refund, RefundId, Source};
+use ledger::{Body, Payment, Refund, RefundId, RefundStatus, Source};
 
 use super::pairs::{awaits_its_id, is_recorded_by_hand, pairs};
 use crate::Clock;
@@ -18,7 +18,7 @@ use crate::refund::decided_at;
 /// How far the days of a gateway that lists refunds are ahead: Novac's are Nigeria's.
 const FURTHEST_AHEAD: TimeDelta = TimeDelta::hours(1);
 /// How many days before today are asked about at most.
-const MOST_DAYS: Days = Days::new(60);
+const MOST_DAYS: Days = Days::new(365);
 
 /// What the gateway knows of the refunds of the payment it calls `gateway_reference`.
 ///
@@ -112,6 +112,19 @@ fn add_others(reports: &mut Vec<RefundReport>, listed: Vec<RefundReport>) {
     }
 }
 
+/// Whether the gateway told of a refund that may have paid something back and cannot be booked, because it says too little of it.
+pub(super) fn is_any_unclear(
+    payment: &Payment,
+    reports: &[RefundReport],
+    now: DateTime<Utc>,
+) -> bool {
+    let pairs = pairs(payment, reports, now);
+    reports.iter().zip(pairs).any(|(report, pair)| {
+        let says_enough = report.gateway_refund_id.is_some() && report.amount.is_some();
+        pair.is_none() && !says_enough && report.status != RefundStatus::Failed
+    })
+}
+
 /// A payment that was never refunded has no refunds to be found, and a list that cannot be had is no reason to doubt what
 /// else was told.
 fn none_where_refused(
@@ -166,7 +179,10 @@ fn observed(
     let word = Some(report.gateway_status.as_str());
     // The gateway knows what it pays back; news of that are news whatever else is known.
     let amount = report.amount.filter(|told| {
-        *told != refund.amount && told.currency() == refund.amount.currency() && told.is_positive()
+        report.status.rank() >= refund.status.rank()
+            && *told != refund.amount
+            && told.currency() == refund.amount.currency()
+            && told.is_positive()
     });
     let is_news = amount.is_some()
         || payment.is_refund_news(refund.id, report.status, word, Some(gateway_refund_id.as_str()));

@@ -98,7 +98,8 @@ impl Backoffice {
 }
 
 /// The refunds of a payment that may be one: recorded by hand and without the gateway's id, and found at the gateway with the
-/// same amount. One that failed there may be the recorded one as well: then the customer got nothing, whatever the record says.
+/// same amount. One that failed there may be one that was recorded as made there before that was known: then the customer got
+/// nothing, whatever the record says. Cash that was paid in its place is another refund.
 #[must_use]
 pub fn join_candidates(payment: &Payment) -> Vec<JoinCandidate> {
     let by_hand = |refund: &&Refund| {
@@ -110,7 +111,11 @@ pub fn join_candidates(payment: &Payment) -> Vec<JoinCandidate> {
     let at_gateway = |refund: &&Refund| refund.idempotency_key.is_none();
     let pairs = payment.refunds.iter().filter(by_hand).flat_map(|recorded| {
         let found = payment.refunds.iter().filter(at_gateway);
-        let same = found.filter(move |found| found.amount == recorded.amount);
+        let same = found.filter(move |found| {
+            let may_have_failed = recorded.method == RefundMethod::Dashboard
+                && recorded.requested_at <= found.updated_at;
+            found.amount == recorded.amount && (found.status.holds_amount() || may_have_failed)
+        });
         same.map(|found| JoinCandidate { recorded: recorded.id, found: found.id })
     });
     pairs.collect()

@@ -169,7 +169,7 @@ async fn older_refunds_behind_the_newest_are_seen_before_another_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_days_asked_about_before_a_refund_are_sixty_at_most_and_end_today() {
+async fn the_days_asked_about_before_a_refund_begin_with_the_payment_and_end_today() {
     let shop = Shop::open().await;
     let (new, old) = (shop.paid("ORDER-1").await, shop.paid("ORDER-2").await);
     let days = || {
@@ -182,9 +182,31 @@ async fn the_days_asked_about_before_a_refund_are_sixty_at_most_and_end_today() 
     shop.pass(TimeDelta::days(100));
     shop.refund(old, "1.00").await;
     let asked = days();
-    assert_eq!(asked.len() - 1, 9, "in weeks");
-    assert_eq!(asked[1], "2026-05-24 2026-05-30");
-    assert_eq!(asked[9], "2026-07-19 2026-07-23");
+    assert_eq!(asked.len() - 1, 15, "in weeks");
+    assert_eq!(asked[1], "2026-04-13 2026-04-19");
+    assert_eq!(asked[15], "2026-07-20 2026-07-23");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_refund_is_made_beside_one_that_the_gateway_says_too_little_of() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.refund_in_dashboard(id, 2_000_000).await;
+    let without_amount = |reply: &mut Value| {
+        for refund in reply["data"].as_array_mut().into_iter().flatten() {
+            refund["amount"] = Value::Null;
+        }
+        if reply["data"].is_object() {
+            reply["data"]["amount"] = Value::Null;
+        }
+        if reply.get("amount").is_some() {
+            reply["amount"] = Value::Null;
+        }
+    };
+    shop.wire.always("GET /novac/api/v1/refund", Fault::Rewrite(without_amount));
+    let refused = shop.office.create_refund(&refund(id, Some("25000.00"))).await.unwrap_err();
+    assert!(matches!(refused, Error::RefundUnclear(_)), "{refused}");
+    assert_eq!(shop.refunds_sent(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -84,6 +84,30 @@ async fn a_refund_found_can_be_joined_to_the_one_that_was_recorded_in_another_wa
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn cash_that_took_the_place_of_a_failed_refund_is_not_taken_for_it() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.refund_in_dashboard(id, 500_000).await;
+    let failed = |reply: &mut serde_json::Value| {
+        for refund in reply["data"].as_array_mut().into_iter().flatten() {
+            refund["status"] = "failed".into();
+        }
+        for place in ["/status", "/data/status"] {
+            if let Some(status) = reply.pointer_mut(place).filter(|status| status.is_string()) {
+                *status = "failed".into();
+            }
+        }
+    };
+    shop.wire.always("GET /novac/api/v1/refund", crate::wire::Fault::Rewrite(failed));
+    shop.office.look_up(id).await.unwrap();
+    record(&shop, id, "5000.00", RefundMethod::Cash).await;
+    let payment = shop.payment(id).await;
+    assert_eq!(payment.refunds[0].status, RefundStatus::Failed);
+    assert!(join_candidates(&payment).is_empty());
+    assert_eq!(payment.refundable(), ngn(2_000_000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_gateway_pays_back_counts_and_not_what_was_asked_for() {
     let shop = Shop::open().await;
     let id = shop.paid("ORDER-1").await;
@@ -104,7 +128,11 @@ async fn what_the_gateway_pays_back_counts_and_not_what_was_asked_for() {
     let payment = shop.payment(id).await;
     let told = payment.refund(made.id).unwrap();
     assert_eq!((told.amount, told.asked), (ngn(499_000), ngn(500_000)));
-    assert_eq!(payment.refundable(), ngn(2_001_000));
+    assert_eq!(
+        payment.refundable(),
+        ngn(2_000_000),
+        "until it is paid back, all that was asked is held"
+    );
     assert_eq!(payment.concerns(), [Concern::RefundAmount(made.id)]);
     let entries = shop.entries(id).await;
     let amounts = entries.iter().filter(|entry| {
