@@ -9,6 +9,7 @@ use crate::dto::{CustomerDetail, CustomerPage, CustomerRow, MaskForm, MaskPlan};
 use crate::error::Answer;
 use crate::events::PaymentsChanged;
 use crate::shop::Shop;
+use crate::slips;
 
 /// A page of customers, found by e-mail, name or reference.
 #[tauri::command]
@@ -67,7 +68,10 @@ pub(crate) async fn customer_mask(
     desk: State<'_, Desk>,
     form: MaskForm,
 ) -> Answer<()> {
-    let masked = shop.office().await?.mask_customer(&form.into()).await;
+    let office = shop.office().await?;
+    // Before, so that no slip outlives what it was made from.
+    slips::remove(office.dir())?;
+    let masked = office.mask_customer(&form.into()).await;
     // Also where only the last traces could not be wiped yet.
     desk.payments_changed(PaymentsChanged { ids: Vec::new() });
     Ok(masked?)

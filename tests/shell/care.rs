@@ -115,6 +115,41 @@ fn a_slip_is_opened_from_the_data_folder() {
 }
 
 #[test]
+fn slips_go_when_the_books_are_opened_and_when_a_customer_is_masked() {
+    let counter = Counter::open();
+    let slips = counter.folder.path().join("books/slips");
+    let print = || {
+        std::fs::create_dir_all(&slips).unwrap();
+        std::fs::write(slips.join("refund-1.html"), "Ada Obi").unwrap();
+    };
+    print();
+    counter.done("overview", json!({}));
+    assert!(!slips.exists());
+
+    // Also where nothing else is left to be removed.
+    print();
+    let form = json!({ "key": "ada@example.com", "reason": "Asked for it", "by": "Ben Eze",
+        "confirm": "ada@example.com" });
+    assert_eq!(
+        counter.ask("customer_mask", json!({ "form": form })).unwrap_err()["code"],
+        "not_found"
+    );
+    assert!(!slips.exists());
+}
+
+#[test]
+fn a_part_that_was_paid_back_meanwhile_is_not_paid_back_again_by_who_did_not_see_that() {
+    let (counter, _) = practice();
+    let payment = untouched(&counter);
+    let form = json!({ "payment_id": payment["id"], "amount": "1.00", "reason": "Returned",
+        "customer_note": null, "merchant_note": null, "by": null,
+        "left_seen": payment["refundable"]["amount"] });
+    counter.done("refund_create", json!({ "form": form }));
+    let again = counter.ask("refund_create", json!({ "form": form })).unwrap_err();
+    assert_eq!(again["code"], "conflict", "{again}");
+}
+
+#[test]
 fn a_customer_is_found_with_all_they_paid_and_payments_are_noted_and_tagged() {
     let (counter, account) = practice();
     let link =

@@ -1086,6 +1086,8 @@ export type RefundForm = {
 	customer_note: string | null,
 	merchant_note: string | null,
 	by: string | null,
+	/**  What was left to refund when the person decided; where it is another amount by now, nothing is refunded. */
+	left_seen: string | null,
 };
 
 /**  How money is paid back. */
