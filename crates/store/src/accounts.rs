@@ -1,6 +1,6 @@
 //! Accounts: connected ones by name, and all by id.
 
-use ledger::AccountId;
+use ledger::{AccountId, GatewayKind};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::decode::{Fields, blob};
@@ -39,6 +39,29 @@ impl Store {
                  WHERE name_folded = ? AND removed_ms IS NULL",
             )?;
             Ok(statement.query_row([name], read).optional()?)
+        })
+        .await
+    }
+
+    /// The newest of the removed accounts that had that name at that gateway, in either case.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn removed_account(
+        &self,
+        name: &str,
+        gateway: GatewayKind,
+    ) -> Result<Option<AccountRecord>, Error> {
+        let name = folded(name);
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(
+                "SELECT id, name, gateway, mode, base_url, settings, approval, version, connected_ms, removed_ms
+                 FROM accounts
+                 WHERE name_folded = ? AND gateway = ? AND removed_ms IS NOT NULL
+                 ORDER BY removed_ms DESC, id DESC
+                 LIMIT 1",
+            )?;
+            Ok(statement.query_row((name, gateway.as_str()), read).optional()?)
         })
         .await
     }

@@ -152,6 +152,31 @@ impl Store {
         })
         .await
     }
+
+    /// How many lines stand at what by now: of those whose refund was asked for, the refund itself tells. Those that were not
+    /// gone about are left out.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn count_lines_by_now(&self, id: BatchId) -> Result<BTreeMap<String, u64>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(
+                "SELECT CASE
+                     WHEN refunds.status IN ('requested', 'pending', 'failed', 'processed') THEN refunds.status
+                     WHEN refunds.status IS NOT NULL THEN 'unknown'
+                     ELSE batch_lines.outcome
+                 END AS word, count(*)
+                 FROM batch_lines
+                 LEFT JOIN refunds ON refunds.id = batch_lines.refund
+                 WHERE batch_lines.batch = ?
+                 GROUP BY word
+                 HAVING word IS NOT NULL",
+            )?;
+            let rows = statement.query_map([blob(id.0)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
 }
 
 /// The columns that [`read`] reads, in its order.
