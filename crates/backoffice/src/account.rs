@@ -64,7 +64,7 @@ pub struct AccountCheck {
 
 impl Backoffice {
     /// Connects an account: checks the keys with the gateway, keeps them in the keychain or the vault, and writes the
-    /// account down. Keys that the gateway refuses are not kept; where it cannot be reached they are kept unchecked, and
+    /// account down. One that has the name of a removed one at the same gateway goes on with its limits for refunds. Keys that the gateway refuses are not kept; where it cannot be reached they are kept unchecked, and
     /// the check says so.
     ///
     /// # Errors
@@ -79,14 +79,18 @@ impl Backoffice {
 
         let id = AccountId(self.shared.clock.new_id());
         let place = self.shared.keys.put(id, credentials.to_json()).await?;
-        let body = Body::AccountConnected {
+        let removed = self.store().removed_account(name.as_str(), form.gateway).await?;
+        let mut bodies = vec![Body::AccountConnected {
             name,
             gateway: form.gateway,
             mode: check.mode,
             base_url,
             settings: settings.changed(form.gateway),
-        };
-        if let Err(error) = self.write_down(id, place, body).await {
+        }];
+        // A limit does not go away by connecting the account anew.
+        let limits = removed.map(|removed| removed.approval).filter(|limits| !limits.is_empty());
+        bodies.extend(limits.map(|limits| Body::AccountApprovalSet { limits }));
+        if let Err(error) = self.write_down(id, place, bodies).await {
             self.shared.keys.remove(id, place).await?;
             self.store().set_key_place(id, None).await?;
             return Err(error);
@@ -192,9 +196,14 @@ impl Backoffice {
     }
 
     /// Where the keys are is remembered before the journal hears of the account, so that no account is without it.
-    async fn write_down(&self, id: AccountId, place: Place, body: Body) -> Result<(), Error> {
+    async fn write_down(
+        &self,
+        id: AccountId,
+        place: Place,
+        bodies: Vec<Body>,
+    ) -> Result<(), Error> {
         self.store().set_key_place(id, Some(place.as_str())).await?;
-        self.append(Subject::Account(id), 0, vec![body], Vec::new()).await.map(drop)
+        self.append(Subject::Account(id), 0, bodies, Vec::new()).await.map(drop)
     }
 
     pub(crate) async fn key_place(&self, id: AccountId) -> Result<Option<Place>, Error> {

@@ -29,6 +29,7 @@ pub use join::{JoinCandidate, join_candidates};
 pub use resolve::{GatewayRefund, RefundOutlook, ResolveForm, may_be_resolved};
 pub use slip::has_slip;
 pub use terms::RefundRules;
+pub(crate) use terms::wants_approval;
 
 /// A refund by the gateway's API.
 #[derive(Debug, Clone)]
@@ -45,6 +46,9 @@ pub struct RefundForm {
     pub merchant_note: Option<String>,
     /// Who wants it; to be said where the refund wants a second person's yes.
     pub by: Option<String>,
+    /// What was left to refund when it was decided on, in major units. Where it is another amount by now, nothing is refunded;
+    /// so of two who want the same part paid back, only one is heard.
+    pub left_seen: Option<String>,
 }
 
 /// A refund that was paid back by hand.

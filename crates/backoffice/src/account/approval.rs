@@ -1,7 +1,7 @@
 //! From which amount on a refund of an account wants a second person's yes.
 //!
 //! A rule that people give themselves: whoever may refund may also change it, and the journal tells that they did. It counts
-//! from then on. What waits goes on to wait for its yes.
+//! from then on. What waits goes on to wait for its yes. Connecting the account anew under its name keeps the rule.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use ledger::{Body, Currency, Money, Subject};
 use crate::{Account, Backoffice, Error, FieldProblem};
 
 impl Backoffice {
-    /// Sets the largest refund of each currency that wants no second person's yes, such as `50000.00 NGN`; a currency that is
-    /// not named always wants one, and so does every refund of one whose limit is zero. Without limits none does.
+    /// Sets the most of each currency that goes back of a payment without a second person's yes, such as `50000.00 NGN`, in one
+    /// refund or in several; a currency that is not named always wants one, and so does every refund of one whose limit is zero. Without limits none does.
     ///
     /// # Errors
     /// [`Error::Invalid`] for what is no amount with its currency, or a currency named twice; [`Error::AccountRemoved`];

@@ -107,6 +107,7 @@ impl Backoffice {
             customer_note: line.customer_note.clone(),
             merchant_note: None,
             by: Some(batch.by.to_string()),
+            left_seen: None,
         };
         let asked = self.create_refund_as(&form, line.refund, batch.id, line.left).await;
         let error = match asked {

@@ -14,7 +14,7 @@ use store::PaymentRecord;
 use tokio::sync::Mutex;
 
 use super::source::{Asked, BatchSource, Wish};
-use crate::refund::LONGEST_NOTE;
+use crate::refund::{LONGEST_NOTE, wants_approval};
 use crate::{Backoffice, Error, FieldProblem, signer};
 
 /// What a batch would do.
@@ -204,7 +204,7 @@ impl Planning<'_> {
             // Only what is left can be nothing, since no such amount is read from a list.
             Err(RefundRefusal::NotPositive) => Err(RefundRefusal::NothingLeft.to_string()),
             Err(refusal) => Err(refusal.to_string()),
-            Ok(()) if terms.wants_approval(amount) => Ok(Verdict::WantsApproval),
+            Ok(()) if wants_approval(payment, terms, amount) => Ok(Verdict::WantsApproval),
             Ok(()) => Ok(Verdict::Refund),
         }
     }

@@ -6,7 +6,7 @@ use store::PaymentRecord;
 
 use super::fresh::Fresh;
 use super::send::{Sending, reference_at_gateway};
-use super::terms::{refused, wanted_amount};
+use super::terms::{check_left_seen, refused, wanted_amount, wants_approval};
 use super::{RefundForm, check_not_meant_twice, check_texts};
 use crate::{Backoffice, Error, FieldProblem, signer};
 
@@ -28,11 +28,13 @@ impl Backoffice {
     /// # Errors
     /// [`Error::Refund`] where the rule says no, [`Error::Gateway`] where the payment could not be looked up or the gateway
     /// refused, [`Error::GoneAtGateway`] where it does not know the payment; [`Error::RefundedMeanwhile`] where somebody else was
-    /// faster, or the look-up found a refund that was not in the books; [`Error::RefundUncertain`] where one of the same amount
+    /// faster, or the look-up found a refund that was not in the books; [`Error::ChangedSincePlan`] where what is left is not
+    /// what was seen; [`Error::RefundUncertain`] where one of the same amount
     /// may have happened. Nothing was refunded in any of these cases.
     pub async fn create_refund(&self, form: &RefundForm) -> Result<(PaymentRecord, Refund), Error> {
         let by = read(form)?;
         let before = self.payment_to_refund(form.payment).await?.payment;
+        check_left_seen(&before, form.left_seen.as_deref())?;
         let fresh = self.look_before_refund(&before).await?;
         let amount = wanted_amount(&fresh.payment, form.amount.as_deref())?;
         check_not_meant_twice(&fresh.payment, &before, amount)?;
@@ -76,7 +78,7 @@ impl Backoffice {
         let Intent { refund, amount, form, by, batch } = intent;
         let now = self.shared.clock.now();
         payment.check_refund_by_api(amount, &terms, now).map_err(refused)?;
-        let waits = terms.wants_approval(amount);
+        let waits = wants_approval(&payment, &terms, amount);
         if waits && by.is_none() {
             let problem = "this refund wants a second person's yes, so say who asks for it";
             return Err(Error::Invalid(vec![FieldProblem::new("by", problem)]));
@@ -106,6 +108,10 @@ impl Backoffice {
         }
         let still_right = |known: &Payment| {
             known.check_refund_by_api(amount, &terms, now).map_err(refused)?;
+            // One that had failed may count again.
+            if !waits && wants_approval(known, &terms, amount) {
+                return Err(Error::RefundedMeanwhile);
+            }
             check_not_meant_twice(known, &payment, amount)
         };
         let version = self.append_decision(&payment, bodies, still_right).await?;

@@ -8,7 +8,7 @@ use gateways::RefundReport;
 use ledger::{Body, Money, Payment, Refund, RefundId, RefundStatus};
 use store::PaymentRecord;
 
-use super::check_length;
+use super::{check_length, decided_at};
 use crate::{Account, Backoffice, Error, FieldProblem, signer};
 
 /// How long a request may still be at work at the gateway.
@@ -111,9 +111,13 @@ impl Backoffice {
         };
         let status = if form.happened { RefundStatus::Processed } else { RefundStatus::Failed };
         let decide = |payment: &Payment| {
-            let refund = payment.refund(form.refund);
-            if !refund.is_some_and(|refund| refund.status.is_open()) {
-                return Err(Error::CannotResolve(settled().to_owned()));
+            // Asked again: another program may have learned more since the outlook.
+            let why_not = match payment.refund(form.refund) {
+                Some(refund) => why_not(refund, None, self.clock().now()),
+                None => Some(settled().to_owned()),
+            };
+            if let Some(why_not) = why_not {
+                return Err(Error::CannotResolve(why_not));
             }
             Ok(Body::RefundResolved {
                 refund: form.refund,
@@ -162,7 +166,7 @@ impl Backoffice {
 pub fn may_be_resolved(refund: &Refund, now: DateTime<Utc>) -> bool {
     match refund.status {
         RefundStatus::Unknown => true,
-        RefundStatus::Pending => now - refund.requested_at >= PENDING_FOR_LONG,
+        RefundStatus::Pending => now - decided_at(refund) >= PENDING_FOR_LONG,
         _ => false,
     }
 }
@@ -180,7 +184,7 @@ fn why_not(refund: &Refund, problem: Option<&Error>, now: DateTime<Utc>) -> Opti
             "the gateway says that it is on its way; if it still says so after {days} days, you can decide"
         ));
     }
-    if now - super::decided_at(refund) < AT_WORK {
+    if now - decided_at(refund) < AT_WORK {
         let minutes = AT_WORK.num_minutes();
         return Some(format!(
             "it was asked for less than {minutes} minutes ago, and the gateway may still be at work on it"

@@ -1,7 +1,10 @@
 //! What the account of a payment allows, and what follows from it for one payment: read by whoever offers a refund, before
 //! anything is decided.
 
-use ledger::{Currency, Money, Payment, PaymentId, RefundRefusal, RefundTerms};
+use ledger::{
+    Currency, Money, Payment, PaymentId, Refund, RefundMethod, RefundRefusal, RefundStatus,
+    RefundTerms,
+};
 use store::PaymentRecord;
 
 use crate::{Account, Backoffice, Error, FieldProblem};
@@ -15,7 +18,7 @@ pub struct RefundRules {
     pub by_api: Result<(), RefundRefusal>,
     /// Whether the gateway can pay back a part by its API.
     pub partial: Result<(), RefundRefusal>,
-    /// The largest refund of each currency that wants no second person's yes; empty where none does.
+    /// The most of each currency that goes back of a payment without a second person's yes; empty where none is wanted.
     pub approval: Vec<Money>,
 }
 
@@ -67,6 +70,30 @@ impl Backoffice {
     }
 }
 
+/// Whether a refund by the gateway's API wants a second person's yes: it counts together with those of the payment that nobody
+/// said yes to, so that a limit is not avoided by paying back in parts.
+pub(crate) fn wants_approval(payment: &Payment, terms: &RefundTerms, amount: Money) -> bool {
+    let had_no_yes = |refund: &&Refund| {
+        refund.method == RefundMethod::Api
+            && refund.status != RefundStatus::Failed
+            && !refund.decision.as_ref().is_some_and(|decision| decision.approved)
+    };
+    let others = payment.refunds.iter().filter(had_no_yes);
+    let sum = others.map(|refund| refund.amount).try_fold(amount, Money::checked_add);
+    // What cannot be added up is more than any limit.
+    sum.map_or(!terms.approval.is_empty(), |sum| terms.wants_approval(sum))
+}
+
+/// Refuses what was decided on when another amount was left than is by now.
+pub(super) fn check_left_seen(payment: &Payment, seen: Option<&str>) -> Result<(), Error> {
+    let Some(seen) = seen else { return Ok(()) };
+    let (digits, currency) = digits_and_currency(payment, seen);
+    let then = Money::parse(digits, currency)
+        .map_err(|problem| Error::Invalid(vec![FieldProblem::new("left", problem)]))?;
+    let left = payment.refundable();
+    if then == left { Ok(()) } else { Err(Error::ChangedSincePlan { then, left }) }
+}
+
 /// The amount that is meant: all that is left where none is typed.
 pub(super) fn wanted_amount(payment: &Payment, typed: Option<&str>) -> Result<Money, Error> {
     match typed.map(str::trim).filter(|text| !text.is_empty()) {
@@ -78,13 +105,17 @@ pub(super) fn wanted_amount(payment: &Payment, typed: Option<&str>) -> Result<Mo
 /// Reads `5000.00`, or `5000.00 NGN` where somebody copied an amount with its currency; one in another currency is read as
 /// such, and left to the rule.
 pub(super) fn typed_amount(payment: &Payment, text: &str) -> Result<Money, Error> {
+    let (digits, currency) = digits_and_currency(payment, text);
+    Money::parse_positive(digits, currency)
+        .map_err(|problem| Error::Invalid(vec![FieldProblem::new("amount", problem)]))
+}
+
+fn digits_and_currency<'a>(payment: &Payment, text: &'a str) -> (&'a str, Currency) {
     let text = text.trim();
     let named = text
         .rsplit_once(char::is_whitespace)
-        .and_then(|(digits, code)| Some((digits.trim_end(), code.parse::<Currency>().ok()?)));
-    let (digits, currency) = named.unwrap_or((text, payment.amount().currency()));
-    Money::parse_positive(digits, currency)
-        .map_err(|problem| Error::Invalid(vec![FieldProblem::new("amount", problem)]))
+        .and_then(|(digits, code)| Some((digits.trim_end(), code.parse().ok()?)));
+    named.unwrap_or((text, payment.amount().currency()))
 }
 
 pub(super) fn refused(refusal: RefundRefusal) -> Error {

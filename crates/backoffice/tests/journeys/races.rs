@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use backoffice::{Backoffice, Code, Error};
+use backoffice::{Backoffice, Code, Error, RefundForm};
 use ledger::{PaymentId, Refund};
 use tokio::sync::Barrier;
 
@@ -102,4 +102,30 @@ async fn look_ups_at_the_same_moment_write_the_news_once() {
     let changed = [one.unwrap().changed, other.unwrap().changed];
     assert_eq!(changed.iter().filter(|changed| **changed).count(), 1);
     assert_eq!(shop.kinds(id).await, ["link_requested", "link_opened", "payment_observed"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_part_wanted_twice_by_who_saw_the_same_is_paid_back_once() {
+    let shop = Shop::open().await;
+    let till = shop.other_door().await;
+    let id = shop.paid("ORDER-1").await;
+    // Both look at the payment, and only then does one after the other say yes.
+    let left_seen = Some(shop.payment(id).await.refundable().to_decimal_string());
+    let form = RefundForm { left_seen, ..refund(id, Some("5000.00")) };
+    shop.office.create_refund(&form).await.unwrap();
+    for late in [&shop.office, &till] {
+        let refused = late.create_refund(&form).await.unwrap_err();
+        assert!(matches!(refused, Error::ChangedSincePlan { .. }), "{refused}");
+        assert_eq!(refused.code(), Code::Conflict);
+    }
+    assert_eq!(shop.refunds_sent(), 1);
+
+    // Who has seen the first and wants as much again is heard.
+    let form = RefundForm { left_seen: Some("20000.00 NGN".to_owned()), ..form };
+    shop.office.create_refund(&form).await.unwrap();
+    let unread = RefundForm { left_seen: Some("much".to_owned()), ..form };
+    let refused = shop.office.create_refund(&unread).await.unwrap_err();
+    assert_eq!(refused.field(), Some("left"));
+    assert_eq!(shop.refunds_sent(), 2);
+    shop.check().await;
 }

@@ -3,16 +3,20 @@
 
 use std::sync::Arc;
 
-use backoffice::{ApproveForm, Backoffice, Code, Error, RefundFilter, RefundForm, RejectForm};
+use backoffice::{
+    ApproveForm, Backoffice, BatchSource, Code, Error, RefundFilter, RefundForm, RejectForm,
+    Verdict,
+};
 use chrono::TimeDelta;
 use ledger::{
     Actor, GatewayKind, PaymentId, Refund, RefundId, RefundMethod, RefundRefusal, RefundStatus,
+    Subject,
 };
 use serde_json::{Value, json};
 use tokio::sync::Barrier;
 
 use crate::crash::die_while;
-use crate::shop::{QUICK, Shop, ngn, refund};
+use crate::shop::{QUICK, Shop, entries, ngn, refund};
 use crate::wire::{Fault, Gate};
 
 const PARTIAL: &str = "POST /novac/api/v1/partial-refund";
@@ -66,16 +70,14 @@ async fn assert_waits(shop: &Shop, payment: PaymentId, refund: RefundId) {
 async fn a_refund_up_to_the_limit_is_sent_and_one_above_waits_and_holds_its_amount() {
     let shop = careful().await;
     let id = shop.paid("ORDER-1").await;
-    for amount in ["4999.99", "5000.00"] {
-        assert_eq!(shop.refund(id, amount).await.status, RefundStatus::Pending);
-    }
-    assert_eq!(shop.refunds_sent(), 2);
+    assert_eq!(shop.refund(id, "5000.00").await.status, RefundStatus::Pending);
+    assert_eq!(shop.refunds_sent(), 1);
     let form = asked_by("Ada", id, Some("5000.01"));
     let (record, asked) = shop.office.create_refund(&form).await.unwrap();
     assert_eq!((asked.status, asked.method), (RefundStatus::Requested, RefundMethod::Api));
     assert_eq!(asked.by.unwrap().as_str(), "Ada");
-    assert_eq!(record.payment.refundable(), ngn(2_500_000 - 499_999 - 500_000 - 500_001));
-    assert_eq!(shop.refunds_sent(), 2);
+    assert_eq!(record.payment.refundable(), ngn(2_500_000 - 500_000 - 500_001));
+    assert_eq!(shop.refunds_sent(), 1);
     assert_eq!(shop.kinds(id).await.last(), Some(&"refund_requested"));
     let filter = RefundFilter { status: vec![RefundStatus::Requested], ..RefundFilter::default() };
     assert_eq!(shop.office.refunds(&filter, None, 10).await.unwrap().items.len(), 1);
@@ -85,7 +87,59 @@ async fn a_refund_up_to_the_limit_is_sent_and_one_above_waits_and_holds_its_amou
     shop.office.sync().await.unwrap();
     let known = shop.payment(id).await;
     assert_eq!(known.refund(asked.id).unwrap().status, RefundStatus::Requested);
+    assert_eq!(shop.refunds_sent(), 1);
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paying_back_in_parts_does_not_avoid_the_limit() {
+    let shop = careful().await;
+    let id = shop.paid("ORDER-1").await;
+    for amount in ["3000.00", "2000.00"] {
+        assert_eq!(shop.refund(id, amount).await.status, RefundStatus::Pending);
+    }
+    // A kobo above the limit, in all.
+    let source = BatchSource::File {
+        name: "recall.csv".to_owned(),
+        bytes: b"reference,amount\nORDER-1,0.01\n".to_vec(),
+    };
+    let plan = shop.office.plan_batch(&source, "Recall", "Ada").await.unwrap();
+    assert_eq!(plan.lines[0].verdict, Verdict::WantsApproval);
+    let (_, asked) = shop.office.create_refund(&asked_by("Ada", id, Some("0.01"))).await.unwrap();
+    assert_eq!(asked.status, RefundStatus::Requested);
     assert_eq!(shop.refunds_sent(), 2);
+
+    // What somebody else said yes to does not count, nor does what failed.
+    approve(&shop, asked.id).await.unwrap();
+    let other = shop.paid("ORDER-2").await;
+    let refusal = r#"{"status":false,"message":"Not refundable","data":null}"#;
+    shop.wire.once(PARTIAL, Fault::Refuse(400, "x-a: b", refusal));
+    shop.office.create_refund(&refund(other, Some("4000.00"))).await.unwrap_err();
+    let (_, asked) =
+        shop.office.create_refund(&asked_by("Ada", other, Some("6000.00"))).await.unwrap();
+    approve(&shop, asked.id).await.unwrap();
+    assert_eq!(shop.refund(other, "5000.00").await.status, RefundStatus::Pending);
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connecting_an_account_anew_under_its_name_keeps_its_limit() {
+    let shop = careful().await;
+    let id = shop.office.account("main").await.unwrap().record.id;
+    shop.office.remove_account(id).await.unwrap();
+    let anew = shop.connect(GatewayKind::Novac, "Main").await;
+    assert_eq!(anew.record.approval, [ngn(500_000)]);
+    assert_ne!(anew.record.id, id);
+    let subject = Some(Subject::Account(anew.record.id));
+    let kinds: Vec<_> =
+        entries(&shop.office, subject).await.iter().map(|entry| entry.body.kind()).collect();
+    assert_eq!(kinds, ["account_connected", "account_approval_set"]);
+
+    // Turned off, it stays off; and another name is another account.
+    set(&shop.office, &[]).await;
+    shop.office.remove_account(anew.record.id).await.unwrap();
+    assert_eq!(shop.connect(GatewayKind::Novac, "main").await.record.approval, []);
+    assert_eq!(shop.connect(GatewayKind::Novac, "other").await.record.approval, []);
     shop.check().await;
 }
 

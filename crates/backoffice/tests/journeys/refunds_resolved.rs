@@ -1,8 +1,12 @@
 //! The guided way out of a refund whose outcome is unknown: the gateway is asked first, and only then may a person decide.
 
-use backoffice::{Code, Error, RefundOutlook, ResolveForm};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use backoffice::{ApproveForm, Clock, Code, Error, RefundForm, RefundOutlook, ResolveForm};
 use chrono::TimeDelta;
 use ledger::{PaymentId, RefundId, RefundStatus};
+use tokio::runtime::Handle;
 
 use crate::shop::{Shop, ngn, refund};
 use crate::wire::Fault;
@@ -133,4 +137,71 @@ async fn a_refund_of_a_removed_account_is_left_to_a_person_alone() {
     assert_eq!((outlook.listed, outlook.why_not), (None, None));
     let (_, done) = shop.office.resolve_refund(&decided(lost, true)).await.unwrap();
     assert_eq!(done.status, RefundStatus::Processed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_waited_for_its_yes_is_pending_only_since_then() {
+    let shop = Shop::open().await;
+    shop.office.set_approval("main", &["5000.00 NGN".to_owned()]).await.unwrap();
+    let id = shop.paid("ORDER-1").await;
+    let form = RefundForm { by: Some("Ada".to_owned()), ..refund(id, Some("10000.00")) };
+    let (_, asked) = shop.office.create_refund(&form).await.unwrap();
+    shop.pass(TimeDelta::days(20));
+    let form = ApproveForm { refund: asked.id, by: "Ben".to_owned(), note: None };
+    let (_, sent) = shop.office.approve_refund(&form).await.unwrap();
+    assert_eq!(sent.status, RefundStatus::Pending);
+    assert!(!backoffice::may_be_resolved(&sent, shop.place.now()));
+    assert!(outlook(&shop, asked.id).await.why_not.unwrap().contains("on its way"));
+    shop.pass(TimeDelta::days(14));
+    assert!(backoffice::may_be_resolved(&sent, shop.place.now()));
+
+    // Its slip is of the day of the yes.
+    let slip = shop.office.refund_slip(asked.id).await.unwrap();
+    assert!(slip.contains("4 May 2026") && !slip.contains("14 April 2026"), "{slip}");
+}
+
+/// Whatever moment of a decision it is at which another program learns that the refund is on its way.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_turns_up_while_a_person_decides_is_not_decided_on() {
+    let mut refused = 0;
+    for moment in 0.. {
+        let shop = Shop::open().await;
+        let till = shop.other_door().await;
+        let (id, lost) = lose(&shop, false).await;
+        shop.pass(TimeDelta::hours(1));
+        let reference = shop.payment(id).await.gateway_reference.unwrap();
+        let (found, time) = (Arc::new(Mutex::new(None)), shop.place.clone());
+        let (calls, seen) = (AtomicUsize::new(0), Arc::clone(&found));
+        let (shop, handle) = (Arc::new(shop), Handle::current());
+        let world = Arc::clone(&shop);
+        let clock = Clock::new(move || {
+            if calls.fetch_add(1, Ordering::SeqCst) == moment {
+                let learns = async {
+                    let before = till.payment(id).await.unwrap().payment;
+                    world.refund_by_reference(&reference, 1_000_000).await;
+                    till.look_up(id).await.unwrap();
+                    before.refund(lost).unwrap().status
+                };
+                let before = tokio::task::block_in_place(|| handle.block_on(learns));
+                *seen.lock().unwrap() = Some(before);
+            }
+            time.now()
+        });
+        let office = shop.place.door_at(clock).await;
+        let decision = office.resolve_refund(&decided(lost, false)).await;
+        let before = *found.lock().unwrap();
+        match (before, decision) {
+            (Some(RefundStatus::Unknown), decision) => {
+                let error = decision.unwrap_err();
+                assert!(matches!(error, Error::CannotResolve(_)), "{moment}: {error}");
+                refused += 1;
+            }
+            // It had been decided on before.
+            (_, decision) => {
+                decision.unwrap();
+                break;
+            }
+        }
+    }
+    assert!(refused > 3, "{refused}");
 }

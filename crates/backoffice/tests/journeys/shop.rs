@@ -90,11 +90,20 @@ impl Place {
     /// Opens the books as another program would.
     pub(crate) async fn door(&self, actor: Actor, timing: Timing) -> Backoffice {
         let now = Arc::clone(&self.now);
+        self.door_with(actor, timing, Clock::new(move || *now.lock().unwrap())).await
+    }
+
+    /// The same, with a clock that may do more than tell the time.
+    pub(crate) async fn door_at(&self, clock: Clock) -> Backoffice {
+        self.door_with(Actor::window(), QUICK, clock).await
+    }
+
+    async fn door_with(&self, actor: Actor, timing: Timing, clock: Clock) -> Backoffice {
         let keychain = Arc::clone(&self.keychain);
         let setup = Setup {
             dir: self.path("books"),
             keys: Keys::new(Ok(keychain), self.path("no-vault"), WorkFactor::LEAST),
-            clock: Clock::new(move || *now.lock().unwrap()),
+            clock,
             actor,
             connector: Connector::network(),
         };
@@ -283,6 +292,7 @@ pub(crate) fn refund(payment: PaymentId, amount: Option<&str>) -> RefundForm {
         customer_note: None,
         merchant_note: None,
         by: None,
+        left_seen: None,
     }
 }
 
