@@ -1,7 +1,8 @@
 //! Refunds that a gateway tells of and cannot be asked about.
 //!
 //! The payment is looked up first. A proven message then joins the refund that it means, by its id or by its amount, as a
-//! look-up would; a refund that nobody here asked for is booked under the rule that all refunds go by. One that
+//! look-up would; a refund that nobody here asked for is booked as it is, also where
+//! more went back than was left: the gateway made it, and the desk shows that. One that
 //! the message gives no id is called by the hash of its body. A second one without an id and of the same amount may be the
 //! first, sent anew under another event, so it is left to a person.
 
@@ -27,7 +28,7 @@ enum Decision {
     NoAmount,
     /// It has no id, and neither has one of the same amount that is booked; the two may be one.
     Lookalike(Money),
-    /// The rule of refunds says no.
+    /// It cannot be one of the payment.
     Refused(Money, RefundRefusal),
 }
 
@@ -100,7 +101,7 @@ impl Backoffice {
         let refused = news.iter().find_map(|body| match body {
             // One that failed paid nothing back, so there is nothing to allow.
             Body::RefundFound { amount, status, .. } if *status != RefundStatus::Failed => {
-                Some((*amount, payment.check_refund(*amount).err()?))
+                Some((*amount, cannot_be(payment, *amount)?))
             }
             _ => None,
         });
@@ -116,6 +117,18 @@ impl Backoffice {
             .any(|refund| refund.gateway_refund_id == report.gateway_refund_id);
         if is_known { Decision::Known } else { Decision::NoAmount }
     }
+}
+
+/// Why a gateway cannot have paid back that much of the payment. More than was left it can.
+fn cannot_be(payment: &Payment, amount: Money) -> Option<RefundRefusal> {
+    let Some(captured) = payment.captured else {
+        return Some(RefundRefusal::NotPaid(payment.status));
+    };
+    let (paid, wanted) = (captured.currency(), amount.currency());
+    if paid != wanted {
+        return Some(RefundRefusal::OtherCurrency { paid, wanted });
+    }
+    (!amount.is_positive()).then_some(RefundRefusal::NotPositive)
 }
 
 /// The amount of a refund without an id that would be booked beside another of the same amount.

@@ -191,7 +191,6 @@ async fn a_refund_that_cannot_be_is_not_booked_and_the_inbox_says_so() {
     let mut other_currency = refunded("evt_2", &link, 1000);
     other_currency["data"]["currency"] = json!("EUR");
     for (event, said) in [
-        (refunded("evt_1", &link, 2501), "more than the 25.00 USD"),
         (other_currency, "made in USD"),
         (refunded("evt_3", &link, json!(null)), "record it by hand"),
         (refunded("evt_4", &link, 0), "more than zero"),
@@ -207,6 +206,37 @@ async fn a_refund_that_cannot_be_is_not_booked_and_the_inbox_says_so() {
     assert!(reason(&record).contains("only a paid payment"), "{}", reason(&record));
     assert!(counter.payment(unpaid.payment.id).await.refunds.is_empty());
     counter.shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_of_more_than_is_left_that_the_gateway_made_is_booked_and_shown_on_the_desk() {
+    let counter = Counter::open().await;
+    let link = counter.paid_at_echezona("ORDER-1").await;
+    for amount in [25001, 700] {
+        let refund = json!({
+            "event": "refund.processed",
+            "data": {
+                "transaction_id": session(&link), "amount": amount, "currency": "NGN", "status": "success",
+            },
+        });
+        let (status, record) = counter.deliver(&counter.echezona_sends(&refund)).await;
+        assert_eq!((status, record.verdict), (StatusCode::OK, Some(Verdict::Accepted)));
+        assert!(reason(&record).contains("is booked as"), "{}", reason(&record));
+    }
+    let payment = counter.payment(link.payment.id).await;
+    assert_eq!((payment.refunded(), payment.over_refunded()), (ngn(2_570_100), Some(ngn(70_100))));
+    let desk = counter.shop.office.attention().await.unwrap();
+    let kinds: Vec<_> = desk.concerns.iter().map(|row| row.kind.as_str()).collect();
+    assert!(kinds.contains(&"over_refunded"), "{kinds:?}");
+
+    // OVGC tells only that one was begun.
+    let link = counter.captured_at_ovgc("ORDER-2").await;
+    let (_, record) = counter.deliver(&counter.ovgc_sends(&refunded("evt_1", &link, 2501))).await;
+    assert!(reason(&record).contains("is booked as pending"), "{}", reason(&record));
+    assert!(counter.payment(link.payment.id).await.refundable().is_zero());
+    let findings = counter.shop.office.examine().await.unwrap();
+    let wrong: Vec<_> = findings.iter().filter(|finding| !finding.ok).collect();
+    assert!(matches!(wrong.as_slice(), [over] if over.name == "attention"), "{wrong:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
