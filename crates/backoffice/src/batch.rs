@@ -21,6 +21,7 @@ use store::{BatchRecord, Cursor, Page};
 
 use crate::{Backoffice, Error};
 pub use line::BatchLineState;
+use line::SKIPPED;
 pub use plan::{BatchPlan, PlanLine, Verdict};
 pub use run::{BatchProgress, BatchReport, BatchStop, Cancel};
 pub use source::BatchSource;
@@ -30,7 +31,8 @@ pub use source::BatchSource;
 pub struct Batch {
     /// What was agreed to, and how it ended.
     pub record: BatchRecord,
-    /// How many lines came to what, by word.
+    /// How many lines came to what, by word; of one that has ended, how they stand by now. How they stood at the end is in the
+    /// record.
     pub results: BTreeMap<String, u64>,
     /// How many lines were gone about.
     pub done: u64,
@@ -80,8 +82,14 @@ impl Backoffice {
     async fn with_progress(&self, record: BatchRecord) -> Result<Batch, Error> {
         let mut results = self.store().count_line_outcomes(record.id).await?;
         let done = results.values().fold(0, |sum: u64, count| sum.saturating_add(*count));
-        if let Some(end) = &record.ended {
-            results.clone_from(&end.results);
+        if record.ended.is_some() {
+            results = self.store().count_lines_by_now(record.id).await?;
+            let gone_about = results.values().fold(0, |sum: u64, count| sum.saturating_add(*count));
+            let skipped = record.lines.saturating_sub(gone_about);
+            if skipped > 0 {
+                let known = results.entry(SKIPPED.to_owned()).or_default();
+                *known = known.saturating_add(skipped);
+            }
         }
         let running = record.ended.is_none() && lock::is_held(self.dir(), record.id);
         Ok(Batch { record, results, done, running })

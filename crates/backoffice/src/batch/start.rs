@@ -13,7 +13,7 @@ impl Backoffice {
     /// anything of it was done gets the same batch.
     ///
     /// # Errors
-    /// [`Error::PlanChanged`] with the plan as it is now; [`Error::Invalid`] where nothing of it would be refunded, and as
+    /// [`Error::PlanChanged`] with the plan as it is now; [`Error::PlanUnderWay`] where somebody else began it; [`Error::Invalid`] where nothing of it would be refunded, and as
     /// [`Backoffice::plan_batch`].
     pub async fn start_batch(
         &self,
@@ -23,6 +23,7 @@ impl Backoffice {
         digest: &str,
     ) -> Result<BatchId, Error> {
         let plan = self.plan_batch(source, reason, by).await?;
+        let by = signer::name_of(by)?;
         if plan.digest != digest {
             return Err(Error::PlanChanged(Box::new(plan)));
         }
@@ -33,7 +34,10 @@ impl Backoffice {
         }
         let unfinished = self.store().unfinished_batches().await?;
         if let Some(same) = unfinished.into_iter().find(|record| record.plan == plan.digest) {
-            return Ok(same.id);
+            if same.by.is_same_person(&by) {
+                return Ok(same.id);
+            }
+            return Err(Error::PlanUnderWay { by: same.by });
         }
         let id = BatchId(self.shared.clock.new_id());
         let body = Body::BatchStarted {
@@ -42,7 +46,7 @@ impl Backoffice {
             lines: u64::try_from(lines.len()).unwrap_or(u64::MAX),
             sums: plan.sums,
             reason: plan.reason,
-            by: signer::name_of(by)?,
+            by,
         };
         let draft = Draft {
             id: EntryId(self.shared.clock.new_id()),

@@ -2,7 +2,7 @@
 //! names it by. Kept before the entry that names it, so that no entry names a file that is not there.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use ledger::{Evidence, RefundId};
@@ -14,6 +14,9 @@ use crate::{Backoffice, Error, FieldProblem, file};
 const FOLDER: &str = "evidence";
 /// The most bytes of a file.
 const LARGEST: u64 = 10 * 1024 * 1024;
+/// What is said of a file that is not kept for its size.
+const UNFIT: &str =
+    "the file is empty, or larger than 10 MB; choose a smaller one, such as a picture of it";
 /// The longest name that is kept.
 const LONGEST_NAME: usize = 120;
 
@@ -79,11 +82,16 @@ fn keep(from: &Path, folder: &Path) -> Result<Evidence, Error> {
     if !known.is_file() {
         return Err(unusable(format!("{} is not a file", from.display())));
     }
-    if known.len() == 0 || known.len() > LARGEST {
-        let problem = "the file is empty, or larger than 10 MB; choose a smaller one, such as a picture of it";
-        return Err(unusable(problem.to_owned()));
+    if is_unfit(known.len()) {
+        return Err(unusable(UNFIT.to_owned()));
     }
-    let bytes = fs::read(from).map_err(unread)?;
+    let mut bytes = Vec::new();
+    // The file may grow meanwhile.
+    let mut open = fs::File::open(from).map_err(unread)?.take(LARGEST.saturating_add(1));
+    let read_bytes = open.read_to_end(&mut bytes).map_err(unread)?;
+    if u64::try_from(read_bytes).map_or(true, is_unfit) {
+        return Err(unusable(UNFIT.to_owned()));
+    }
     let name = from.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let evidence = Evidence {
         sha256: hex::encode(Sha256::digest(&bytes)),
@@ -97,6 +105,10 @@ fn keep(from: &Path, folder: &Path) -> Result<Evidence, Error> {
         file::replace(&place, &bytes).map_err(failed)?;
     }
     Ok(evidence)
+}
+
+const fn is_unfit(bytes: u64) -> bool {
+    bytes == 0 || bytes > LARGEST
 }
 
 /// The bytes of a kept file, as long as they are what they were.

@@ -10,6 +10,7 @@ use ledger::{Refund, RefundId, RefundMethod, RefundStatus};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use store::PaymentRecord;
 
+use super::decided_at;
 use crate::{Backoffice, Error};
 
 const STYLE: &str = "
@@ -81,7 +82,7 @@ fn page(record: &PaymentRecord, refund: &Refund, zone: Tz, made_at: DateTime<Utc
                     (row("Order", Some(reference)))
                     (row("Paid to", customer.as_deref()))
                     (row("Of a payment of", Some(&paid.to_string())))
-                    (row("Refund made on", Some(&day(refund.requested_at, zone))))
+                    (row("Refund made on", Some(&day(decided_at(refund), zone))))
                     (row("Paid back", Some(way(refund, payment.gateway.title()).as_str())))
                     (row("Reference", Some(refund.gateway_refund_id.as_deref().unwrap_or(&refund.id.to_string()))))
                     (row("Note", refund.customer_note.as_deref()))

@@ -315,3 +315,24 @@ async fn a_plan_that_would_refund_nothing_is_not_begun_and_one_agreed_to_twice_i
     assert_eq!((record.by.as_str(), record.reason.as_str()), ("Ngozi", REASON));
     assert!(record.ended.is_none() && !batches[0].running);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_somebody_began_is_not_begun_by_another_under_their_name() {
+    let shop = Shop::open().await;
+    shop.paid("ORDER-1").await;
+    let source = list("reference\nORDER-1\n");
+    let digest = plan(&shop.office, &source).await.digest;
+    let id = shop.office.start_batch(&source, REASON, "Ngozi", &digest).await.unwrap();
+    let error = shop.office.start_batch(&source, REASON, "Emeka", &digest).await.unwrap_err();
+    assert!(matches!(error, Error::PlanUnderWay { .. }), "{error}");
+    assert_eq!(error.code(), Code::Conflict);
+    assert!(error.to_string().contains("Ngozi"), "{error}");
+    let again = shop.office.start_batch(&source, REASON, " ngozi ", &digest).await.unwrap();
+    assert_eq!(again, id);
+    assert_eq!(shop.office.unfinished_batches().await.unwrap().len(), 1);
+
+    // Given up, it is free to be begun by whoever wants.
+    shop.office.end_batch(id).await.unwrap();
+    let other = shop.office.start_batch(&source, REASON, "Emeka", &digest).await.unwrap();
+    assert_eq!(shop.office.batch(other).await.unwrap().record.by.as_str(), "Emeka");
+}

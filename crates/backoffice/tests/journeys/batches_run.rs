@@ -7,6 +7,7 @@ use backoffice::{
     Backoffice, Batch, BatchProgress, BatchReport, BatchSource, BatchStop, Cancel, Code, Error,
     RejectForm,
 };
+use chrono::TimeDelta;
 use ledger::{BatchId, Body, RefundStatus, Subject};
 
 use crate::batches::{REASON, agree, filter, list, plan};
@@ -84,6 +85,20 @@ async fn a_batch_refunds_line_by_line_and_tells_how_far_it_is() {
     assert_eq!((again.results, again.left), (counts(&[("pending", 3)]), 0));
     assert_eq!(shop.refunds_sent(), 3);
     shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_that_has_ended_tells_how_its_refunds_stand_by_now() {
+    let shop = Shop::open().await;
+    let source = orders(&shop, 2).await;
+    let id = agree(&shop.office, &source).await;
+    run(&shop.office, id).await;
+    shop.pass(TimeDelta::days(2));
+    shop.office.sync().await.unwrap();
+    let batch = remaining(&shop, id).await;
+    assert_eq!(words(&shop.office, id).await, vec![Some("processed".to_owned()); 2]);
+    assert_eq!(batch.results, counts(&[("processed", 2)]));
+    assert_eq!(batch.record.ended.unwrap().results, counts(&[("pending", 2)]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
