@@ -120,6 +120,10 @@ pub(crate) struct CreateArgs {
     /// Why, for the books.
     #[arg(long)]
     pub(crate) reason: String,
+    /// What is left to refund as you saw it. Where it is another amount by now, nothing is refunded: a script that runs twice
+    /// by mistake refunds once.
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) left: Option<String>,
     /// A note the customer may see.
     #[arg(long, value_name = "T")]
     pub(crate) customer_note: Option<String>,

@@ -69,10 +69,11 @@ pub(super) async fn run(
 }
 
 async fn create(office: &Backoffice, args: CreateArgs, output: Output) -> Result<u8, Failure> {
-    let CreateArgs { reference, amount, reason, customer_note, merchant_note, by } = args;
+    let CreateArgs { reference, amount, reason, left, customer_note, merchant_note, by } = args;
     let payment = office.find_payment(&reference).await?.payment.id;
     let by = name_if_any(office, by).await?;
-    let form = RefundForm { payment, amount, reason, customer_note, merchant_note, by };
+    let form =
+        RefundForm { payment, amount, reason, customer_note, merchant_note, by, left_seen: left };
     let (record, refund) = office.create_refund(&form).await?;
     show(&record, &refund, output)?;
     Ok(code_of(&refund))

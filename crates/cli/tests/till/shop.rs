@@ -234,5 +234,6 @@ fn refund(payment: PaymentId, amount: &str) -> RefundForm {
         customer_note: None,
         merchant_note: None,
         by: None,
+        left_seen: None,
     }
 }
