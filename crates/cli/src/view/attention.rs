@@ -100,7 +100,7 @@ impl Show for DeskView {
     fn text(&self) -> String {
         let mut parts: Vec<_> = self.items.iter().map(ConcernView::text).collect();
         if parts.is_empty() {
-            parts.push("Nothing wants you: all money is where the books say it is".to_owned());
+            parts.push("Nothing wants you right now".to_owned());
         } else {
             let put_off = Words::till("attention snooze").plain("KEY --days 7 --note WHY");
             parts.push(format!("To put something off: {put_off}"));

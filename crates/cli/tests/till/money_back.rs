@@ -63,6 +63,23 @@ fn refunds_against_the_rules_are_refused() {
 }
 
 #[test]
+fn a_script_that_says_what_is_left_and_runs_twice_refunds_once() {
+    let shop = Shop::open();
+    shop.paid("ORDER-1");
+    let words = ["refund", "create", "ORDER-1", "--amount", "5000", "--reason", "Broken"];
+    let words = [&words[..], &["--left", "25000.00"]].concat();
+    shop.till.json(&words);
+    let (code, message) = shop.till.refused(1, &words);
+    assert_eq!(code, "conflict");
+    assert!(message.contains("20000.00 NGN is now"), "{message}");
+    for wrong in ["much", "1.005"] {
+        let words = ["refund", "create", "ORDER-1", "--reason", "Broken", "--left", wrong];
+        assert_eq!(shop.till.refused(1, &words).0, "invalid_input", "{wrong}");
+    }
+    assert_eq!(shop.till.json(&["payment", "show", "ORDER-1"])["refundable"], "20000.00");
+}
+
+#[test]
 fn an_unknown_outcome_has_an_exit_code_of_its_own() {
     let shop = Shop::open();
     let server = shop.runtime.block_on(MockServer::start());

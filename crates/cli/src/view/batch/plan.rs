@@ -153,7 +153,7 @@ impl Show for BatchPlanView {
         lines.extend(self.sums.iter().map(|sum| format!("  sum {}", sum.text())));
         if self.refunded_before > 0 {
             lines.push(format!(
-                "Beware: of {} of them something went back before, or is on its way; see that they are meant once more",
+                "Beware: of {} of these, something went back before or is on its way; see that they are meant once more",
                 self.refunded_before
             ));
         }
