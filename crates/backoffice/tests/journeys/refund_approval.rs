@@ -136,6 +136,7 @@ async fn connecting_an_account_anew_under_its_name_keeps_its_limit() {
     assert_eq!(kinds, ["account_connected", "account_approval_set"]);
 
     // Turned off, it stays off; and another name is another account.
+    shop.pass(TimeDelta::minutes(1));
     set(&shop.office, &[]).await;
     shop.office.remove_account(anew.record.id).await.unwrap();
     assert_eq!(shop.connect(GatewayKind::Novac, "main").await.record.approval, []);
