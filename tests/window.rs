@@ -106,7 +106,7 @@ fn webhooks_and_a_payout_by_mouse() {
 fn the_desk_is_cleared_by_mouse() {
     let person = Person::at_first_start();
     practise_by_mouse(&person);
-    person.clicks("Attention");
+    person.clicks_at("//nav//*[self::a or self::button][contains(., \"Attention\")]");
     person.sees("//h1[normalize-space(.)=\"Attention\"]");
     person.photographs("attention");
     person.clicks("Look at it…");

@@ -43,9 +43,10 @@ fn a_refund_above_the_limit_waits_on_the_desk_for_a_second_person() {
         "customer_note": null, "merchant_note": null, "by": "Ada Obi" });
     let waiting = counter.done("refund_create", json!({ "form": form }));
     assert_eq!(waiting["status"], "requested");
+    let is_it = |concern: &Value| concern["refund_id"] == waiting["id"];
     let concerns = desk_of(&counter, "refund_requested");
-    assert_eq!(concerns[0]["refund_id"], waiting["id"], "{concerns:?}");
-    assert_eq!(concerns[0]["steps"][0], "approve_refund");
+    let concern = concerns.iter().find(|concern| is_it(concern)).unwrap();
+    assert_eq!(concern["steps"][0], "approve_refund");
 
     let yes = |by: &str| json!({ "form": { "refund_id": waiting["id"], "by": by, "note": null } });
     let own = counter.ask("refund_approve", yes("ada obi")).unwrap_err();
@@ -53,7 +54,7 @@ fn a_refund_above_the_limit_waits_on_the_desk_for_a_second_person() {
     let sent = counter.done("refund_approve", yes("Ben Eze"));
     assert_eq!(sent["decision"]["by"], "Ben Eze");
     assert_ne!(sent["status"], "requested");
-    assert!(desk_of(&counter, "refund_requested").is_empty());
+    assert!(!desk_of(&counter, "refund_requested").iter().any(is_it));
     let again = counter.ask("refund_approve", yes("Chi Ani")).unwrap_err();
     assert!(again["message"].as_str().unwrap().contains("Ben Eze"), "{again}");
 

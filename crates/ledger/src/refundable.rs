@@ -161,13 +161,15 @@ impl Payment {
         self.captured == Some(wanted) && self.held_by_refunds(RefundStatus::holds_amount) == 0
     }
 
-    /// What went back beyond what was captured: by others, because a refund that counted as failed went through, or because the
+    /// What went back, or is about to, beyond what was captured: by others, because a refund that counted as failed went through, or because the
     /// gateway took back what had been paid back by hand.
     #[must_use]
     pub fn over_refunded(&self) -> Option<Money> {
         let captured = self.captured?;
         let reversed = self.reversed().map_or(0, Money::minor);
-        let back = self.refunded().minor().saturating_add(reversed);
+        let is_going =
+            |status: RefundStatus| status.holds_amount() && status != RefundStatus::Requested;
+        let back = self.held_by_refunds(is_going).saturating_add(reversed);
         let over = back.saturating_sub(captured.minor());
         (over > 0).then(|| Money::from_minor(over, captured.currency()))
     }
