@@ -58,9 +58,7 @@ pub use link::LinkForm;
 pub use news::{News, NewsKind, NotificationSettings};
 pub use note::{LONGEST_NOTE, MOST_TAGS};
 pub use payment::PaymentFilter;
-pub use payout::{
-    PayoutFilter, PayoutForm, PayoutPlan, PayoutResolveForm, may_payout_be_resolved,
-};
+pub use payout::{PayoutFilter, PayoutForm, PayoutPlan, PayoutResolveForm, may_payout_be_resolved};
 pub use refund::{
     ApproveForm, GatewayRefund, JoinCandidate, RefundFilter, RefundForm, RefundOutlook,
     RefundRecordForm, RefundRules, RejectForm, ResolveForm, has_slip, join_candidates,
