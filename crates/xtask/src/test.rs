@@ -24,6 +24,9 @@ pub(crate) enum Extent {
 
 const CRATES: &[&str] = &["--workspace", "--exclude", "tillkeeper"];
 
+/// Run apart from the others, so that it tells how much it went through, on all of the computer.
+const SIMULATION: &str = "binary_id(backoffice::simulation)";
+
 /// Runs the tests.
 ///
 /// # Errors
@@ -60,8 +63,14 @@ fn test_crates(steps: &mut Steps, build: &[&str]) -> Result<()> {
     })?;
     let again = "`cargo nextest run -p CRATE NAME` repeats one of them";
     steps.attempt("Tests of the crates", again, || {
-        nextest(build, &["-E", "not package(tillkeeper)"]).run()
+        let others = format!("not (package(tillkeeper) | {SIMULATION})");
+        nextest(build, &["-E", &others]).run()
     });
+    steps.attempt(
+        "Simulation",
+        "the seed that is named is lived through again with SIMULATION_SEED",
+        || nextest(build, &["--no-capture", "-E", SIMULATION]).run(),
+    );
     steps.attempt(
         "Examples in the documentation",
         "`cargo test --doc -p CRATE` repeats them",

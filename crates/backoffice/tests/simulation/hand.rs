@@ -30,7 +30,6 @@ impl Schedule {
         } else {
             (RefundMethod::Cash, None)
         };
-        self.count("refunds by hand");
         self.at_free_seat(Deed::Record { payment: payment.id, minor, method, made })
     }
 

@@ -52,7 +52,8 @@ fn whatever_goes_wrong_the_books_and_the_gateways_agree_in_the_end() {
         panic!("{first}");
     }
     for what in run::REACHED {
-        assert!(run.tally.contains_key(what), "no schedule reached: {what}");
+        let times = run.tally.get(what).copied().unwrap_or_default();
+        assert!(times > 0, "no schedule reached: {what}");
     }
 }
 

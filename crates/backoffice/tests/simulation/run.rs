@@ -17,14 +17,20 @@ use crate::{invariants, world::World};
 /// How many schedules are lived through where nothing is said.
 const SCHEDULES: u64 = 150;
 /// What at least one schedule of a run has to have reached, or the run proves little.
-pub(crate) const REACHED: [&str; 7] = [
-    "held up",
+pub(crate) const REACHED: [&str; 13] = [
+    "answers lost",
     "crashes",
     "crashes in a call",
+    "held up",
     "letters",
+    "matches confirmed",
+    "refunds approved",
     "refunds asked for",
-    "refunds by hand",
     "refunds past the books",
+    "refunds recorded",
+    "refunds rejected",
+    "refunds resolved",
+    "refunds sent",
 ];
 
 pub(crate) struct Run {
@@ -106,6 +112,8 @@ impl Run {
             .live()
             .and_then(|()| schedule.end())
             .and_then(|()| invariants::in_the_end(&schedule));
+        let sent = schedule.world.look().sent.len();
+        schedule.tally.insert("refunds sent", u64::try_from(sent).unwrap());
         schedule.tell_state();
         One {
             held,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use backoffice::Finding;
 use chrono::TimeDelta;
-use ledger::{PaymentId, Refund, RefundId};
+use ledger::{PaymentId, Refund, RefundId, RefundStatus};
 
 use crate::books::Books;
 use crate::chance::Chance;
@@ -169,8 +169,12 @@ impl Schedule {
     ) -> Checked {
         self.note(&format!("  {}", outcome.said));
         self.was_refused = outcome.is_error;
-        if deed.may_send() && outcome.refund.is_some() {
-            self.count("refunds asked for");
+        if outcome.refund.is_some() {
+            self.count(deed.counts_as());
+        }
+        if outcome.refund.as_ref().is_some_and(|(_, refund)| refund.status == RefundStatus::Unknown)
+        {
+            self.count("answers lost");
         }
         invariants::sent_by_this(&self.world.look(), seat, deed, &outcome, sent_before)?;
         self.promised_payments.extend(outcome.payment);

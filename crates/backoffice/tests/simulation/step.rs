@@ -77,6 +77,20 @@ impl Deed {
         matches!(self, Self::Refund { .. } | Self::Approve { .. })
     }
 
+    /// What is counted where it came to a refund.
+    pub(crate) const fn counts_as(&self) -> &'static str {
+        match self {
+            Self::Approve { .. } => "refunds approved",
+            Self::Reject { .. } => "refunds rejected",
+            Self::Record { .. } => "refunds recorded",
+            Self::Resolve { .. } => "refunds resolved",
+            Self::Confirm(_) => "matches confirmed",
+            Self::Split(_) => "matches split",
+            Self::Join { .. } => "refunds joined",
+            _ => "refunds asked for",
+        }
+    }
+
     /// Whether it asks about one thing at a time, so that it can be held up in the middle.
     pub(crate) const fn is_single(&self) -> bool {
         !matches!(self, Self::Sync | Self::SyncDue | Self::HandleLetters)
