@@ -35,6 +35,7 @@ mod payouts_lost;
 mod races;
 mod refund_approval;
 mod refund_complaints;
+mod refund_limits;
 mod refund_rules;
 mod refunds;
 mod refunds_joined;
