@@ -156,7 +156,7 @@ async fn what_a_gateway_tells_later_does_not_bring_a_masked_customer_back() {
     shop.wire.once(
         "GET /novac/api/v1/",
         Fault::Rewrite(|reply| {
-            reply["data"]["status"] = json!("reversed");
+            reply["data"]["channel"] = json!("ussd");
         }),
     );
     shop.office.look_up(id).await.unwrap();
