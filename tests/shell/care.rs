@@ -161,7 +161,8 @@ fn a_customer_is_found_with_all_they_paid_and_payments_are_noted_and_tagged() {
     let tags = json!({ "paymentId": id, "tags": ["Wholesale", "may-2026"] });
     let tagged = counter.done("payment_tags", tags);
     assert_eq!(tagged["tags"], json!(["may-2026", "wholesale"]));
-    assert_eq!(counter.done("tags_all", json!({})).as_array().unwrap().len(), 2);
+    let all = counter.done("tags_all", json!({}));
+    assert!(all.as_array().unwrap().iter().any(|one| one["tag"] == "may-2026"), "{all}");
 
     let reference = tagged["payment"]["reference"].clone();
     let search = json!({ "text": reference, "after": null, "limit": 10 });
