@@ -22,8 +22,9 @@ pub(super) fn pairs(
     now: DateTime<Utc>,
 ) -> Vec<Option<RefundId>> {
     let mut pairs: Vec<_> = reports.iter().map(|report| by_id(payment, report)).collect();
+    let waiting = payment.refunds.iter();
     let mut waiting: Vec<_> =
-        payment.refunds.iter().filter_map(|refund| Some((sureness(refund)?, refund))).collect();
+        waiting.filter_map(|refund| Some((sureness(payment, refund)?, refund))).collect();
     waiting.sort_by_key(|(sureness, _)| *sureness);
     for (_, refund) in waiting {
         let free = reports
@@ -36,7 +37,25 @@ pub(super) fn pairs(
             *pair = Some(refund.id);
         }
     }
+    pair_failed(payment, reports, &mut pairs);
     pairs
+}
+
+/// A refund that the gateway acknowledged without an id is the failed one that was made while its answer was waited for, where
+/// either can be no other.
+fn pair_failed(payment: &Payment, reports: &[RefundReport], pairs: &mut [Option<RefundId>]) {
+    let unpaired = |refund: &&Refund| is_acknowledged(refund) && !pairs.contains(&Some(refund.id));
+    let ours: Vec<_> = payment.refunds.iter().filter(unpaired).collect();
+    for refund in &ours {
+        let is_only = ours.iter().filter(|other| other.amount == refund.amount).count() == 1;
+        let free = reports.iter().zip(&mut *pairs);
+        let mut fitting = free
+            .filter(|(report, pair)| is_only && pair.is_none() && failed_as(refund, report))
+            .map(|(_, pair)| pair);
+        if let (Some(pair), None) = (fitting.next(), fitting.next()) {
+            *pair = Some(refund.id);
+        }
+    }
 }
 
 /// An answer may say that all is done and leave the id out, so that it is waited for however far the refund has come. One that
@@ -54,19 +73,44 @@ pub(super) fn is_recorded_by_hand(refund: &Refund) -> bool {
     refund.method == RefundMethod::Dashboard && refund.gateway_refund_id.is_none()
 }
 
+/// Whether the gateway said that it has a refund of ours, without saying which.
+fn is_acknowledged(refund: &Refund) -> bool {
+    awaits_its_id(refund)
+        && refund.resolved_by.is_none()
+        && matches!(refund.status, RefundStatus::Pending | RefundStatus::Processed)
+}
+
+/// Whether a failed one was made between our request and its answer, as far as clocks go.
+fn failed_as(refund: &Refund, report: &RefundReport) -> bool {
+    let waited = decided_at(refund) - CLOCKS_APART..=refund.updated_at + CLOCKS_APART;
+    report.status == RefundStatus::Failed
+        && report.amount == Some(refund.amount)
+        && report.created_at.is_some_and(|made| waited.contains(&made))
+}
+
 fn by_id(payment: &Payment, report: &RefundReport) -> Option<RefundId> {
     let id = report.gateway_refund_id.as_ref()?;
     let known = payment.refunds.iter().find(|refund| refund.gateway_refund_id.as_ref() == Some(id));
     known.map(|refund| refund.id)
 }
 
-/// How surely the gateway has a refund that is without its id here, the surest first; none where nothing is waited for.
-fn sureness(refund: &Refund) -> Option<u8> {
+/// How surely the gateway has a refund that is without its id here, the surest first; none where nothing is waited for. One that
+/// was acknowledged is no longer sure once one of its amount failed that nobody here knows: that may have been it.
+fn sureness(payment: &Payment, refund: &Refund) -> Option<u8> {
+    let is_failed_stranger = |other: &Refund| {
+        other.idempotency_key.is_none()
+            && other.status == RefundStatus::Failed
+            && other.amount == refund.amount
+    };
     match refund.status {
         _ if is_recorded_by_hand(refund) => Some(1),
         _ if !awaits_its_id(refund) => None,
-        RefundStatus::Pending | RefundStatus::Processed => Some(0),
         RefundStatus::Failed => Some(3),
+        RefundStatus::Pending | RefundStatus::Processed
+            if !payment.refunds.iter().any(is_failed_stranger) =>
+        {
+            Some(0)
+        }
         _ => Some(2),
     }
 }

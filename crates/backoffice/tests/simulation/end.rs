@@ -3,7 +3,7 @@
 //! People tell the truth as far as they can see it, in the gateway's dashboard and in the books.
 
 use chrono::TimeDelta;
-use ledger::{RefundId, RefundStatus};
+use ledger::{Payment, Refund, RefundId, RefundStatus};
 
 use crate::schedule::{Checked, Schedule};
 use crate::step::{Deed, is_settled};
@@ -126,15 +126,29 @@ impl Schedule {
                     });
                 }
             }
-            for pair in backoffice::join_candidates(payment) {
-                let meant = self.meant.get(&pair.recorded);
-                let found =
-                    payment.refund(pair.found).and_then(|found| found.gateway_refund_id.as_ref());
-                if meant.is_some() && meant == found {
-                    deeds.push(Deed::Join { recorded: pair.recorded, found: pair.found });
-                }
-            }
+            deeds.extend(self.joins(payment));
         }
         deeds
+    }
+
+    /// The records that are one with a refund found at the gateway: with the one that was meant, or with another of the same amount
+    /// where the one that was meant was taken for a refund of ours, so that each counts once.
+    fn joins(&self, payment: &Payment) -> Vec<Deed> {
+        let id_of = |refund: &Refund| refund.gateway_refund_id.clone();
+        let is_taken =
+            |id: &String| payment.refunds.iter().any(|one| id_of(one).as_ref() == Some(id));
+        let is_anothers = |id: &String, than: RefundId| {
+            let mut others = payment.refunds.iter().filter(|one| one.id != than);
+            others.any(|one| id_of(one).is_none() && self.meant.get(&one.id) == Some(id))
+        };
+        let candidates = backoffice::join_candidates(payment).into_iter();
+        let joins = candidates.filter(|pair| {
+            let meant = self.meant.get(&pair.recorded);
+            let found = payment.refund(pair.found).and_then(id_of);
+            meant.zip(found).is_some_and(|(meant, found)| {
+                *meant == found || (is_taken(meant) && !is_anothers(&found, pair.recorded))
+            })
+        });
+        joins.map(|pair| Deed::Join { recorded: pair.recorded, found: pair.found }).collect()
     }
 }

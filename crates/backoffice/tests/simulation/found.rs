@@ -139,6 +139,18 @@ fn a_record_of_a_refund_that_had_failed_by_the_first_look_up_can_be_joined_to_it
 }
 
 #[test]
+fn a_refund_that_was_acknowledged_without_an_id_is_known_to_have_failed() {
+    let mut story = Story::begin(true);
+    let payment = story.payment;
+    story.schedule.world.look().leaves_ids_out = true;
+    story.act(Deed::Refund { payment, minor: Some(10_000), left_seen: None, by: "Ada Obi" });
+    story.end("rf-1", true);
+    story.look_up();
+    assert_eq!(story.statuses(), [RefundStatus::Failed]);
+    story.assert_agreed();
+}
+
+#[test]
 fn messages_about_one_refund_that_wait_together_count_in_the_order_they_came() {
     let mut story = Story::begin(false);
     let made = story.refund_in_dashboard(10_000);

@@ -91,7 +91,9 @@ impl Counter {
         let world = self.world.look();
         let made = world.truth.of_key(&key).map(|made| report(&world, None, made));
         let mut report = made.ok_or(Error::Unavailable { gateway: self.kind, status: 500 })?;
-        if world.chance(&["reply", &request.gateway_reference]).is(15) {
+        // One that told neither id nor time could not be told from another of its amount.
+        let leaves_out = world.chance(&["reply", &request.gateway_reference]).is(20);
+        if world.leaves_ids_out || (leaves_out && world.tells_times && !world.is_calm) {
             report.gateway_refund_id = None;
         }
         Ok(report)

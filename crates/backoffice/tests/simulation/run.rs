@@ -89,7 +89,10 @@ impl Run {
     /// A schedule in which nothing goes wrong but what is scripted, and its folder.
     pub(crate) fn calm(&self) -> (TempDir, Schedule) {
         let world = World::new(0);
-        world.look().is_calm = true;
+        {
+            let mut state = world.look();
+            (state.is_calm, state.tells_times) = (true, true);
+        }
         let (folder, place) = self.template.copy(world, false);
         (folder, Schedule::begin(&place, 0))
     }

@@ -91,9 +91,13 @@ impl Deed {
         }
     }
 
-    /// Whether it asks about one thing at a time, so that it can be held up in the middle.
+    /// Whether it asks about one thing at a time, so that it can be held up in the middle. A person who saw that a refund
+    /// happened says so before anything else happens to it.
     pub(crate) const fn is_single(&self) -> bool {
-        !matches!(self, Self::Sync | Self::SyncDue | Self::HandleLetters)
+        !matches!(
+            self,
+            Self::Sync | Self::SyncDue | Self::HandleLetters | Self::Resolve { happened: true, .. }
+        )
     }
 
     /// The payment that it is about, where it is about one.

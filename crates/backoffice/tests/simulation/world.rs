@@ -32,6 +32,8 @@ pub(crate) struct State {
     pub(crate) is_calm: bool,
     /// Whether the gateways tell when a refund was made.
     pub(crate) tells_times: bool,
+    /// Whether every answer to a refund leaves its id out.
+    pub(crate) leaves_ids_out: bool,
     /// Whether a call may be held up now.
     pub(crate) may_pause: bool,
     pub(crate) truth: Truth,
@@ -56,6 +58,7 @@ impl World {
             step: 0,
             is_calm: false,
             tells_times: Chance::at(seed, 0, &["times"]).is(75),
+            leaves_ids_out: false,
             may_pause: false,
             truth: Truth::default(),
             post: Vec::new(),
