@@ -1,7 +1,8 @@
-//! Files that Tillkeeper writes: whole or not at all, and closed to other users of the computer.
+//! Files that Tillkeeper is handed, read no further than is taken, and those that it writes: whole or not at all, and closed to
+//! other users of the computer.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use crate::{Backoffice, Error, FieldProblem, HISTORY};
@@ -31,6 +32,13 @@ impl Backoffice {
         }
         Ok(())
     }
+}
+
+/// What is in a file, up to one byte more than `most`, which tells that there is more than is taken.
+pub(crate) fn read_up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Puts `bytes` in the place of a file in one step: after a crash there is the old one or the new one, whole.

@@ -1,6 +1,5 @@
 //! Where a batch comes from, and what it asks for line by line, before anything of it is looked up.
 
-use std::io::Read as _;
 use std::path::Path;
 
 use accounting::{MOST_LIST_BYTES, MOST_LIST_ROWS, RefundWish};
@@ -8,7 +7,7 @@ use ledger::PaymentId;
 use store::{Cursor, PaymentQuery};
 
 use crate::export::described;
-use crate::{Backoffice, Error, FieldProblem, PaymentFilter};
+use crate::{Backoffice, Error, FieldProblem, PaymentFilter, file};
 
 /// Which payments are to be refunded.
 #[derive(Debug, Clone)]
@@ -70,13 +69,8 @@ impl BatchSource {
     pub async fn from_file(path: &Path) -> Result<Self, Error> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let place = path.to_owned();
-        let reading = tokio::task::spawn_blocking(move || {
-            // One byte more than is taken tells that there are too many.
-            let most = u64::try_from(MOST_LIST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-            let mut bytes = Vec::new();
-            std::fs::File::open(place)?.take(most).read_to_end(&mut bytes)?;
-            Ok(bytes)
-        });
+        let most = u64::try_from(MOST_LIST_BYTES).unwrap_or(u64::MAX);
+        let reading = tokio::task::spawn_blocking(move || file::read_up_to(&place, most));
         let read = reading.await.map_err(std::io::Error::other).flatten();
         let bytes =
             read.map_err(|source| Error::Unread { path: path.display().to_string(), source })?;

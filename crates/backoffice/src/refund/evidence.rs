@@ -2,7 +2,7 @@
 //! names it by. Kept before the entry that names it, so that no entry names a file that is not there.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ledger::{Evidence, RefundId};
@@ -21,13 +21,17 @@ const UNFIT: &str =
 const LONGEST_NAME: usize = 120;
 
 impl Backoffice {
-    /// Keeps a copy of a file. The same file twice is kept once.
+    /// Keeps a copy of a file, where there is one. The same file twice is kept once.
     ///
     /// # Errors
     /// [`Error::Invalid`] for a file that is empty, too large or cannot be read, [`Error::File`] where it cannot be kept.
-    pub(super) async fn keep_evidence(&self, from: &Path) -> Result<Evidence, Error> {
+    pub(super) async fn keep_evidence(
+        &self,
+        from: Option<&Path>,
+    ) -> Result<Option<Evidence>, Error> {
+        let Some(from) = from else { return Ok(None) };
         let (from, folder) = (from.to_owned(), self.dir().join(FOLDER));
-        blocking(move || keep(&from, &folder)).await
+        blocking(move || keep(&from, &folder)).await.map(Some)
     }
 
     /// The file that proves a refund: what it was called, and where it is kept.
@@ -78,25 +82,19 @@ fn keep(from: &Path, folder: &Path) -> Result<Evidence, Error> {
     let unusable = |problem: String| Error::Invalid(vec![FieldProblem::new("file", problem)]);
     let unread =
         |source: io::Error| unusable(format!("{} cannot be read: {source}", from.display()));
-    let known = fs::metadata(from).map_err(unread)?;
-    if !known.is_file() {
+    if !fs::metadata(from).map_err(unread)?.is_file() {
         return Err(unusable(format!("{} is not a file", from.display())));
     }
-    if is_unfit(known.len()) {
-        return Err(unusable(UNFIT.to_owned()));
-    }
-    let mut bytes = Vec::new();
-    // The file may grow meanwhile.
-    let mut open = fs::File::open(from).map_err(unread)?.take(LARGEST.saturating_add(1));
-    let read_bytes = open.read_to_end(&mut bytes).map_err(unread)?;
-    if u64::try_from(read_bytes).map_or(true, is_unfit) {
+    let bytes = file::read_up_to(from, LARGEST).map_err(unread)?;
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if size == 0 || size > LARGEST {
         return Err(unusable(UNFIT.to_owned()));
     }
     let name = from.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let evidence = Evidence {
         sha256: hex::encode(Sha256::digest(&bytes)),
         name: name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect(),
-        bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        bytes: size,
     };
     let place = folder.join(&evidence.sha256);
     if read(&evidence, &place).is_err() {
@@ -105,10 +103,6 @@ fn keep(from: &Path, folder: &Path) -> Result<Evidence, Error> {
         file::replace(&place, &bytes).map_err(failed)?;
     }
     Ok(evidence)
-}
-
-const fn is_unfit(bytes: u64) -> bool {
-    bytes == 0 || bytes > LARGEST
 }
 
 /// The bytes of a kept file, as long as they are what they were.

@@ -35,10 +35,7 @@ impl Backoffice {
             self.check_not_found_already(&payment, amount).await?;
         }
         payment.check_refund(amount).map_err(refused)?;
-        let file = match &form.file {
-            Some(path) => Some(self.keep_evidence(path).await?),
-            None => None,
-        };
+        let file = self.keep_evidence(form.file.as_deref()).await?;
         let refund = RefundId(self.shared.clock.new_id());
         let body = Body::RefundRecorded {
             refund,

@@ -105,10 +105,7 @@ impl Backoffice {
         if let Some(why_not) = self.refund_outlook(form.refund).await?.why_not {
             return Err(Error::CannotResolve(why_not));
         }
-        let file = match &form.file {
-            Some(path) => Some(self.keep_evidence(path).await?),
-            None => None,
-        };
+        let file = self.keep_evidence(form.file.as_deref()).await?;
         let status = if form.happened { RefundStatus::Processed } else { RefundStatus::Failed };
         let decide = |payment: &Payment| {
             // Asked again: another program may have learned more since the outlook.

@@ -1,14 +1,13 @@
 //! The three forms of a file of messages: one a line, an array of them, or a single one.
 
 use std::fmt;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::de::{Deserializer as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::line::Stored;
-use crate::Error;
+use crate::{Error, file};
 
 /// The most bytes of a file.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
@@ -38,9 +37,8 @@ pub(super) async fn read(path: &Path) -> Result<Vec<Found>, Error> {
     Ok(messages(bytes.strip_prefix(BOM).unwrap_or(&bytes)))
 }
 
-fn read_bytes(path: &PathBuf) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let bytes = file::read_up_to(path, LARGEST_FILE)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LARGEST_FILE {
         let message = "it has more than 64 MiB; split it";
         return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, message));
