@@ -13,6 +13,40 @@ pub enum Error {
         /// The names there are.
         known: String,
     },
+    /// Nothing of that name, or no such value of it, can be chosen.
+    #[error("the profile {profile} knows no choice `{choice}`; it offers {known}")]
+    UnknownChoice {
+        /// Which profile.
+        profile: &'static str,
+        /// What was asked for.
+        choice: String,
+        /// What there is.
+        known: String,
+    },
+    /// There is no such column, or it was named twice.
+    #[error("`{column}` is not a column, or was named twice; there are: {known}")]
+    UnknownColumn {
+        /// What was asked for.
+        column: String,
+        /// The names there are.
+        known: String,
+    },
+    /// The program that reads such files wants exactly its own columns.
+    #[error(
+        "the columns of {profile} are those that its program expects; choose columns with base, spreadsheet or xlsx"
+    )]
+    FixedColumns {
+        /// Which profile.
+        profile: &'static str,
+    },
+    /// An account cannot be called so.
+    #[error("the account `{word}` cannot be named so: {why}")]
+    AccountName {
+        /// The ledger's word for the account, as it was asked for.
+        word: String,
+        /// Why not.
+        why: &'static str,
+    },
     /// The file could not be written: the disk is full, say, or the folder cannot be written to.
     #[error("the export could not be written: {0}")]
     Write(#[source] std::io::Error),

@@ -1,24 +1,36 @@
 //! Journal rows to the files accountants import, and lists of refunds from and to files.
 //!
-//! A file is a projection of one [`Row`] per movement of money. Each kind of file is a [`Profile`] in a module of its
-//! own, listed once in `profile.rs`. An [`Export`] streams: its memory does not grow with the rows, and the same rows
-//! give the same bytes. Which rows, in what order, and where the file goes is decided by the caller.
+//! A file is a projection of one [`Row`] per movement of money. Each kind of file is a [`Profile`] in `profiles/`, one
+//! module each, that declares its columns, limits and rules in one place. An [`Export`] streams: its memory does not
+//! grow with the rows, and the same rows give the same bytes. What a program cannot take is mended where its rules allow
+//! and told as a [`Finding`]. Which rows, in what order, and where files go is decided by the caller.
 
-mod base;
+mod context;
 mod error;
 mod export;
+mod finding;
+mod format;
+mod manifest;
+mod names;
 mod profile;
-mod refunds_in;
-mod refunds_out;
+mod profiles;
+mod refunds;
 mod row;
+mod table;
 mod text;
 
+pub use context::{Context, Wishes};
 pub use error::Error;
-pub use export::{Context, Export, Summary, cells};
-pub use profile::{Column, Profile, columns, profile, profiles};
-pub use refunds_in::{
-    ListRow, MOST_LIST_BYTES, MOST_LIST_ROWS, RefundList, RefundWish, RowProblem, read_refund_list,
+pub use export::{Export, FileMade, Summary, Target, cells, sample};
+pub use finding::Finding;
+pub use manifest::{Manifest, ManifestFile, manifest_name};
+pub use names::AccountNames;
+pub use profile::{Choice, Companion, Limits, Parts, Profile};
+pub use profiles::{profile, profiles};
+pub use refunds::{
+    ListRow, MOST_LIST_BYTES, MOST_LIST_ROWS, RefundList, RefundResult, RefundResults, RefundWish,
+    RowProblem, read_refund_list,
 };
-pub use refunds_out::{RefundResult, RefundResults};
 pub use row::Row;
+pub use table::Column;
 pub use text::{guarded, unguarded};

@@ -1,14 +1,12 @@
-//! Profiles: the kinds of file there are. To add one, write its module with a `PROFILE` and list it here.
+//! What a profile declares: a kind of file with its columns, choices, limits and rules.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use crate::{Context, Error, Row, base, text};
-
-/// Every profile, in the order in which they are offered.
-static PROFILES: [Profile; 1] = [base::PROFILE];
+use crate::format::Format;
+use crate::{Column, Context, Row};
 
 /// A kind of file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Profile {
     /// Its name on the command line. Never changes.
     pub name: &'static str,
@@ -18,70 +16,102 @@ pub struct Profile {
     pub about: &'static str,
     /// What the file's name ends with, without the point.
     pub extension: &'static str,
-    /// Its columns, in order.
+    /// Its columns, in order; none where the file is not a table.
     pub columns: &'static [Column],
+    /// Whether columns may be chosen and put in another order.
+    pub free_columns: bool,
+    /// Whether the accounts of the books are named in it, which the merchant can do.
+    pub names_accounts: bool,
+    /// What may be chosen.
+    pub choices: &'static [Choice],
+    /// How much goes into one file.
+    pub limits: Limits,
+    /// What goes into files of its own.
+    pub parts: Parts,
+    /// Whether a row has a place in such a file, or in a few words why not.
+    pub(crate) takes: fn(&Row) -> Result<(), &'static str>,
+    /// Begins a file.
+    pub(crate) format: fn(&Context) -> Box<dyn Format + Send>,
+    /// A second file that belongs beside each, where there is one.
+    pub(crate) companion: Option<fn(&Context) -> Companion>,
 }
 
-/// A column of a profile.
-#[derive(Clone, Copy)]
-pub struct Column {
-    /// The heading.
+/// Something about a profile that a person may choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name on the command line.
     pub name: &'static str,
-    /// What it says, in a sentence.
+    /// What it decides, in a sentence.
     pub about: &'static str,
-    /// Writes the cell of a row.
-    pub(crate) cell: fn(&Row, &Context, &mut Pen<'_>),
+    /// What may be chosen, each with what it means; the first is taken where nothing is said.
+    pub values: &'static [(&'static str, &'static str)],
 }
 
-impl fmt::Debug for Column {
+/// How much one file may have before another is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many rows, without the heading.
+    pub rows: Option<u64>,
+    /// How many bytes.
+    pub bytes: Option<u64>,
+    /// Where the limit comes from, for whoever is told of it.
+    pub why: &'static str,
+}
+
+impl Limits {
+    /// As much as there is.
+    pub const NONE: Self = Self { rows: None, bytes: None, why: "" };
+}
+
+/// What goes into files of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// Everything is in one file.
+    Whole,
+    /// A file per currency.
+    Currency,
+    /// A file per account at a gateway and currency: what a bank statement would be of it.
+    Clearing,
+}
+
+/// A second file that belongs beside a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Companion {
+    /// What is put behind the file's whole name.
+    pub suffix: &'static str,
+    /// What is in it.
+    pub text: String,
+}
+
+impl Profile {
+    /// The headings, in order.
+    #[must_use]
+    pub fn headings(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|column| column.name).collect()
+    }
+}
+
+impl fmt::Debug for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
 }
 
-/// Writes one cell. What Tillkeeper made itself is plain; what a person or a gateway wrote is text, and guarded.
-pub(crate) struct Pen<'a> {
-    cell: &'a mut String,
-}
-
-impl<'a> Pen<'a> {
-    pub(crate) fn new(cell: &'a mut String) -> Self {
-        cell.clear();
-        Self { cell }
-    }
-
-    /// A number, date, id or word that Tillkeeper made: written as it is.
-    pub(crate) fn plain(&mut self, value: impl fmt::Display) {
-        // Writing to a string cannot fail.
-        let _ = write!(self.cell, "{value}");
-    }
-
-    /// What a person or a gateway wrote: kept from being taken for a formula.
-    pub(crate) fn text(&mut self, text: &str) {
-        text::guard_into(text, self.cell);
+impl PartialEq for Profile {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
     }
 }
 
-/// Every profile, in the order in which they are offered.
-#[must_use]
-pub fn profiles() -> &'static [Profile] {
-    &PROFILES
+/// For profiles that take every row.
+pub(crate) const fn every_row(_: &Row) -> Result<(), &'static str> {
+    Ok(())
 }
 
-/// The profile of that name.
-///
-/// # Errors
-/// [`Error::UnknownProfile`] names those there are.
-pub fn profile(name: &str) -> Result<&'static Profile, Error> {
-    let found = PROFILES.iter().find(|profile| profile.name == name);
-    found.ok_or_else(|| Error::UnknownProfile {
-        name: name.chars().take(40).collect(),
-        known: PROFILES.each_ref().map(|profile| profile.name).join(", "),
-    })
-}
-
-/// The headings of a profile, in order.
-#[must_use]
-pub fn columns(profile: &Profile) -> Vec<&'static str> {
-    profile.columns.iter().map(|column| column.name).collect()
+/// For profiles that are statements of the money at a gateway.
+pub(crate) fn clearing_only(row: &Row) -> Result<(), &'static str> {
+    match row.movement.funds {
+        ledger::LedgerAccount::Clearing => Ok(()),
+        _ => Err("they were paid back in cash or from the bank, not from the money at the gateway"),
+    }
 }

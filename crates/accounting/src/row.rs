@@ -1,7 +1,8 @@
 //! The row that every profile starts from: one movement of money, with what is known of it.
 
-use chrono::{DateTime, Utc};
-use ledger::{EntryId, GatewayKind, Mode, Money, Movement, PaymentId, PaymentStatus};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use ledger::{EntryId, GatewayKind, Mode, Money, Movement, MovementKind, PaymentId, PayoutId};
 
 /// One movement of money.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,15 +23,19 @@ pub struct Row {
     pub mode: Mode,
     /// What moved.
     pub movement: Movement,
-    /// The payment's state after the entry.
-    pub status: PaymentStatus,
+    /// The word for the payment's or payout's state after the entry.
+    pub status: String,
     /// What the gateway keeps of a sale.
     pub fee: Option<Money>,
-    /// The payment it belongs to.
-    pub payment: PaymentId,
-    /// The merchant's order number.
+    /// The payment it belongs to; none of a payout.
+    pub payment: Option<PaymentId>,
+    /// The payout it is.
+    pub payout: Option<PayoutId>,
+    /// The gateway's own id of that payout.
+    pub settlement_id: Option<String>,
+    /// The merchant's order number, or the payout's reference.
     pub reference: String,
-    /// The gateway's own reference.
+    /// The gateway's own reference of the payment.
     pub gateway_reference: Option<String>,
     /// How it was paid.
     pub channel: Option<String>,
@@ -38,10 +43,42 @@ pub struct Row {
     pub customer_name: Option<String>,
     /// Who paid, by e-mail.
     pub customer_email: Option<String>,
-    /// What the customer was shown.
+    /// What the customer was shown, or where a payout went.
     pub description: Option<String>,
-    /// Why, where it is a refund.
+    /// Why, where it is a refund or a payout.
     pub note: Option<String>,
     /// Where the news came from.
     pub source: String,
+}
+
+impl Row {
+    /// The row's own id: the same in every export, and of one length, so that no id is part of another.
+    pub(crate) fn id(&self) -> String {
+        format!("{}-{:04}", self.entry, self.index)
+    }
+
+    /// The word for why money moved.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self.movement.kind {
+            MovementKind::Refund if self.movement.money.is_positive() => "refund_returned",
+            kind => kind.as_str(),
+        }
+    }
+
+    /// When it happened by the merchant's clocks.
+    pub(crate) fn local(&self, time_zone: Tz) -> NaiveDateTime {
+        self.occurred_at.with_timezone(&time_zone).naive_local()
+    }
+
+    /// A sale's gross: money that came, not a correction downwards.
+    pub(crate) fn gross(&self) -> Option<Money> {
+        let is_sale = self.movement.kind == MovementKind::Sale;
+        Some(self.movement.money).filter(|money| is_sale && money.is_positive())
+    }
+
+    /// What the gateway kept of a sale and what is left, where both can be said in the row's currency.
+    pub(crate) fn fee_and_net(&self) -> Option<(Money, Money)> {
+        let (gross, fee) = (self.gross()?, self.fee?);
+        Some((fee, gross.checked_sub(fee).ok()?))
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use accounting::{Error, Export, Row, columns, profile, profiles};
+use accounting::{Error, Export, Row, Target, profile, profiles};
 use ledger::{Money, MovementKind};
 use proptest::prelude::*;
 
-use crate::support::{currency, lagos, money, movement, sale, strictly_read, written};
+use crate::support::{Memory, currency, lagos, money, movement, sale, strictly_read, written};
 
 /// A disk with room for so many bytes.
 struct Disk {
@@ -28,10 +28,26 @@ impl Write for Disk {
     }
 }
 
+/// Puts the one file on the disk.
+struct OnDisk(Option<Disk>);
+
+impl Target for OnDisk {
+    type File = Disk;
+    type Done = ();
+
+    fn open(&mut self) -> io::Result<Disk> {
+        self.0.take().ok_or(io::ErrorKind::AlreadyExists.into())
+    }
+
+    fn close(&mut self, _: Disk) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 fn write_to(disk: Disk, rows: u32) -> Result<(), Error> {
-    let mut export = Export::begin(profile("base")?, disk, lagos())?;
+    let mut export = Export::begin(lagos(), OnDisk(Some(disk)))?;
     for index in 0..rows {
-        export.row(&Row { index, ..sale() })?;
+        export.row(Row { index, ..sale() })?;
     }
     export.finish().map(|_| ())
 }
@@ -54,7 +70,7 @@ proptest! {
     #[test]
     fn the_stated_sums_are_those_of_the_amounts_in_the_file(rows in rows()) {
         let (file, summary) = written(&rows, lagos());
-        let names = columns(profile("base").unwrap());
+        let names = profile("base").unwrap().headings();
         let place = |name| names.iter().position(|known| *known == name).unwrap();
         let (code, amount, minor) = (place("currency"), place("amount"), place("amount_minor"));
         let mut sums = std::collections::BTreeMap::new();
@@ -74,12 +90,12 @@ proptest! {
         let (file, summary) = written(&rows, lagos());
         prop_assert_eq!(written(&rows, lagos()), (file.clone(), summary.clone()));
         use sha2::Digest as _;
-        prop_assert_eq!(summary.sha256, hex::encode(sha2::Sha256::digest(&file)));
+        prop_assert_eq!(&summary.files[0].sha256, &hex::encode(sha2::Sha256::digest(&file)));
     }
 
     #[test]
     fn numbers_are_bare_and_nothing_but_numbers(rows in rows()) {
-        let names = columns(profile("base").unwrap());
+        let names = profile("base").unwrap().headings();
         for record in strictly_read(&written(&rows, lagos()).0).unwrap().split_off(1) {
             for (name, cell) in names.iter().zip(record) {
                 if ["amount", "amount_minor"].contains(name) || (["fee", "net"].contains(name) && !cell.is_empty()) {
@@ -132,9 +148,9 @@ fn a_full_disk_is_an_error_wherever_it_fills_up() {
 #[test]
 fn a_sum_that_cannot_be_stated_exactly_is_refused() {
     let largest = Row { movement: movement(MovementKind::Sale, money(i64::MAX, "NGN")), ..sale() };
-    let mut export = Export::begin(profile("base").unwrap(), Vec::new(), lagos()).unwrap();
-    export.row(&largest).unwrap();
-    let refused = export.row(&sale()).unwrap_err();
+    let mut export = Export::begin(lagos(), Memory).unwrap();
+    export.row(largest).unwrap();
+    let refused = export.row(sale()).unwrap_err();
     assert!(refused.to_string().contains("sum of all rows in NGN is too large"), "{refused}");
 }
 
@@ -155,7 +171,7 @@ fn every_profile_and_column_has_one_name_and_says_what_it_is() {
     assert_eq!(names.len(), profiles().len());
     for profile in profiles() {
         assert!(profile.about.ends_with('.') && !profile.extension.contains('.'));
-        let mut columns = columns(profile);
+        let mut columns = profile.headings();
         columns.sort_unstable();
         columns.dedup();
         assert_eq!(columns.len(), profile.columns.len(), "{}", profile.name);

@@ -1,10 +1,10 @@
 //! Rows to write, and a reader that takes nothing but RFC 4180.
 
-use accounting::{Context, Export, Row, Summary};
+use std::io;
+
+use accounting::{Context, Export, Row, Summary, Target, Wishes};
 use chrono::{DateTime, Utc};
-use ledger::{
-    Currency, GatewayKind, LedgerAccount, Mode, Money, Movement, MovementKind, PaymentStatus,
-};
+use ledger::{Currency, GatewayKind, LedgerAccount, Mode, Money, Movement, MovementKind};
 
 pub(crate) fn currency(code: &str) -> Currency {
     code.parse().unwrap()
@@ -23,7 +23,39 @@ pub(crate) fn lagos() -> Context {
 }
 
 pub(crate) fn zone(name: &str) -> Context {
-    Context { time_zone: name.parse().unwrap() }
+    context("base", name, &Wishes::default())
+}
+
+/// What rows are told in by a profile, in Lagos, with nothing chosen.
+pub(crate) fn usual(profile: &str) -> Context {
+    context(profile, "Africa/Lagos", &Wishes::default())
+}
+
+pub(crate) fn context(profile: &str, zone: &str, wishes: &Wishes) -> Context {
+    let profile = accounting::profile(profile).unwrap();
+    Context::new(profile, zone.parse().unwrap(), wishes).unwrap()
+}
+
+/// Choices as they are typed: `dates=uk`.
+pub(crate) fn chosen(choices: &[(&str, &str)]) -> Wishes {
+    let typed = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    Wishes { choices: choices.iter().map(typed).collect(), ..Wishes::default() }
+}
+
+/// Keeps files in memory.
+pub(crate) struct Memory;
+
+impl Target for Memory {
+    type File = Vec<u8>;
+    type Done = Vec<u8>;
+
+    fn open(&mut self) -> io::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
+    fn close(&mut self, file: Vec<u8>) -> io::Result<Vec<u8>> {
+        Ok(file)
+    }
 }
 
 pub(crate) fn movement(kind: MovementKind, money: Money) -> Movement {
@@ -43,9 +75,11 @@ pub(crate) fn sale() -> Row {
         account: "Shop".to_owned(),
         mode: Mode::Live,
         movement: movement(MovementKind::Sale, money(2_500_000, "NGN")),
-        status: PaymentStatus::Paid,
+        status: "paid".to_owned(),
         fee: Some(money(35_000, "NGN")),
-        payment: "01941f29-7c00-7000-8000-00000000000f".parse().unwrap(),
+        payment: Some("01941f29-7c00-7000-8000-00000000000f".parse().unwrap()),
+        payout: None,
+        settlement_id: None,
         reference: "ORDER-00123".to_owned(),
         gateway_reference: Some("NVC_1".to_owned()),
         channel: Some("card".to_owned()),
@@ -57,22 +91,27 @@ pub(crate) fn sale() -> Row {
     }
 }
 
+/// The only file of an export, and what is said of it.
 pub(crate) fn written(rows: &[Row], context: Context) -> (Vec<u8>, Summary) {
-    let mut file = Vec::new();
-    let profile = accounting::profile("base").unwrap();
-    let mut export = Export::begin(profile, &mut file, context).unwrap();
+    let (mut files, summary) = all_written(rows, context);
+    assert_eq!(files.len(), 1);
+    (files.remove(0), summary)
+}
+
+/// Every file of an export, in the order of their names.
+pub(crate) fn all_written(rows: &[Row], context: Context) -> (Vec<Vec<u8>>, Summary) {
+    let mut export = Export::begin(context, Memory).unwrap();
     for row in rows {
-        export.row(row).unwrap();
+        export.row(row.clone()).unwrap();
     }
-    let summary = export.finish().unwrap();
-    (file, summary)
+    let (summary, files) = export.finish().unwrap();
+    (files, summary)
 }
 
 /// The cell of one row under a heading.
 pub(crate) fn cell(row: &Row, context: Context, heading: &str) -> String {
-    let profile = accounting::profile("base").unwrap();
-    let place = accounting::columns(profile).iter().position(|name| *name == heading);
-    accounting::cells(profile, row, &context).swap_remove(place.unwrap())
+    let place = context.columns().iter().position(|column| column.name == heading);
+    accounting::cells(&context, row).swap_remove(place.unwrap())
 }
 
 /// Reads a file as RFC 4180 has it and refuses everything else: records end with CRLF, the last one too; a quote stands

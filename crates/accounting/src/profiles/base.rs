@@ -5,11 +5,12 @@
 //! row what the fee's row says, for readers who want one line per sale, and are not to be summed with it. A column is
 //! only ever added at the end; anything else would be a new `schema`.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
-use ledger::{Money, MovementKind};
+use chrono::{DateTime, Utc};
+use ledger::MovementKind;
 
-use crate::profile::Pen;
-use crate::{Column, Context, Profile, Row};
+use crate::profile::every_row;
+use crate::table::{Dialect, Style, Table, TextRule};
+use crate::{Column, Limits, Parts, Profile};
 
 /// The version of the columns, in every row.
 const SCHEMA: &str = "tillkeeper.base.1";
@@ -20,9 +21,28 @@ pub(crate) const PROFILE: Profile = Profile {
     about: "Everything there is, one row per movement of money, for spreadsheets and scripts of one's own.",
     extension: "csv",
     columns: &COLUMNS,
+    free_columns: true,
+    names_accounts: false,
+    choices: &[],
+    limits: Limits::NONE,
+    parts: Parts::Whole,
+    takes: every_row,
+    format: |context| Box::new(Table::new(DIALECT, context)),
+    companion: None,
 };
 
-const COLUMNS: [Column; 30] = [
+/// RFC 4180. Everything but numbers is quoted, so that programs which also split on semicolons or tabs keep the columns
+/// apart.
+const DIALECT: Dialect = Dialect {
+    heading: true,
+    delimiter: b',',
+    mark: false,
+    quotes: csv::QuoteStyle::NonNumeric,
+    style: Style { text: TextRule::Guarded, decimal: '.', day: "%Y-%m-%d" },
+};
+
+/// The columns of the base file and of everything that has the same.
+pub(super) const COLUMNS: [Column; 33] = [
     Column {
         name: "schema",
         about: "The version of these columns: tillkeeper.base.1.",
@@ -32,7 +52,7 @@ const COLUMNS: [Column; 30] = [
         name: "row_id",
         about: "The row's own id: the journal entry and the movement's place in it. The same row has the same id in \
                 every export, and no id is part of another.",
-        cell: |row, _, pen| pen.plain(format_args!("{}-{:04}", row.entry, row.index)),
+        cell: |row, _, pen| pen.plain(row.id()),
     },
     Column {
         name: "occurred_at_utc",
@@ -42,11 +62,11 @@ const COLUMNS: [Column; 30] = [
     Column {
         name: "local_date",
         about: "The day of it in the merchant's time zone: 2026-01-31.",
-        cell: |row, context, pen| pen.plain(local(row, context).format("%Y-%m-%d")),
+        cell: |row, context, pen| pen.day(row.local(context.time_zone).date()),
     },
     Column {
         name: "gateway",
-        about: "The gateway: novac, ovgc.",
+        about: "The gateway: novac, ovgc, nowpay, echezona.",
         cell: |row, _, pen| pen.plain(row.gateway),
     },
     Column {
@@ -62,13 +82,13 @@ const COLUMNS: [Column; 30] = [
     Column {
         name: "type",
         about: "Why it moved: sale, fee, refund, refund_returned (a refund that failed after all), reversal (taken back \
-                by the gateway or the customer's bank).",
-        cell: |row, _, pen| pen.plain(kind(row)),
+                by the gateway or the customer's bank), payout (to the merchant's bank), transfer (sent to somebody else).",
+        cell: |row, _, pen| pen.plain(row.kind()),
     },
     Column {
         name: "status",
-        about: "The payment's state after it.",
-        cell: |row, _, pen| pen.plain(row.status),
+        about: "The payment's or payout's state after it.",
+        cell: |row, _, pen| pen.plain(&row.status),
     },
     Column {
         name: "currency",
@@ -78,19 +98,19 @@ const COLUMNS: [Column; 30] = [
     Column {
         name: "amount_minor",
         about: "The amount in the currency's smallest unit; more than zero comes to the merchant.",
-        cell: |row, _, pen| pen.plain(row.movement.money.minor()),
+        cell: |row, _, pen| pen.number(row.movement.money.minor()),
     },
     Column {
         name: "amount",
         about: "The same amount in major units with all digits of the currency. Safe to sum per currency.",
-        cell: |row, _, pen| decimal(row.movement.money, pen),
+        cell: |row, _, pen| pen.money(row.movement.money),
     },
     Column {
         name: "fee",
         about: "On a sale's row, what the gateway kept of it. The fee has a row of its own; do not sum both.",
         cell: |row, _, pen| {
-            if let Some((fee, _)) = fee_and_net(row) {
-                decimal(fee, pen)
+            if let Some((fee, _)) = row.fee_and_net() {
+                pen.money(fee)
             }
         },
     },
@@ -98,15 +118,19 @@ const COLUMNS: [Column; 30] = [
         name: "net",
         about: "On a sale's row, the amount less the fee. Do not sum it with the fee's row.",
         cell: |row, _, pen| {
-            if let Some((_, net)) = fee_and_net(row) {
-                decimal(net, pen)
+            if let Some((_, net)) = row.fee_and_net() {
+                pen.money(net)
             }
         },
     },
     Column {
         name: "payment_id",
         about: "The payment's id in Tillkeeper; ties a sale to its fee and refunds.",
-        cell: |row, _, pen| pen.plain(row.payment),
+        cell: |row, _, pen| {
+            if let Some(payment) = row.payment {
+                pen.plain(payment)
+            }
+        },
     },
     Column {
         name: "refund_id",
@@ -119,8 +143,12 @@ const COLUMNS: [Column; 30] = [
     },
     Column {
         name: "payout_id",
-        about: "The payout that brought it to the bank; empty where none is known.",
-        cell: |_, _, _| {},
+        about: "The payout's id in Tillkeeper, where it is one.",
+        cell: |row, _, pen| {
+            if let Some(payout) = row.payout {
+                pen.plain(payout)
+            }
+        },
     },
     Column {
         name: "link_id",
@@ -129,32 +157,32 @@ const COLUMNS: [Column; 30] = [
     },
     Column {
         name: "order_ref",
-        about: "The merchant's order number, as typed.",
+        about: "The merchant's order number, as typed; of a payout, its reference.",
         cell: |row, _, pen| pen.text(&row.reference),
     },
     Column {
         name: "customer_name",
         about: "Who paid; empty once masked.",
-        cell: |row, _, pen| optional(row.customer_name.as_deref(), pen),
+        cell: |row, _, pen| pen.maybe_text(row.customer_name.as_deref()),
     },
     Column {
         name: "customer_email",
         about: "Who paid; empty once masked.",
-        cell: |row, _, pen| optional(row.customer_email.as_deref(), pen),
+        cell: |row, _, pen| pen.maybe_text(row.customer_email.as_deref()),
     },
     Column {
         name: "description",
-        about: "What the customer was shown.",
-        cell: |row, _, pen| optional(row.description.as_deref(), pen),
+        about: "What the customer was shown; of a payout, where it went.",
+        cell: |row, _, pen| pen.maybe_text(row.description.as_deref()),
     },
     Column {
         name: "note",
-        about: "Why, where it is a refund.",
-        cell: |row, _, pen| optional(row.note.as_deref(), pen),
+        about: "Why, where it is a refund or a payout.",
+        cell: |row, _, pen| pen.maybe_text(row.note.as_deref()),
     },
     Column {
         name: "source",
-        about: "Where the news came from: lookup, reply, deadline, hand.",
+        about: "Where the news came from: lookup, reply, webhook, deadline, hand, import.",
         cell: |row, _, pen| pen.text(&row.source),
     },
     Column {
@@ -165,7 +193,7 @@ const COLUMNS: [Column; 30] = [
     Column {
         name: "local_time",
         about: "The time of day of it in the merchant's time zone: 23:59:59.",
-        cell: |row, context, pen| pen.plain(local(row, context).format("%H:%M:%S")),
+        cell: |row, context, pen| pen.plain(row.local(context.time_zone).format("%H:%M:%S")),
     },
     Column {
         name: "time_zone",
@@ -175,50 +203,45 @@ const COLUMNS: [Column; 30] = [
     Column {
         name: "channel",
         about: "How it was paid, in the gateway's word.",
-        cell: |row, _, pen| optional(row.channel.as_deref(), pen),
+        cell: |row, _, pen| pen.maybe_text(row.channel.as_deref()),
     },
     Column {
         name: "gateway_reference",
         about: "The gateway's own reference of the payment.",
-        cell: |row, _, pen| optional(row.gateway_reference.as_deref(), pen),
+        cell: |row, _, pen| pen.maybe_text(row.gateway_reference.as_deref()),
     },
     Column {
         name: "funds",
         about: "Where the money was or went: clearing (held by the gateway), bank, cash, other.",
         cell: |row, _, pen| pen.plain(row.movement.funds),
     },
+    Column {
+        name: "gross",
+        about: "On a sale's row, what the customer paid. Safe to sum per currency; do not sum it with `amount`.",
+        cell: |row, _, pen| {
+            if let Some(gross) = row.gross() {
+                pen.money(gross)
+            }
+        },
+    },
+    Column {
+        name: "refunded",
+        about: "On a refund's row, what went back, more than zero; less than zero where it came back. Safe to sum per currency; \
+                do not sum it with `amount`.",
+        cell: |row, _, pen| {
+            let refunded = row.movement.money.checked_neg();
+            if let (MovementKind::Refund, Ok(refunded)) = (row.movement.kind, refunded) {
+                pen.money(refunded)
+            }
+        },
+    },
+    Column {
+        name: "settlement_id",
+        about: "On a payout's row, the gateway's own id of it.",
+        cell: |row, _, pen| pen.maybe_text(row.settlement_id.as_deref()),
+    },
 ];
-
-fn kind(row: &Row) -> &'static str {
-    match row.movement.kind {
-        MovementKind::Refund if row.movement.money.is_positive() => "refund_returned",
-        kind => kind.as_str(),
-    }
-}
-
-/// What the gateway kept of a sale and what is left, where both can be said in the row's currency.
-fn fee_and_net(row: &Row) -> Option<(Money, Money)> {
-    let amount = row.movement.money;
-    let is_sale = row.movement.kind == MovementKind::Sale && amount.is_positive();
-    let fee = row.fee.filter(|_| is_sale)?;
-    let net = amount.checked_sub(fee).ok()?;
-    Some((fee, net))
-}
-
-fn decimal(money: Money, pen: &mut Pen<'_>) {
-    pen.plain(money.to_decimal_string());
-}
-
-fn optional(text: Option<&str>, pen: &mut Pen<'_>) {
-    if let Some(text) = text {
-        pen.text(text);
-    }
-}
 
 fn utc(time: DateTime<Utc>) -> impl std::fmt::Display {
     time.format("%Y-%m-%dT%H:%M:%SZ")
-}
-
-fn local(row: &Row, context: &Context) -> NaiveDateTime {
-    row.occurred_at.with_timezone(&context.time_zone).naive_local()
 }

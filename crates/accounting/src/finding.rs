@@ -1,0 +1,119 @@
+//! What was found while rows were put into the form of a file: what had to be mended, left out or split, in words.
+//!
+//! Nothing is left out or changed without a finding. Each matter is told once, with how often it occurred and the first
+//! place where it did, so that a million rows do not make a million sentences.
+
+use std::collections::BTreeMap;
+
+use crate::Row;
+
+/// Something a person should know before the file is handed on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The matter in a word that scripts may look at: `left_out`, `text_changed`, `text_cut`, `split`, `test_mode`, …
+    pub code: &'static str,
+    /// What was found and what was done about it, in a sentence.
+    pub sentence: String,
+    /// How many rows, texts or files it is about.
+    pub count: u64,
+    /// The order number or payout it was first found at.
+    pub example: Option<String>,
+}
+
+/// What can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Matter {
+    /// A row has no place in such a file.
+    LeftOut(&'static str),
+    /// A text held what the program cannot take.
+    TextChanged(&'static str),
+    /// A text was longer than the program takes.
+    TextCut(&'static str),
+    /// Two records would have had the same number.
+    Renumbered(&'static str),
+    /// Real money and test money in one file.
+    TestMode,
+    /// One file for each account or currency.
+    Parts(&'static str),
+    /// More rows or bytes than one file may have.
+    Split(&'static str),
+    /// There is nothing in it.
+    Nothing,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Found {
+    count: u64,
+    example: Option<String>,
+}
+
+/// All that was found so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Findings(BTreeMap<Matter, Found>);
+
+impl Findings {
+    /// Something was found at a row.
+    pub(crate) fn at(&mut self, matter: Matter, row: &Row) {
+        let found = self.0.entry(matter).or_default();
+        found.count = found.count.saturating_add(1);
+        found.example.get_or_insert_with(|| row.reference.clone());
+    }
+
+    /// Something was found of the files as a whole.
+    pub(crate) fn of_all(&mut self, matter: Matter, count: u64) {
+        self.0.entry(matter).or_default().count = count;
+    }
+
+    pub(crate) fn into_list(self) -> Vec<Finding> {
+        let finding = |(matter, found): (Matter, Found)| Finding {
+            code: matter.code(),
+            sentence: matter.sentence(found.count),
+            count: found.count,
+            example: found.example,
+        };
+        self.0.into_iter().map(finding).collect()
+    }
+}
+
+impl Matter {
+    fn code(self) -> &'static str {
+        match self {
+            Self::LeftOut(_) => "left_out",
+            Self::TextChanged(_) => "text_changed",
+            Self::TextCut(_) => "text_cut",
+            Self::Renumbered(_) => "renumbered",
+            Self::TestMode => "test_mode",
+            Self::Parts(_) => "parts",
+            Self::Split(_) => "split",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    fn sentence(self, count: u64) -> String {
+        match self {
+            Self::LeftOut(why) => {
+                format!("{} left out: {why}.", many(count, "row was", "rows were"))
+            }
+            Self::TextChanged(why) => {
+                format!("{} changed: {why}.", many(count, "text was", "texts were"))
+            }
+            Self::TextCut(why) => format!("{} cut: {why}.", many(count, "text was", "texts were")),
+            Self::Renumbered(why) => {
+                format!("{} another number: {why}.", many(count, "record got", "records got"))
+            }
+            Self::TestMode => format!(
+                "{} of test payments, beside real ones; add mode:live to the filter to leave them out.",
+                many(count, "row is", "rows are")
+            ),
+            Self::Parts(why) => format!("There are {count} files: {why}."),
+            Self::Split(why) => format!("There are {count} numbered files: {why}."),
+            Self::Nothing => {
+                "No money moved in what was asked for; there is no row in the file.".to_owned()
+            }
+        }
+    }
+}
+
+fn many(count: u64, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}

@@ -1,0 +1,94 @@
+//! How the accounts of the books are called in files with double entry.
+//!
+//! Each account of the ledger has a name with colons between its levels, in which `{account}`, `{gateway}` and
+//! `{currency}` stand for those of the row. The currency is in every name, since some programs keep one currency per
+//! account; the account at the gateway is in the clearing account's, so that each returns to zero by itself.
+
+use std::collections::BTreeMap;
+
+use ledger::LedgerAccount;
+
+use crate::{Error, Row};
+
+/// The longest name of an account.
+const LONGEST: usize = 200;
+
+/// What an account is called unless the merchant says otherwise.
+const fn default_name(account: LedgerAccount) -> &'static str {
+    match account {
+        LedgerAccount::Clearing => "Assets:Clearing:{account}:{currency}",
+        LedgerAccount::Bank => "Assets:Bank:{currency}",
+        LedgerAccount::Cash => "Assets:Cash:{currency}",
+        LedgerAccount::OtherFunds => "Assets:Other:{currency}",
+        LedgerAccount::Sales => "Income:Sales:{currency}",
+        LedgerAccount::Refunds => "Income:Refunds:{currency}",
+        LedgerAccount::Reversals => "Income:Reversals:{currency}",
+        LedgerAccount::Fees => "Expenses:Fees:{account}:{currency}",
+    }
+}
+
+/// The names of all accounts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountNames(BTreeMap<LedgerAccount, String>);
+
+impl AccountNames {
+    /// The usual names, but for those given: by the ledger's word for the account, `sales` to `Income:Shop:{currency}`.
+    ///
+    /// # Errors
+    /// [`Error::AccountName`] for an account there is not, or a name that could not stand in any program.
+    pub fn with(names: &BTreeMap<String, String>) -> Result<Self, Error> {
+        let mut known = BTreeMap::new();
+        for (word, name) in names {
+            let unfit = |why: &'static str| Error::AccountName {
+                word: word.chars().take(40).collect(),
+                why,
+            };
+            let account = LedgerAccount::ALL.iter().find(|account| account.as_str() == word);
+            let account = *account.ok_or_else(|| {
+                unfit("there is no such account; there are clearing, bank, cash, other, sales, fees, refunds, reversals and \
+                       transfers")
+            })?;
+            check(name).map_err(unfit)?;
+            known.insert(account, name.clone());
+        }
+        Ok(Self(known))
+    }
+
+    /// Every account's name as a template, by the ledger's word for it.
+    #[must_use]
+    pub fn templates(&self) -> BTreeMap<&'static str, &str> {
+        let named = |account: &LedgerAccount| (account.as_str(), self.template(*account));
+        LedgerAccount::ALL.iter().map(named).collect()
+    }
+
+    fn template(&self, account: LedgerAccount) -> &str {
+        self.0.get(&account).map_or(default_name(account), String::as_str)
+    }
+
+    /// The levels of an account's name for a row, outermost first. What stands for the row's own words is as it is there;
+    /// each format makes it fit its program.
+    pub(crate) fn levels(&self, account: LedgerAccount, row: &Row) -> Vec<String> {
+        let level = |level: &str| {
+            level
+                .replace("{currency}", row.movement.money.currency().code())
+                .replace("{gateway}", row.gateway.title())
+                .replace("{account}", &row.account)
+        };
+        self.template(account).split(':').map(level).collect()
+    }
+}
+
+fn check(name: &str) -> Result<(), &'static str> {
+    if name.chars().count() > LONGEST {
+        return Err("its name has more than 200 characters");
+    }
+    if name.chars().any(char::is_control) {
+        return Err("its name has a tab, a line break or another control character");
+    }
+    if name.split(':').any(|level| level.trim().is_empty()) {
+        return Err(
+            "its name has an empty level; write levels with one colon between them, such as Income:Sales",
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! The kinds of file there are. To add one, write its module with a `PROFILE` and list it here.
+
+mod base;
+
+use crate::{Error, Profile};
+
+/// Every profile, in the order in which they are offered.
+static PROFILES: [Profile; 1] = [base::PROFILE];
+
+/// Every profile, in the order in which they are offered.
+#[must_use]
+pub fn profiles() -> &'static [Profile] {
+    &PROFILES
+}
+
+/// The profile of that name.
+///
+/// # Errors
+/// [`Error::UnknownProfile`] names those there are.
+pub fn profile(name: &str) -> Result<&'static Profile, Error> {
+    let found = PROFILES.iter().find(|profile| profile.name == name);
+    found.ok_or_else(|| Error::UnknownProfile {
+        name: name.chars().take(40).collect(),
+        known: PROFILES.each_ref().map(|profile| profile.name).join(", "),
+    })
+}

@@ -1,0 +1,70 @@
+//! One plain line of text, for programs that import files and show the text in the books.
+//!
+//! An apostrophe in front of a formula, as spreadsheets have it, would end up in the books. So a sign that begins a
+//! formula gets an underscore in front, which is seen for what it is. Line breaks and tabs become spaces, marks that turn
+//! the direction of writing and other unseen characters go, and what a format cannot carry becomes something like it.
+
+use super::{is_blank, is_formula_sign};
+
+/// What a program takes of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LineRule {
+    /// Characters that it does not take; commas and such become spaces, quotation marks apostrophes.
+    pub(crate) forbidden: &'static str,
+    /// The most characters it takes.
+    pub(crate) longest: usize,
+}
+
+/// A text as a program takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// The text.
+    pub(crate) text: String,
+    /// Whether a character had to be replaced or put in front. White space that was folded does not count.
+    pub(crate) changed: bool,
+    /// Whether its end is missing.
+    pub(crate) cut: bool,
+}
+
+impl Line {
+    pub(crate) fn of(text: &str, rule: LineRule) -> Self {
+        let mut line = Self { text: String::with_capacity(text.len()), changed: false, cut: false };
+        for c in text.chars() {
+            line.put(c, rule.forbidden);
+        }
+        line.text.truncate(line.text.trim_end().len());
+        if line.text.starts_with(is_formula_sign) {
+            line.text.insert(0, '_');
+            line.changed = true;
+        }
+        if let Some((end, _)) = line.text.char_indices().nth(rule.longest) {
+            line.text.truncate(end);
+            line.text.truncate(line.text.trim_end().len());
+            line.cut = true;
+        }
+        line
+    }
+
+    fn put(&mut self, c: char, forbidden: &str) {
+        if c.is_whitespace() {
+            self.space();
+        } else if is_blank(c) {
+            self.changed = true;
+        } else if !forbidden.contains(c) {
+            self.text.push(c);
+        } else if c == '"' && !forbidden.contains('\'') {
+            self.changed = true;
+            self.text.push('\'');
+        } else {
+            self.changed = true;
+            self.space();
+        }
+    }
+
+    /// No space begins a line or follows another.
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+}
