@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::{AccountNames, Column, Companion, Error, Profile};
+use crate::{AccountNames, Column, Companion, Error, Profile, Row};
 
 /// What a person chose, not yet held against what the profile offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,6 +52,12 @@ impl Context {
     /// What was chosen, or is taken where nothing was.
     pub(crate) fn choice(&self, name: &str) -> &'static str {
         self.choices.get(name).copied().unwrap_or_default()
+    }
+
+    /// Whether a row has a place in such a file.
+    #[must_use]
+    pub fn takes(&self, row: &Row) -> bool {
+        (self.profile.takes)(row).is_ok()
     }
 
     /// The columns, in order.

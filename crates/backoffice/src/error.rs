@@ -352,6 +352,17 @@ pub enum Error {
         /// Why not.
         source: std::io::Error,
     },
+    /// It was cancelled before its end.
+    #[error("{0} was cancelled; nothing was written")]
+    Cancelled(&'static str),
+    /// What is kept of the merchant's likings cannot be read.
+    #[error("what was kept under `{name}` cannot be read: {source}")]
+    Kept {
+        /// Under which name.
+        name: &'static str,
+        /// Why not.
+        source: serde_json::Error,
+    },
     /// A file cannot be written.
     #[error("{path} cannot be written: {source}; choose another place or free some space")]
     File {
@@ -394,6 +405,7 @@ impl Error {
             | Self::OtherMode { .. }
             | Self::DetailsNeeded(_)
             | Self::CustomerMasked(_)
+            | Self::Cancelled(_)
             | Self::AccountRemoved(_) => Code::Refused,
             Self::RefundedMeanwhile
             | Self::ChangedSincePlan { .. }
@@ -408,8 +420,10 @@ impl Error {
             Self::Gateway { .. } => Code::Gateway,
             Self::LinkLost { .. } | Self::AnswerNotKept { .. } => Code::UnknownOutcome,
             Self::Keys(_) | Self::NoKeys(_) => Code::Locked,
+            Self::Export(accounting::Error::Write(_)) => Code::Storage,
+            Self::Export(_) => Code::InvalidInput,
             Self::Store(_)
-            | Self::Export(_)
+            | Self::Kept { .. }
             | Self::File { .. }
             | Self::EvidenceDamaged { .. }
             | Self::DetailsRemain => Code::Storage,

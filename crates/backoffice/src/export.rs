@@ -1,50 +1,91 @@
-//! Handing the books to an accountant: a file appears whole or not at all, and the journal knows of it.
+//! Handing the books to an accountant: files appear whole or not at all, and the journal knows of them.
+//!
+//! An export is of the entries up to one entry of the journal, which is written down with it. So the same filter gives the
+//! same bytes whatever was written meanwhile, an export can be made once more years later, and the next one can begin
+//! where the last one of its kind ended, without giving a row twice.
 
-use std::path::{Path, PathBuf};
+mod again;
+mod made;
+mod plan;
+mod presets;
+mod preview;
+mod write;
 
-use accounting::{Context, Export, Profile, Row, Summary};
+use std::path::PathBuf;
+
+use accounting::{Finding, Wishes};
 use chrono::NaiveDate;
-use ledger::{Body, ExportId, Money, Subject};
-use store::{Cursor, DatedFilter, MovementQuery, MovementRow};
+use ledger::{ExportId, Money};
 
-use crate::file::folder_of;
-use crate::{Backoffice, Error, PaymentFilter};
+use crate::PaymentFilter;
+
+pub use made::MadeExport;
+pub(crate) use plan::described;
+pub use presets::Preset;
+pub use preview::ExportPreview;
+
+/// What is to be handed out.
+#[derive(Debug, Clone, Default)]
+pub struct ExportQuery {
+    /// The profile's name.
+    pub profile: String,
+    /// What is chosen of it.
+    pub wishes: Wishes,
+    /// Which movements.
+    pub filter: PaymentFilter,
+    /// Only what came to be known since the last export of the same profile and filter.
+    pub since_last: bool,
+}
 
 /// What is to be handed out, and where to.
 #[derive(Debug, Clone)]
 pub struct ExportForm {
-    /// The profile's name.
-    pub profile: String,
-    /// Which movements.
-    pub filter: PaymentFilter,
-    /// The file; one that exists is replaced once the new one is whole.
+    /// What.
+    pub query: ExportQuery,
+    /// The file; one that exists is replaced once the new one is whole. Where one is not enough, others beside it have its
+    /// name with something added.
     pub path: PathBuf,
 }
 
 /// A file that was handed out.
-#[derive(Debug, Clone)]
-pub struct ExportMade {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportFile {
     /// Where it is.
     pub path: PathBuf,
     /// How many rows it has.
     pub rows: u64,
-    /// SHA-256 of the file, in hex.
+    /// SHA-256 of it, in hex.
     pub sha256: String,
-    /// The sum of all rows, per currency.
-    pub sums: Vec<Money>,
 }
 
-/// The first rows of what would be handed out.
+/// What was handed out.
 #[derive(Debug, Clone)]
-pub struct ExportPreview {
-    /// How many rows it would have.
+pub struct ExportMade {
+    /// The export's own id, by which it can be made again.
+    pub id: ExportId,
+    /// The files, in order.
+    pub files: Vec<ExportFile>,
+    /// What proves them.
+    pub manifest: PathBuf,
+    /// How many rows all of them have.
     pub rows: u64,
-    /// The names of its columns.
-    pub columns: Vec<String>,
-    /// The first rows, cell by cell.
-    pub first: Vec<Vec<String>>,
     /// The sum of all rows, per currency.
     pub sums: Vec<Money>,
+    /// What should be known before they are handed on.
+    pub findings: Vec<Finding>,
+    /// The entry behind which the rows begin, where they are those since an earlier export.
+    pub after: Option<u64>,
+    /// The last entry whose rows could be in it.
+    pub through: u64,
+}
+
+/// How far an export is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExportProgress {
+    /// How many rows were written.
+    pub rows: u64,
+    /// How many there are.
+    pub of: u64,
 }
 
 /// A name for a file that tells its profile and period: `tillkeeper-base-2026-11-01-to-2026-11-30.csv`.
@@ -55,134 +96,9 @@ pub fn suggested_file_name(
     profile: &str,
     filter: &PaymentFilter,
     today: NaiveDate,
-) -> Result<String, Error> {
+) -> Result<String, accounting::Error> {
     let profile = accounting::profile(profile)?;
     let from = filter.from.map(|day| format!("{day}-")).unwrap_or_default();
     let to = filter.to.unwrap_or(today);
     Ok(format!("tillkeeper-{}-{from}to-{to}.{}", profile.name, profile.extension))
-}
-
-/// How many rows are read from the history at a time.
-const ROWS_AT_A_TIME: u32 = 1_000;
-/// How many rows a preview shows.
-const PREVIEW_ROWS: u32 = 8;
-
-impl Backoffice {
-    /// What a file would have in it.
-    ///
-    /// # Errors
-    /// For a profile that does not exist or a filter that cannot be read.
-    pub async fn preview_export(
-        &self,
-        profile: &str,
-        filter: &PaymentFilter,
-    ) -> Result<ExportPreview, Error> {
-        let profile = accounting::profile(profile)?;
-        let filter = self.dated(filter).await?;
-        let context = Context { time_zone: self.time_zone().await? };
-        let (rows, sums) = self.store().movement_sums(&filter).await?;
-        let query = MovementQuery { filter, after: None, limit: PREVIEW_ROWS };
-        let page = self.store().movements(&query).await?;
-        let cells = |row: MovementRow| accounting::cells(profile, &accounting_row(row), &context);
-        Ok(ExportPreview {
-            rows,
-            columns: accounting::columns(profile)
-                .into_iter()
-                .map(|name| name.to_string())
-                .collect(),
-            first: page.items.into_iter().map(cells).collect(),
-            sums,
-        })
-    }
-
-    /// Writes the file and enters it in the journal. The same filter and history give the same bytes.
-    ///
-    /// # Errors
-    /// As [`Backoffice::preview_export`], and [`Error::File`] where it cannot be written; an older file of that name is
-    /// then untouched.
-    pub async fn save_export(&self, form: &ExportForm) -> Result<ExportMade, Error> {
-        let profile = accounting::profile(&form.profile)?;
-        self.check_place(&form.path)?;
-        let filter = self.dated(&form.filter).await?;
-        let (summary, file) = self.write_rows(profile, filter, &form.path).await?;
-        let failed = |source| Error::File { path: form.path.display().to_string(), source };
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(&form.path).map_err(|problem| failed(problem.error))?;
-        let made = ExportMade {
-            path: form.path.clone(),
-            rows: summary.rows,
-            sha256: summary.sha256,
-            sums: summary.sums,
-        };
-        let body = Body::ExportMade {
-            profile: form.profile.clone(),
-            filter: described(&form.filter),
-            rows: made.rows,
-            sha256: made.sha256.clone(),
-            sums: made.sums.clone(),
-        };
-        let id = ExportId(self.shared.clock.new_id());
-        self.append(Subject::Export(id), 0, vec![body], Vec::new()).await?;
-        Ok(made)
-    }
-
-    async fn write_rows(
-        &self,
-        profile: &'static Profile,
-        filter: DatedFilter,
-        path: &Path,
-    ) -> Result<(Summary, tempfile::NamedTempFile), Error> {
-        let failed = |source| Error::File { path: path.display().to_string(), source };
-        let mut file = tempfile::NamedTempFile::new_in(folder_of(path)).map_err(failed)?;
-        let context = Context { time_zone: self.time_zone().await? };
-        let mut export =
-            Export::begin(profile, std::io::BufWriter::new(file.as_file_mut()), context)?;
-        let mut after: Option<Cursor> = None;
-        loop {
-            let query = MovementQuery { filter: filter.clone(), after, limit: ROWS_AT_A_TIME };
-            let page = self.store().movements(&query).await?;
-            for row in page.items {
-                export.row(&accounting_row(row))?;
-            }
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        let summary = export.finish()?;
-        Ok((summary, file))
-    }
-}
-
-/// The filter and its days, in the filter language.
-pub(crate) fn described(filter: &PaymentFilter) -> String {
-    let from = filter.from.map(|day| format!("from:{day}"));
-    let to = filter.to.map(|day| format!("to:{day}"));
-    let text = Some(filter.text.trim().to_owned()).filter(|text| !text.is_empty());
-    text.into_iter().chain(from).chain(to).collect::<Vec<_>>().join(" ")
-}
-
-fn accounting_row(row: MovementRow) -> Row {
-    let customer = row.customer.unwrap_or_default();
-    Row {
-        entry: row.entry,
-        index: row.index,
-        occurred_at: row.occurred_at,
-        recorded_at: row.recorded_at,
-        gateway: row.gateway,
-        account: row.account_name.into(),
-        mode: row.mode,
-        movement: row.movement,
-        status: row.status,
-        fee: row.fee,
-        payment: row.payment,
-        reference: row.reference.into(),
-        gateway_reference: row.gateway_reference,
-        channel: row.channel,
-        customer_name: customer.name,
-        customer_email: customer.email,
-        description: row.description,
-        note: row.note,
-        source: row.source,
-    }
 }

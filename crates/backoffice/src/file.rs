@@ -60,13 +60,13 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 
 /// Makes the file's new name last through a loss of power.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
 /// Elsewhere a folder cannot be opened to be synchronised; the file system orders the change itself.
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -18,6 +18,7 @@ mod export;
 mod file;
 mod find;
 mod journal;
+mod likings;
 mod link;
 mod lookup;
 mod news;
@@ -53,7 +54,10 @@ pub use customer::{CustomerDetail, CustomerExport, MaskForm, MaskPlan};
 pub use data_dir::{IDENTIFIER, default_data_dir};
 pub use doctor::Finding;
 pub use error::{Code, Error, FieldProblem};
-pub use export::{ExportForm, ExportMade, ExportPreview, suggested_file_name};
+pub use export::{
+    ExportFile, ExportForm, ExportMade, ExportPreview, ExportProgress, ExportQuery, MadeExport,
+    Preset, suggested_file_name,
+};
 pub use link::LinkForm;
 pub use news::{News, NewsKind, NotificationSettings};
 pub use note::{LONGEST_NOTE, MOST_TAGS};
@@ -71,7 +75,10 @@ pub use webhook::{
 };
 
 // What the doors need of the floors below, so that they depend on nothing else.
-pub use accounting::profiles as export_profiles;
+pub use accounting::{
+    Choice as ExportChoice, Finding as ExportFinding, Profile as ExportProfile, Wishes,
+    profile as export_profile, profiles as export_profiles,
+};
 pub use gateways::{
     Balance, Beneficiary, Capabilities, Capability, Choice, CredentialField, PayoutField,
     PayoutRoute, PayoutValues, Profile, ReportLine, Setting, Settings, Timing, profile,

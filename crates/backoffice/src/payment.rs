@@ -63,7 +63,29 @@ impl Backoffice {
         Ok(self.clock().now().with_timezone(&self.time_zone().await?).date_naive())
     }
 
+    /// Counts days in a time zone from now on; `None` for the computer's.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a zone that does not exist.
+    pub async fn set_time_zone(&self, name: Option<&str>) -> Result<(), Error> {
+        if let Some(name) = name
+            && name.parse::<Tz>().is_err()
+        {
+            let problem = format!(
+                "`{}` is no time zone; write one such as Africa/Lagos",
+                name.chars().take(60).collect::<String>()
+            );
+            return Err(Error::Invalid(vec![FieldProblem::new("time_zone", problem)]));
+        }
+        Ok(self.store().set_preference(TIME_ZONE, name).await?)
+    }
+
     pub(crate) async fn dated(&self, wanted: &PaymentFilter) -> Result<DatedFilter, Error> {
+        self.dated_in(wanted, self.time_zone().await?)
+    }
+
+    /// The filter with its days turned into instants of a zone.
+    pub(crate) fn dated_in(&self, wanted: &PaymentFilter, zone: Tz) -> Result<DatedFilter, Error> {
         if let (Some(from), Some(to)) = (wanted.from, wanted.to)
             && from > to
         {
@@ -71,7 +93,6 @@ impl Backoffice {
             return Err(Error::Invalid(vec![FieldProblem::new("to", problem)]));
         }
         let filter: Filter = wanted.text.parse()?;
-        let zone = self.time_zone().await?;
         let mut from = wanted.from;
         let mut to = wanted.to;
         for term in &filter.terms {

@@ -2,6 +2,7 @@
 
 mod attention;
 mod customer;
+mod export;
 mod payout;
 mod refund;
 mod webhook;
@@ -15,6 +16,7 @@ use sandbox::Fault;
 
 pub(crate) use attention::AttentionCommand;
 pub(crate) use customer::{CustomerCommand, MaskArgs};
+pub(crate) use export::ExportArgs;
 pub(crate) use payout::{PayoutArgs, PayoutCommand, PayoutDecision, PayoutTarget};
 pub(crate) use refund::{
     BatchArgs, BulkArgs, BulkPayments, CreateArgs, RecordArgs, RefundCommand, RefundListArgs,
@@ -93,8 +95,16 @@ pub(crate) enum Command {
     Webhook(WebhookCommand),
     /// Look everything open up at its gateway.
     Sync,
-    /// Write a file for the accountant.
-    Export(ExportArgs),
+    /// Write a file for the accountant, and see what was written before. See docs/accounting.md.
+    Export(Box<ExportArgs>),
+    /// Show the time zone that days are counted in, or set it.
+    Zone {
+        /// The zone, such as Africa/Lagos.
+        name: Option<String>,
+        /// Go by the computer's again.
+        #[arg(long, conflicts_with = "name")]
+        reset: bool,
+    },
     /// Read the journal and check its chain.
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -311,28 +321,6 @@ pub(crate) enum PaymentCommand {
         #[arg(long)]
         clear: bool,
     },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ExportArgs {
-    /// Which kind of file; see --list.
-    #[arg(required_unless_present = "list")]
-    pub(crate) profile: Option<String>,
-    /// List the kinds of file.
-    #[arg(long)]
-    pub(crate) list: bool,
-    /// The file to write; an older one is replaced once the new one is whole.
-    #[arg(short, long, value_name = "FILE", required_unless_present = "list")]
-    pub(crate) output: Option<PathBuf>,
-    /// Which payments, in the filter language.
-    #[arg(long, value_name = "Q", default_value = "")]
-    pub(crate) filter: String,
-    /// From this day on, in your time zone.
-    #[arg(long, value_name = "D")]
-    pub(crate) from: Option<NaiveDate>,
-    /// Up to and including this day.
-    #[arg(long, value_name = "D")]
-    pub(crate) to: Option<NaiveDate>,
 }
 
 #[derive(Debug, Subcommand)]

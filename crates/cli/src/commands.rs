@@ -13,6 +13,7 @@ mod refund;
 mod sandbox;
 mod signer;
 mod webhook;
+mod zone;
 
 use std::process::ExitCode;
 
@@ -43,7 +44,8 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> 
         Command::Payout(command) => payout::run(command, dir, output).await?,
         Command::Webhook(command) => webhook::run(command, dir, output).await?,
         Command::Sync => payment::sync(&office::open_with_keys(dir, output).await?, output).await?,
-        Command::Export(args) => export::run(args, dir, output).await?,
+        Command::Export(args) => export::run(*args, dir, output).await?,
+        Command::Zone { name, reset } => zone::run(name.as_deref(), reset, dir, output).await?,
         Command::Journal(command) => journal::run(command, dir, output).await?,
         Command::Doctor => doctor::run(dir, output).await?,
         Command::Completions { shell } => {

@@ -20,6 +20,7 @@ mod signer;
 mod sync;
 mod table;
 mod webhook;
+mod zone;
 
 pub(crate) use account::{AccountList, AccountView, CheckView, Removed};
 pub(crate) use approval::ApprovalView;
@@ -28,7 +29,10 @@ pub(crate) use balance::{BalanceList, FeeView, ReportView};
 pub(crate) use batch::{BatchDetail, BatchFile, BatchList, BatchPlanView, BatchRun, Stop};
 pub(crate) use customer::{CustomerDetailView, CustomerFile, CustomerList, MaskView};
 pub(crate) use doctor::DoctorView;
-pub(crate) use export::{ExportView, ProfileList};
+pub(crate) use export::{
+    AccountNamesView, ExportHistory, ExportPreviewView, ExportView, PresetView, ProfileDetail,
+    ProfileList,
+};
 pub(crate) use journal::{EntryList, JournalView};
 pub(crate) use link::{LinkList, LinkView};
 pub(crate) use payment::{PaymentDetail, PaymentList};
@@ -41,6 +45,7 @@ pub(crate) use settings::SettingsView;
 pub(crate) use signer::SignerView;
 pub(crate) use sync::SyncView;
 pub(crate) use webhook::{ImportView, ListenerView, ReplayView, WebhookDetail, WebhookList};
+pub(crate) use zone::ZoneView;
 
 use backoffice::Page;
 use chrono::{DateTime, SecondsFormat, Utc};

@@ -1,6 +1,6 @@
 //! Accounts: keys that are refused are not kept, and a removed account leaves its history.
 
-use backoffice::{AccountForm, Code, Error, ExportForm};
+use backoffice::{AccountForm, Code, Error};
 use ledger::{GatewayKind, RefundRefusal};
 use secrecy::SecretString;
 
@@ -122,8 +122,7 @@ async fn a_removed_account_takes_its_keys_along_and_leaves_its_history() {
     let listed = shop.office.payments(&only("account:main ada"), None, 10).await.unwrap();
     assert_eq!(listed.items.len(), 1);
     let path = shop.place.path("all.csv");
-    let form = ExportForm { profile: "base".to_owned(), filter: only(""), path };
-    assert_eq!(shop.office.save_export(&form).await.unwrap().rows, 2);
+    assert_eq!(shop.export("", &path).await.unwrap().rows, 2);
     shop.check().await;
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use backoffice::{
-    Backoffice, BatchSource, Code, DeliveryFilter, Error, ExportForm, LinkForm, MaskForm,
-    PaymentFilter, RefundForm, RejectForm,
+    Backoffice, BatchSource, Code, DeliveryFilter, Error, LinkForm, MaskForm, PaymentFilter,
+    RefundForm, RejectForm,
 };
 use chrono::TimeDelta;
 use gateways::{LinkRequest, PaymentHandle, Person};
@@ -96,9 +96,7 @@ async fn assert_gone(shop: &Shop) {
         customer.email.as_deref() != Some(EMAIL) && customer.name.as_deref() != Some(NAME)
     })));
     let path = shop.place.path("books.csv");
-    let filter = PaymentFilter::default();
-    let form = ExportForm { profile: "base".to_owned(), filter, path: path.clone() };
-    office.save_export(&form).await.unwrap();
+    shop.export("", &path).await.unwrap();
     let file = std::fs::read_to_string(path).unwrap().to_lowercase();
     assert!(!file.contains("zephyrine") && !file.contains("quartermaine"));
     for record in office.deliveries(&DeliveryFilter::default(), None, 50).await.unwrap().items {
@@ -379,10 +377,8 @@ async fn the_plan_names_what_stays_and_changes_nothing() {
     let batch = plan_of(&shop.office, &source).await.digest;
     let batch = shop.office.start_batch(&source, REASON, "Ngozi", &batch).await.unwrap();
     shop.office.end_batch(batch).await.unwrap();
-    let filter = only(&format!("customer:{EMAIL}"));
     let path = shop.place.path("hers.csv");
-    let form = ExportForm { profile: "base".to_owned(), filter, path };
-    shop.office.save_export(&form).await.unwrap();
+    shop.export(&format!("customer:{EMAIL}"), &path).await.unwrap();
     let before = shop.office.journal_head().await.unwrap();
 
     let plan = shop.office.mask_plan(EMAIL).await.unwrap();

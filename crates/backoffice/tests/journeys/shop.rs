@@ -1,13 +1,15 @@
 //! A shop with a sandbox behind a wire, a clock that the test moves, and as many doors as a test wants.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use backoffice::vault::{Keys, MemoryVault, SecretStore as _, WorkFactor};
 use backoffice::{
-    Account, AccountForm, Backoffice, Clock, Connector, EntryQuery, LinkForm, PaymentFilter,
-    PaymentRecord, RefundForm, Setup, Timing,
+    Account, AccountForm, Backoffice, Cancel, Clock, Connector, EntryQuery, Error, ExportForm,
+    ExportMade, ExportPreview, ExportQuery, LinkForm, PaymentFilter, PaymentRecord, RefundForm,
+    Setup, Timing,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use gateways::{Credentials, Gateway, RefundRequest, Settings};
@@ -122,6 +124,17 @@ impl Place {
 }
 
 impl Shop {
+    /// The base file of a filter.
+    pub(crate) async fn export(&self, filter: &str, path: &Path) -> Result<ExportMade, Error> {
+        let form = ExportForm { query: base(only(filter)), path: path.to_owned() };
+        self.office.save_export(&form, &Cancel::default(), |_| {}).await
+    }
+
+    /// What the base file of a filter would have.
+    pub(crate) async fn preview(&self, filter: &str) -> ExportPreview {
+        self.office.preview_export(&base(only(filter)), &Cancel::default()).await.unwrap()
+    }
+
     /// With a Novac account called `main`.
     pub(crate) async fn open() -> Self {
         Self::open_with(QUICK).await
@@ -298,6 +311,11 @@ pub(crate) fn refund(payment: PaymentId, amount: Option<&str>) -> RefundForm {
 
 pub(crate) fn url(record: &PaymentRecord) -> String {
     record.payment.link().unwrap().url.clone().unwrap()
+}
+
+/// The base file of a filter.
+pub(crate) fn base(filter: PaymentFilter) -> ExportQuery {
+    ExportQuery { profile: "base".to_owned(), filter, ..ExportQuery::default() }
 }
 
 pub(crate) fn only(text: &str) -> PaymentFilter {

@@ -1,0 +1,134 @@
+//! From what a person asked for to what exactly is written: which entries, told in which words.
+
+use std::collections::BTreeMap;
+
+use accounting::{Context, Row, Wishes};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use store::{MovementFilter, MovementOf, MovementRow};
+
+use super::ExportQuery;
+use super::presets::remembered_names;
+use crate::{Backoffice, Error, PaymentFilter};
+
+/// What is written.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) context: Context,
+    /// The filter and its days, in the filter language.
+    pub(super) described: String,
+    pub(super) period: (Option<NaiveDate>, Option<NaiveDate>),
+    pub(super) movements: MovementFilter,
+    pub(super) through: u64,
+}
+
+impl Backoffice {
+    /// Works out what an export is of, as of now.
+    pub(super) async fn plan_export(&self, query: &ExportQuery) -> Result<Plan, Error> {
+        let through = self.store().head().await?;
+        let after = if query.since_last { self.mark_of(query).await? } else { None };
+        self.plan_between(query, self.time_zone().await?, after, through).await
+    }
+
+    /// The same, of the rows of some entries.
+    pub(super) async fn plan_between(
+        &self,
+        query: &ExportQuery,
+        zone: Tz,
+        after: Option<u64>,
+        through: u64,
+    ) -> Result<Plan, Error> {
+        let profile = accounting::profile(&query.profile)?;
+        let wishes = self.with_names(&query.wishes).await?;
+        let filter = self.dated_in(&query.filter, zone)?;
+        let period = (filter.from, filter.until);
+        let movements = MovementFilter { filter, after_seq: after, through_seq: Some(through) };
+        let mut context = Context::new(profile, zone, &wishes)?;
+        let day = |time: chrono::DateTime<chrono::Utc>| time.with_timezone(&zone).date_naive();
+        let stated = (
+            period.0.map(day),
+            period.1.map(|until| day(until - chrono::TimeDelta::milliseconds(1))),
+        );
+        if let Some((first, last)) = self.store().movement_span(&movements).await? {
+            context.period = Some((
+                stated.0.unwrap_or_else(|| day(first)),
+                stated.1.unwrap_or_else(|| day(last)),
+            ));
+        }
+        let described = described(&query.filter);
+        Ok(Plan { context, described, period: stated, movements, through })
+    }
+
+    /// The last entry that the newest export of the same profile and filter could have had rows of.
+    async fn mark_of(&self, query: &ExportQuery) -> Result<Option<u64>, Error> {
+        let last = self.store().last_export(&query.profile, &described(&query.filter)).await?;
+        Ok(last.and_then(|export| export.through))
+    }
+
+    /// The wishes, with the account names that are remembered where none are given.
+    async fn with_names(&self, wishes: &Wishes) -> Result<Wishes, Error> {
+        let mut names = remembered_names(self).await?;
+        names.extend(wishes.names.clone());
+        Ok(Wishes { names, ..wishes.clone() })
+    }
+}
+
+impl Plan {
+    /// What was chosen, as the journal keeps it: enough to make the same files again.
+    pub(super) fn options(&self) -> BTreeMap<String, String> {
+        let context = &self.context;
+        let choices = context.choices().iter();
+        let mut options: BTreeMap<_, _> =
+            choices.map(|(name, value)| (format!("choice.{name}"), value.to_string())).collect();
+        options.insert("time_zone".to_owned(), context.time_zone.to_string());
+        if context.profile.free_columns && context.columns().len() != context.profile.columns.len()
+        {
+            let columns: Vec<_> = context.columns().iter().map(|column| column.name).collect();
+            options.insert("columns".to_owned(), columns.join(","));
+        }
+        if context.profile.names_accounts {
+            let names = context.names.templates().into_iter();
+            options.extend(names.map(|(word, name)| (format!("name.{word}"), name.to_owned())));
+        }
+        options
+    }
+}
+
+/// The filter and its days, in the filter language.
+pub(crate) fn described(filter: &PaymentFilter) -> String {
+    let from = filter.from.map(|day| format!("from:{day}"));
+    let to = filter.to.map(|day| format!("to:{day}"));
+    let text = Some(filter.text.trim().to_owned()).filter(|text| !text.is_empty());
+    text.into_iter().chain(from).chain(to).collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn accounting_row(row: MovementRow) -> Row {
+    let customer = row.customer.unwrap_or_default();
+    let (payment, payout) = match row.of {
+        MovementOf::Payment(id) => (Some(id), None),
+        MovementOf::Payout(id) => (None, Some(id)),
+    };
+    Row {
+        entry: row.entry,
+        index: row.index,
+        occurred_at: row.occurred_at,
+        recorded_at: row.recorded_at,
+        gateway: row.gateway,
+        account: row.account_name.into(),
+        mode: row.mode,
+        movement: row.movement,
+        status: row.status,
+        fee: row.fee,
+        payment,
+        payout,
+        settlement_id: row.settlement_id,
+        reference: row.reference.into(),
+        gateway_reference: row.gateway_reference,
+        channel: row.channel,
+        customer_name: customer.name,
+        customer_email: customer.email,
+        description: row.description,
+        note: row.note,
+        source: row.source,
+    }
+}
