@@ -3,6 +3,9 @@
 //! A file is a projection of one [`Row`] per movement of money. Each kind of file is a [`Profile`] in a module of its
 //! own, listed once in `profile.rs`. An [`Export`] streams: its memory does not grow with the rows, and the same rows
 //! give the same bytes. Which rows, in what order, and where the file goes is decided by the caller.
+//!
+//! Two things are told without a file of rows: what came in over time ([`report`]), and whether what gateways owe was seen
+//! to arrive at the bank ([`settlement`]).
 
 mod base;
 mod error;
@@ -10,6 +13,7 @@ mod export;
 mod profile;
 mod refunds_in;
 mod refunds_out;
+pub mod report;
 mod row;
 mod text;
 
