@@ -1,6 +1,6 @@
 //! Amounts and days as they stand on paper, in plain English.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use chrono_tz::Tz;
 use ledger::Money;
 
@@ -33,9 +33,16 @@ pub(crate) fn day(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
-/// `1 March 2026 to 31 March 2026`, or the one day.
+/// `23 to 29 March 2026`, `30 March to 5 April 2026`, or the one day.
 pub(super) fn days(first: NaiveDate, last: NaiveDate) -> String {
-    if first == last { day(first) } else { format!("{} to {}", day(first), day(last)) }
+    let is_one_year = first.year() == last.year();
+    let from = match (is_one_year, first.month() == last.month()) {
+        _ if first == last => return day(first),
+        (true, true) => first.format("%-d"),
+        (true, false) => first.format("%-d %B"),
+        (false, _) => first.format("%-d %B %Y"),
+    };
+    format!("{from} to {}", day(last))
 }
 
 /// `29 March 2026, 14:05 BST`.

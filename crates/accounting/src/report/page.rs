@@ -30,14 +30,14 @@ bdi{overflow-wrap:anywhere}
 .of{margin:0;color:#555}
 .net{font-size:2.1rem;font-weight:650;margin:.4rem 0 .8rem;font-variant-numeric:tabular-nums}
 .net small{font-size:.85rem;font-weight:400;color:#555}
-dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.6rem 1rem;border-top:1px solid #999;padding-top:.8rem;margin:0}
+dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.6rem 1rem;border-top:1px solid #999;padding-top:.8rem;margin:0}
 dl div{break-inside:avoid}
-dt{color:#555;font-size:.85rem}dd{margin:0;font-variant-numeric:tabular-nums}
+dt{color:#555;font-size:.85rem}dd{margin:0;white-space:nowrap;font-variant-numeric:tabular-nums}
 table{width:100%;border-collapse:collapse;margin-top:1.2rem;font-size:.8rem;font-variant-numeric:tabular-nums}
 thead{display:table-header-group}tr{break-inside:avoid}
 th{font-weight:600;text-align:left;border-bottom:1px solid #999}
 th,td{padding:.25rem .4rem;vertical-align:top}
-tbody th{font-weight:400}
+tbody th{font-weight:400;border:0}
 tbody tr{border-bottom:1px solid #ddd}
 .n{text-align:right;white-space:nowrap}
 .quiet{color:#767676}
