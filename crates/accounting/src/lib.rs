@@ -15,6 +15,7 @@ mod refunds_in;
 mod refunds_out;
 pub mod report;
 mod row;
+pub mod settlement;
 mod text;
 
 pub use error::Error;

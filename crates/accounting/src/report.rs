@@ -8,7 +8,7 @@
 mod calendar;
 mod days;
 mod file;
-mod format;
+pub(crate) mod format;
 mod key;
 mod page;
 mod sums;

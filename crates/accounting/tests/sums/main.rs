@@ -6,4 +6,8 @@ mod days;
 mod page;
 mod report;
 mod report_file;
+mod settlement;
+mod settlement_rules;
+mod strangers;
 mod support;
+mod unsettled;
