@@ -1,7 +1,7 @@
-//! Reports: what came in, what went back and what gateways kept, by day, week, month, gateway, account, currency or channel.
+//! Reports: what came in, what went back and what gateways kept, by day, week, month, gateway, account, currency, channel.
 //!
 //! A report is made of [`Bucket`]s, sums over quarters of an hour in UTC, which the store makes without knowing the
-//! merchant's time zone. Days are told apart here, by where they begin in that zone ([`days`]), so that a day of 23 or 25
+//! merchant's time zone. Days are told apart here, by where they begin in that zone ([`day_start`]), so that a day of 23 or 25
 //! hours has its own money and nothing else. Amounts keep the sign of the movement: a refund is below zero, and any rows
 //! of one currency may be added. Nothing is converted between currencies, and charts are the window's affair.
 
@@ -32,8 +32,9 @@ pub const MOST_GROUPS: usize = 4_000;
 
 /// What moved within a quarter of an hour, of one account, currency, channel and kind.
 ///
-/// A quarter is fine enough for every zone since 2012: all offsets to UTC are multiples of 15 minutes, and no day begins within
-/// a quarter (a test looks at every zone there is). Before that, St John's put its clocks back at one minute past midnight.
+/// A quarter is fine enough for every zone since 2012: all offsets to UTC are multiples of 15 minutes, and no day begins
+/// within a quarter (a test looks at every zone there is). Before that, St John's put its clocks back at one minute past
+/// midnight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bucket {
     /// Where the quarter begins.
@@ -68,8 +69,8 @@ pub struct Report {
     pub by: Grouping,
     /// The days that are told of, and where they are days.
     pub period: Period,
-    /// The rows, by what they stand for and then by currency. Of days, weeks and months there is a row in every currency of the
-    /// report even where nothing moved.
+    /// The rows, by what they stand for and then by currency. Of days, weeks and months there is a row in every currency
+    /// of the report even where nothing moved.
     pub groups: Vec<Group>,
     /// All rows of each currency, by code.
     pub totals: Vec<Sums>,

@@ -1,8 +1,8 @@
 //! The settlement check: is the money that gateways owe seen to arrive at the bank?
 //!
-//! Payouts, as gateways tell of them, are matched with the lines of bank statements. A person's word counts first, then an id
-//! of the payout in the line, then likeness: amount, currency and time, and only where just one payout and one line fit
-//! each other. Where there is a doubt nothing is matched and the sentence beside the payout says so, because a wrong
+//! Payouts, as gateways tell of them, are matched with the lines of bank statements. A person's word counts first, then an
+//! id of the payout in the line, then likeness: amount, currency and time, and only where just one payout and one line
+//! fit each other. Where there is a doubt nothing is matched and the sentence beside the payout says so, because a wrong
 //! match hides missing money. The same facts give the same answer in whatever order they come.
 //!
 //! Days are calendar days. Banks rest on days that differ from place to place; whoever waits longer says so in the

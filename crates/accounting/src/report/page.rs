@@ -30,7 +30,8 @@ bdi{overflow-wrap:anywhere}
 .of{margin:0;color:#555}
 .net{font-size:2.1rem;font-weight:650;margin:.4rem 0 .8rem;font-variant-numeric:tabular-nums}
 .net small{font-size:.85rem;font-weight:400;color:#555}
-dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.6rem 1rem;border-top:1px solid #999;padding-top:.8rem;margin:0}
+dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.5rem,1fr));gap:.6rem 1rem;margin:0}
+dl{border-top:1px solid #999;padding-top:.8rem}
 dl div{break-inside:avoid}
 dt{color:#555;font-size:.85rem}dd{margin:0;white-space:nowrap;font-variant-numeric:tabular-nums}
 table{width:100%;border-collapse:collapse;margin-top:1.2rem;font-size:.8rem;font-variant-numeric:tabular-nums}

@@ -1,9 +1,9 @@
 //! Matching without a word from anyone: by amount, currency and time.
 //!
-//! A line is a likeness of a payout of its amount, from the day before the payout up to four days after it is overdue; banks
-//! book early in another time zone and late behind holidays. A line that has an id of another payout or the name of another
-//! account only is not. It counts where both have no other likeness. Then banks are allowed two liberties, with lines that
-//! name the account: to put payouts together, and to keep a fee.
+//! A line is a likeness of a payout of its amount, from the day before the payout up to four days after it is overdue;
+//! banks book early in another time zone and late behind holidays. A line that has an id of another payout or the name of
+//! another account only is not. It counts where both have no other likeness. Then banks are allowed two liberties, with
+//! lines that name the account: to put payouts together, and to keep a fee.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +15,8 @@ use super::{BankLine, Certainty};
 
 /// How many days after a payout is overdue a line may still be its.
 const DAYS_OVER: u64 = 4;
-/// The most payouts that are looked for in one line. They have to follow one another among the payouts of an account that no
-/// line was found for, as what a bank puts together does.
+/// The most payouts that are looked for in one line. They have to follow one another among the payouts of an account that
+/// no line was found for, as what a bank puts together does.
 const MOST_TOGETHER: usize = 8;
 
 /// Payouts that wait for a line together.

@@ -144,8 +144,8 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// The payouts that a line which names several is for: all of them that have no line yet, where it is their sum; the one
-    /// whose amount it has, where no other has that; else none.
+    /// The payouts that a line which names several is for: all of them that have no line yet, where it is their sum; the
+    /// one whose amount it has, where no other has that; else none.
     fn together(&self, place: usize) -> Vec<usize> {
         let entry = &self.ins[place];
         if !entry.is_free() {

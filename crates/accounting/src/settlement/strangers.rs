@@ -28,7 +28,8 @@ impl Matching<'_> {
                 titles.dedup();
                 let names = titles.join(" or ");
                 format!(
-                    "It names {names} and fits no payout that is known here; look for the payout there, or match it by hand."
+                    "It names {names} and fits no payout that is known here; look for the payout there, or match it by \
+                     hand."
                 )
             }
             (_, 0) => "It names a payout that has another bank line already; find out whether the money came twice or in \

@@ -1,8 +1,8 @@
 //! Words and ids in what a bank wrote.
 //!
-//! An id counts only as a whole: `PO-100042` is not in `PO-100042-2`, which may be another payout's. So hyphens and underscores
-//! belong to an id, and any other sign parts one from the next. What could be a date, an amount or a plain word is no id
-//! to know a payout by.
+//! An id counts only as a whole: `PO-100042` is not in `PO-100042-2`, which may be another payout's. So hyphens and
+//! underscores belong to an id, and any other sign parts one from the next. What could be a date, an amount or a plain
+//! word is no id to know a payout by.
 
 /// The fewest letters and digits of an id.
 const LEAST: usize = 6;

@@ -68,8 +68,8 @@ fn the_ends_of_the_calendar_have_days_as_well() {
     }
 }
 
-/// The instants from 2012 to 2037 at which the offset of a zone changes, to the second. Two changes within a week would hide
-/// one another, of which no zone has any.
+/// The instants from 2012 to 2037 at which the offset of a zone changes, to the second. Two changes within a week would
+/// hide one another, of which no zone has any.
 fn changes(zone: Tz) -> Vec<DateTime<Utc>> {
     let mut found = Vec::new();
     let mut at = time("2012-01-01T00:00:00Z");
