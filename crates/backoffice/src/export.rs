@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use accounting::{Context, Export, Profile, Row, Summary};
 use chrono::NaiveDate;
 use ledger::{Body, ExportId, Money, Subject};
-use store::{Cursor, DatedFilter, MovementQuery, MovementRow};
+use store::{Cursor, DatedFilter, MovementOf, MovementQuery, MovementRow};
 
 use crate::file::folder_of;
 use crate::{Backoffice, Error, PaymentFilter};
@@ -80,17 +80,18 @@ impl Backoffice {
         let profile = accounting::profile(profile)?;
         let filter = self.dated(filter).await?;
         let context = Context { time_zone: self.time_zone().await? };
+        let filter = filter.into();
         let (rows, sums) = self.store().movement_sums(&filter).await?;
         let query = MovementQuery { filter, after: None, limit: PREVIEW_ROWS };
         let page = self.store().movements(&query).await?;
-        let cells = |row: MovementRow| accounting::cells(profile, &accounting_row(row), &context);
+        let cells = |row: Row| accounting::cells(profile, &row, &context);
         Ok(ExportPreview {
             rows,
             columns: accounting::columns(profile)
                 .into_iter()
                 .map(|name| name.to_string())
                 .collect(),
-            first: page.items.into_iter().map(cells).collect(),
+            first: page.items.into_iter().filter_map(accounting_row).map(cells).collect(),
             sums,
         })
     }
@@ -120,6 +121,10 @@ impl Backoffice {
             rows: made.rows,
             sha256: made.sha256.clone(),
             sums: made.sums.clone(),
+            after: None,
+            through: None,
+            files: Vec::new(),
+            options: Default::default(),
         };
         let id = ExportId(self.shared.clock.new_id());
         self.append(Subject::Export(id), 0, vec![body], Vec::new()).await?;
@@ -139,10 +144,11 @@ impl Backoffice {
             Export::begin(profile, std::io::BufWriter::new(file.as_file_mut()), context)?;
         let mut after: Option<Cursor> = None;
         loop {
-            let query = MovementQuery { filter: filter.clone(), after, limit: ROWS_AT_A_TIME };
+            let filter = filter.clone().into();
+            let query = MovementQuery { filter, after, limit: ROWS_AT_A_TIME };
             let page = self.store().movements(&query).await?;
-            for row in page.items {
-                export.row(&accounting_row(row))?;
+            for row in page.items.into_iter().filter_map(accounting_row) {
+                export.row(&row)?;
             }
             after = page.next;
             if after.is_none() {
@@ -162,9 +168,13 @@ pub(crate) fn described(filter: &PaymentFilter) -> String {
     text.into_iter().chain(from).chain(to).collect::<Vec<_>>().join(" ")
 }
 
-fn accounting_row(row: MovementRow) -> Row {
+/// The movement as files have it, which know of none but those of payments.
+fn accounting_row(row: MovementRow) -> Option<Row> {
+    let MovementOf::Payment(payment) = row.of else {
+        return None;
+    };
     let customer = row.customer.unwrap_or_default();
-    Row {
+    Some(Row {
         entry: row.entry,
         index: row.index,
         occurred_at: row.occurred_at,
@@ -173,9 +183,9 @@ fn accounting_row(row: MovementRow) -> Row {
         account: row.account_name.into(),
         mode: row.mode,
         movement: row.movement,
-        status: row.status,
+        status: row.status.parse().ok()?,
         fee: row.fee,
-        payment: row.payment,
+        payment,
         reference: row.reference.into(),
         gateway_reference: row.gateway_reference,
         channel: row.channel,
@@ -184,5 +194,5 @@ fn accounting_row(row: MovementRow) -> Row {
         description: row.description,
         note: row.note,
         source: row.source,
-    }
+    })
 }
