@@ -7,6 +7,7 @@
 mod base;
 mod error;
 mod export;
+pub mod import;
 mod profile;
 mod refunds_in;
 mod refunds_out;
