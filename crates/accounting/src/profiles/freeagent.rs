@@ -6,7 +6,8 @@
 
 use ledger::Money;
 
-use super::statement::{DAY_FIRST, date, description, line, plain_csv};
+use super::statement::{DAY_FIRST, date, line, plain_csv};
+use super::words;
 use crate::profile::as_listed;
 use crate::table::{Dialect, Quotes, Table, TextRule};
 use crate::text::LineRule;
@@ -18,7 +19,7 @@ pub(super) const PROFILE: Profile = Profile {
     about: "A statement for a bank account in FreeAgent that stands for the account at the gateway, a file per account and \
             currency. It has no heading.",
     extension: "csv",
-    columns: &[date("date"), AMOUNT, description("description")],
+    columns: &[date("date"), AMOUNT, DESCRIPTION],
     free_columns: false,
     names_accounts: false,
     choices: &[],
@@ -47,6 +48,12 @@ const AMOUNT: Column = Column {
             pen.digits(money, &digits);
         }
     },
+};
+
+const DESCRIPTION: Column = Column {
+    name: "description",
+    about: "What happened, with the order number or payout, who paid and what for.",
+    cell: |row, _, pen| pen.text(&words::description_with(" - ", row)),
 };
 
 fn takes(row: &Row) -> Result<(), &'static str> {

@@ -7,13 +7,20 @@
 use ledger::MovementKind;
 
 use crate::Row;
+use crate::text::is_blank;
 
 /// What happened, for a person who reads the books: `Sale ORDER-123, Ada Obi, Premium plan`, `Fee of ORDER-123`.
 pub(super) fn description(row: &Row) -> String {
+    description_with(", ", row)
+}
+
+/// The same with something else between who paid and what for, where commas cannot stand.
+pub(super) fn description_with(joint: &str, row: &Row) -> String {
     let mut words = head(row).to_owned();
-    let details = details(row).into_iter().map(|detail| (", ", detail));
+    let details = details(row).into_iter().map(|detail| (joint, detail));
     for (joint, piece) in std::iter::once((" ", row.reference.as_str())).chain(details) {
-        if !piece.trim().is_empty() {
+        let piece = piece.trim_matches(is_blank);
+        if !piece.is_empty() {
             words.push_str(joint);
             words.push_str(piece);
         }
@@ -56,5 +63,7 @@ fn details(row: &Row) -> [&str; 2] {
 }
 
 fn customer(row: &Row) -> &str {
-    row.customer_name.as_deref().or(row.customer_email.as_deref()).unwrap_or_default()
+    let known = [row.customer_name.as_deref(), row.customer_email.as_deref()];
+    let mut seen = known.into_iter().flatten().map(|known| known.trim_matches(is_blank));
+    seen.find(|known| !known.is_empty()).unwrap_or_default()
 }

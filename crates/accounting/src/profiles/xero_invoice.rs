@@ -7,8 +7,9 @@
 
 use super::statement::{DAY_FIRST, plain_csv};
 use super::words;
+use crate::profile::as_listed;
 use crate::table::{Pen, Table, TextRule};
-use crate::text::LineRule;
+use crate::text::{LineRule, is_blank};
 use crate::{Choice, Column, Context, Limits, Parts, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
@@ -22,7 +23,7 @@ pub(super) const PROFILE: Profile = Profile {
     choices: &[ACCOUNT, TAX],
     limits: Limits { rows: Some(500), bytes: None, why: "Xero takes at most 500 invoices a file" },
     parts: Parts::Whole,
-    layout: crate::profile::as_listed,
+    layout: as_listed,
     takes,
     format: |context| Box::new(Table::new(plain_csv(DAY_FIRST, TEXT), context)),
     companion: None,
@@ -91,7 +92,7 @@ const COLUMNS: [Column; 27] = [
         name: "*Description",
         about: "What the customer was shown, else the order number.",
         cell: |row, _, pen| match row.description.as_deref() {
-            Some(description) if !description.trim().is_empty() => pen.text(description),
+            Some(description) if !description.chars().all(is_blank) => pen.text(description),
             _ => pen.text(&words::description(row)),
         },
     },
@@ -130,7 +131,7 @@ const fn unused(name: &'static str) -> Column {
 
 /// Xero demands a name.
 fn contact(row: &Row) -> &str {
-    match words::payee(row).trim() {
+    match words::payee(row) {
         "" => "Customer",
         name => name,
     }
@@ -138,12 +139,11 @@ fn contact(row: &Row) -> &str {
 
 fn invoice_number(row: &Row, _: &Context, pen: &mut Pen<'_>) {
     let id;
-    let number = match row.reference.trim() {
-        "" => {
-            id = row.id();
-            &id
-        }
-        reference => reference,
+    let number = if row.reference.chars().all(is_blank) {
+        id = row.id();
+        &id
+    } else {
+        &row.reference
     };
     pen.unique(number, LONGEST, UNIQUE);
 }

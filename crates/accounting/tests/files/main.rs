@@ -6,4 +6,5 @@ mod base;
 mod export;
 mod refunds;
 mod support;
+mod tables;
 mod text;
