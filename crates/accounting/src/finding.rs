@@ -69,14 +69,14 @@ impl Findings {
         self.found.entry(matter).or_default().count = count;
     }
 
-    /// The number as it is wanted, or, where that was given already, with another behind it: `ORDER-1-2`. It has no more
+    /// The number as it is wanted, or, where that was given already, with another behind it: `ORDER-1 (2)`. It has no more
     /// characters than the longest may have.
     pub(crate) fn unused(&mut self, wanted: &str, longest: usize) -> String {
         let mut number = wanted.to_owned();
         let mut times = *self.given.get(wanted).unwrap_or(&0);
         while self.given.contains_key(&number) {
             times = times.saturating_add(1);
-            let behind = format!("-{}", times.saturating_add(1));
+            let behind = format!(" ({})", times.saturating_add(1));
             let room = longest.saturating_sub(behind.len());
             number = wanted.chars().take(room).chain(behind.chars()).collect();
         }

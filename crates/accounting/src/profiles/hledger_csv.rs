@@ -9,7 +9,7 @@ use ledger::LedgerAccount;
 use super::statement::{date, description, plain_csv, row_id};
 use crate::profile::{as_listed, every_row};
 use crate::table::{Pen, Table, TextRule};
-use crate::text::LineRule;
+use crate::text::{LineRule, is_blank};
 use crate::{Column, Companion, Context, Limits, Parts, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
@@ -94,17 +94,16 @@ fields date, code, description, number, commodity, account1, account2, type, gat
 amount1 %number %commodity
 ";
 
-/// The name of an account, in which only the colons between its levels are colons.
+/// The name of an account, in which only the colons between its levels are colons and no level is empty.
 fn account(account: LedgerAccount, row: &Row, context: &Context, pen: &mut Pen<'_>) {
     const LEVEL: LineRule = LineRule { forbidden: ":;", longest: usize::MAX };
+    const WHY: &str =
+        "in hledger's names of accounts a colon begins a level, and a semicolon a comment";
     for (place, level) in context.names.levels(account, row).iter().enumerate() {
         if place > 0 {
             pen.plain(':');
         }
-        pen.line(
-            level,
-            LEVEL,
-            "in hledger's names of accounts a colon begins a level, and a semicolon a comment",
-        );
+        let is_empty = level.chars().all(|c| is_blank(c) || LEVEL.forbidden.contains(c));
+        pen.line(if is_empty { "_" } else { level }, LEVEL, WHY);
     }
 }

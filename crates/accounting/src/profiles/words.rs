@@ -19,10 +19,9 @@ pub(super) fn description_with(joint: &str, row: &Row) -> String {
     let mut words = head(row).to_owned();
     let details = details(row).into_iter().map(|detail| (joint, detail));
     for (joint, piece) in std::iter::once((" ", row.reference.as_str())).chain(details) {
-        let piece = piece.trim_matches(is_blank);
-        if !piece.is_empty() {
+        if !piece.chars().all(is_blank) {
             words.push_str(joint);
-            words.push_str(piece);
+            words.push_str(piece.trim());
         }
     }
     words
@@ -64,6 +63,6 @@ fn details(row: &Row) -> [&str; 2] {
 
 fn customer(row: &Row) -> &str {
     let known = [row.customer_name.as_deref(), row.customer_email.as_deref()];
-    let mut seen = known.into_iter().flatten().map(|known| known.trim_matches(is_blank));
-    seen.find(|known| !known.is_empty()).unwrap_or_default()
+    let mut seen = known.into_iter().flatten();
+    seen.find(|known| !known.chars().all(is_blank)).unwrap_or_default()
 }
