@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::text::{Line, LineRule};
-use crate::{AccountNames, Choice, Column, Companion, Error, Profile};
+use crate::{AccountNames, Choice, Column, Companion, Error, Profile, Row};
 
 /// What a person chose, not yet held against what the profile offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,6 +58,12 @@ impl Context {
     /// What was chosen, or is taken where nothing was.
     pub(crate) fn choice(&self, name: &str) -> &str {
         self.choices.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Whether a row has a place in such a file.
+    #[must_use]
+    pub fn takes(&self, row: &Row) -> bool {
+        (self.profile.takes)(row).is_ok()
     }
 
     /// The columns, in order.

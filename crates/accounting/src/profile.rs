@@ -99,14 +99,6 @@ impl Profile {
     pub fn headings(&self) -> Vec<&'static str> {
         self.columns.iter().map(|column| column.name).collect()
     }
-
-    /// Whether a row has a place in such a file, or in a few words why it will be left out.
-    ///
-    /// # Errors
-    /// Those words.
-    pub fn takes(&self, row: &Row) -> Result<(), &'static str> {
-        (self.takes)(row)
-    }
 }
 
 impl fmt::Debug for Profile {

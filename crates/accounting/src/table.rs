@@ -86,11 +86,11 @@ impl Table {
             return out.extend(bytes);
         }
         out.push(b'"');
-        for byte in bytes {
-            if *byte == b'"' {
-                out.push(b'"');
+        for (quotes, piece) in bytes.split(|byte| *byte == b'"').enumerate() {
+            if quotes > 0 {
+                out.extend(b"\"\"");
             }
-            out.push(*byte);
+            out.extend(piece);
         }
         out.push(b'"');
     }
