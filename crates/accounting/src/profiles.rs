@@ -1,6 +1,7 @@
 //! The kinds of file there are. To add one, write its module with a `PROFILE` and list it here.
 
 mod base;
+mod words;
 
 use crate::{Error, Profile};
 
