@@ -1,13 +1,28 @@
 //! The kinds of file there are. To add one, write its module with a `PROFILE` and list it here.
 
 mod base;
+mod beancount;
+mod books;
+mod gnucash;
+mod hledger;
+mod ofx;
+mod plaintext;
+mod qif;
+mod sage;
 mod words;
 
 use crate::{Error, Profile};
 
 /// Every profile, in the order in which they are offered.
-static PROFILES: [Profile; 1] = [base::PROFILE];
-
+static PROFILES: [Profile; 7] = [
+    base::PROFILE,
+    sage::PROFILE,
+    gnucash::PROFILE,
+    hledger::PROFILE,
+    beancount::PROFILE,
+    ofx::PROFILE,
+    qif::PROFILE,
+];
 /// Every profile, in the order in which they are offered.
 #[must_use]
 pub fn profiles() -> &'static [Profile] {

@@ -5,6 +5,8 @@
 //! the direction of writing and other unseen characters go, and what a format cannot carry becomes something like it.
 
 use super::{is_blank, is_formula_sign};
+use crate::Row;
+use crate::finding::{Findings, Matter};
 
 /// What a program takes of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,24 @@ impl Line {
             line.cut = true;
         }
         line
+    }
+
+    /// The text as a program takes it, with what had to be done to it told at the row; `why` says what the program needs.
+    pub(crate) fn told(
+        text: &str,
+        rule: LineRule,
+        why: &'static str,
+        row: &Row,
+        findings: &mut Findings,
+    ) -> String {
+        let line = Self::of(text, rule);
+        if line.changed {
+            findings.at(Matter::TextChanged(why), row);
+        }
+        if line.cut {
+            findings.at(Matter::TextCut(why), row);
+        }
+        line.text
     }
 
     fn put(&mut self, c: char, forbidden: &str) {
