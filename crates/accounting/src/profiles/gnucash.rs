@@ -1,8 +1,9 @@
 //! The CSV that GnuCash itself exports and imports: transactions of several splits, one per journal entry and currency.
 //!
-//! GnuCash's importer has settings by the name of "GnuCash Export Format" that fit the columns. The first line of a
-//! transaction says all of it, the lines after it only their split. Its reader takes a doubled quotation mark for the end of a
-//! text and a backslash for an escape, so neither is written. In GnuCash an account has one currency.
+//! GnuCash's importer has settings by the name of "GnuCash Export Format". They fit the columns up to the amount; what
+//! GnuCash exports behind that differs between its versions, and 4.13 refuses its own, so there is nothing behind. The
+//! first line of a transaction says all of it, the lines after it only their split. The reader takes a doubled quotation
+//! mark for the end of a text and a backslash for an escape, so neither is written. An account has one currency.
 //!
 //! The accounts have to be there before: the other choice writes the file for "Import Accounts from CSV".
 
@@ -69,7 +70,7 @@ const NAMES: NameRule = NameRule {
 };
 
 /// The columns, as GnuCash exports them.
-const HEADINGS: [&str; 18] = [
+const HEADINGS: [&str; 13] = [
     "Date",
     "Transaction ID",
     "Number",
@@ -83,11 +84,6 @@ const HEADINGS: [&str; 18] = [
     "Account Name",
     "Amount With Sym",
     "Amount Num.",
-    "Value With Sym",
-    "Value Num.",
-    "Reconcile",
-    "Reconcile Date",
-    "Rate/Price",
 ];
 
 struct Transactions {
@@ -156,7 +152,7 @@ impl Transactions {
         let (amount, currency) = (leg.money.to_decimal_string(), leg.money.currency());
         let shown = format!("{amount} {currency}");
         let kind = leg.row.kind();
-        let split = [kind, &memo, &full, own, &shown, &amount, &shown, &amount, "n", "", "1"];
+        let split = [kind, &memo, &full, own, &shown, &amount];
         record(out, &[&head[..], &split].concat())
     }
 }

@@ -13,6 +13,7 @@
 use chrono::NaiveDate;
 use ledger::{Money, MovementKind};
 use quick_xml::Writer;
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use sha2::{Digest as _, Sha256};
 
@@ -199,9 +200,10 @@ impl<'a> Xml<'a> {
         self.end_line()
     }
 
+    /// Quotation marks stay as they are: libofx, which reads OFX for GnuCash and others, knows no `&quot;`.
     fn value(&mut self, name: &str, value: &str) -> Result<(), Error> {
         self.put(Event::Start(BytesStart::new(name)))?;
-        self.put(Event::Text(BytesText::new(value)))?;
+        self.put(Event::Text(BytesText::from_escaped(partial_escape(value))))?;
         self.put(Event::End(BytesEnd::new(name)))?;
         self.end_line()
     }
