@@ -68,7 +68,7 @@ impl Line {
     fn put(&mut self, c: char, forbidden: &str) {
         if c.is_whitespace() {
             self.space();
-        } else if is_blank(c) {
+        } else if is_blank(c) || is_noncharacter(c) {
             self.changed = true;
         } else if !forbidden.contains(c) {
             self.text.push(c);
@@ -87,4 +87,10 @@ impl Line {
             self.text.push(' ');
         }
     }
+}
+
+/// What Unicode keeps free of any meaning for ever. Two of these cannot stand in XML, and GnuCash's book, which is XML,
+/// could not be opened again.
+fn is_noncharacter(c: char) -> bool {
+    u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }

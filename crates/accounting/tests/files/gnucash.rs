@@ -16,6 +16,12 @@ pub(crate) fn read(file: &[u8]) -> Result<(usize, Balances), String> {
     if text.contains("\"\"") || text.contains('\\') {
         return Err("a quotation mark or a backslash within a text".to_owned());
     }
+    // Its book is XML, and could not be opened again.
+    let is_xml =
+        |c: char| !matches!(c, '\u{FFFE}' | '\u{FFFF}') && (!c.is_control() || "\r\n".contains(c));
+    if !text.chars().all(is_xml) {
+        return Err("a character that XML has not".to_owned());
+    }
     let (mut count, mut found, mut sum) = (0, Balances::new(), 0);
     let mut currency = None;
     for record in strictly_read(file)?.split_off(1) {

@@ -61,7 +61,8 @@ fn proof_beancount_comes_to_our_balances() {
     let payments =
         ["0f", "1f"].map(|end| format!("payment-01941f29-7c00-7000-8000-0000000000{end}"));
     assert_eq!(ledger.links, payments, "all that belongs to a payment is tied to it");
-    assert_eq!(ledger.narrations[2], "Refund of ORDER-00123, Ada Obi, Torn \"box\"; see mail");
+    let quoted = "Refund of ORDER-00123, Ada Obi, Torn \"box\"; see mail";
+    assert!(ledger.narrations.iter().any(|narration| narration == quoted));
 }
 
 #[test]

@@ -23,8 +23,7 @@ use crate::profiles::words;
 use crate::text::{Line, LineRule};
 use crate::{Context, Error, Row};
 
-/// XML has no place for the two non-characters, not even escaped.
-const NAME: LineRule = LineRule { forbidden: "\u{FFFE}\u{FFFF}", longest: 32 };
+const NAME: LineRule = LineRule { forbidden: "", longest: 32 };
 const MEMO: LineRule = LineRule { longest: 255, ..NAME };
 const WHY: &str =
     "texts in OFX are one plain line, names have up to 32 characters and memos up to 255";
