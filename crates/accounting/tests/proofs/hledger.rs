@@ -11,7 +11,6 @@ use crate::support::{usual, written};
 
 fn hledger(journal: &Path, words: &[&str]) -> String {
     let mut hledger = Command::new("hledger");
-    // In a locale with a decimal comma the file reads the same.
     hledger.env("LC_ALL", "C.UTF-8").arg("-f").arg(journal).args(words);
     printed(&mut hledger)
 }

@@ -167,10 +167,19 @@ def import_statement(path, account):
     chooser = of_kind(Gtk.FileChooserDialog)[0]
     yield lambda: chooser.set_filename(path) and chooser.get_filename() == path
     chooser.response(Gtk.ResponseType.ACCEPT)
-    yield lambda: {"account_picker_dialog", "transaction_matcher_dialog"} & windows().keys()
+    answers = {"account_picker_dialog", "transaction_matcher_dialog", "GtkMessageDialog"}
+    yield lambda: answers & windows().keys()
     if "account_picker_dialog" in windows():
         yield from answer_with(account)
-    yield lambda: "transaction_matcher_dialog" in windows()
+        yield lambda: answers & windows().keys()
+    if "GtkMessageDialog" in windows():
+        # It knows every movement of the file already.
+        message = windows()["GtkMessageDialog"]
+        if "no new transactions" not in message.get_property("text"):
+            raise RuntimeError("statement: " + message.get_property("text"))
+        message.response(Gtk.ResponseType.CLOSE)
+        yield lambda: "GtkMessageDialog" not in windows()
+        return
     later(named(windows()["transaction_matcher_dialog"], "matcher_ok").clicked)
     yield lambda: "transaction_matcher_dialog" not in windows()
 
