@@ -40,7 +40,7 @@ fn a_german_banks_file_shows_all_of_its_mapping() {
     let layout = guess.mapping.layout;
     assert_eq!(layout.delimiter, Delimiter::Semicolon);
     assert_eq!(layout.encoding, Encoding::Windows1252);
-    assert_eq!((layout.skip_rows, layout.has_heading), (1 + 0, true));
+    assert_eq!((layout.skip_rows, layout.has_heading), (1, true));
     assert_eq!(layout.date_order, Some(DateOrder::DayFirst));
     assert_eq!(layout.decimal_mark, Some(DecimalMark::Comma));
     assert_eq!(layout.thousands_mark, Some(ThousandsMark::Point));

@@ -7,10 +7,14 @@ mod amounts;
 mod camt;
 mod csv_statements;
 mod detection;
+#[expect(dead_code, reason = "the tests of the files use the rest")]
+#[path = "../files/support.rs"]
+mod files;
 mod guesses;
 mod history;
 mod hostile;
 mod identity;
 mod limits;
 mod ofx;
+mod own;
 mod support;
