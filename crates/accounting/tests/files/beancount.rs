@@ -88,7 +88,7 @@ fn a_month_is_the_golden_file_byte_for_byte() {
     let (file, summary) = written(&rich_month(), usual("beancount"));
     golden("beancount.beancount", &file, include_bytes!("golden/beancount.beancount"));
     let (count, found) = read(&file).unwrap();
-    assert_eq!((count, amounts(&found)), (13, amounts(&balances(&rich_month()))));
+    assert_eq!((count, amounts(&found)), (15, amounts(&balances(&rich_month()))));
     let told: Vec<_> = summary.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(told, ["text_changed"], "names of accounts");
 }

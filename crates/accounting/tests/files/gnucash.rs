@@ -56,7 +56,7 @@ fn a_month_is_the_golden_file_byte_for_byte() {
     let (file, _) = written(&rich_month(), usual("gnucash"));
     golden("gnucash.csv", &file, include_bytes!("golden/gnucash.csv"));
     let (count, found) = read(&file).unwrap();
-    assert_eq!((count, found), (14, balances(&rich_month())), "an entry in two currencies is two");
+    assert_eq!((count, found), (16, balances(&rich_month())), "an entry in two currencies is two");
 }
 
 #[test]

@@ -56,9 +56,19 @@ fn a_month_is_the_golden_file_byte_for_byte() {
     let (file, summary) = written(&rich_month(), usual("hledger"));
     golden("hledger.journal", &file, include_bytes!("golden/hledger.journal"));
     let (count, found) = read(&file).unwrap();
-    assert_eq!((count, found), (13, balances(&rich_month())));
+    assert_eq!((count, found), (15, balances(&rich_month())));
     let told: Vec<_> = summary.findings.iter().map(|finding| finding.code).collect();
     assert_eq!(told, ["text_changed"], "the semicolons, and the bar");
+}
+
+#[test]
+fn the_clearing_account_returns_to_zero_once_everything_was_paid_out() {
+    let (_, found) = read(&written(&rich_month(), usual("hledger")).0).unwrap();
+    let of = |name: &str| {
+        found.iter().find(|((account, _), _)| account == name).map(|(_, minor)| *minor)
+    };
+    assert_eq!(of("Assets:Clearing:Lagos shop:NGN"), Some(0));
+    assert_eq!(of("Assets:Bank:NGN"), Some(2_497_400 - 12_345), "less what was paid back from it");
 }
 
 #[test]

@@ -67,10 +67,29 @@ fn moved(row: &Row, kind: MovementKind, minor: i64, code: &str) -> Row {
     Row { movement: movement(kind, money(minor, code)), ..row.clone() }
 }
 
+/// A row of a payout from the account of another row.
+fn paid_out(row: &Row, reference: &str, to: &str) -> Row {
+    Row {
+        payment: None,
+        payout: Some("01941f29-7c00-7000-8000-00000000002f".parse().unwrap()),
+        settlement_id: Some(format!("NVC-{reference}")),
+        status: "processed".to_owned(),
+        fee: None,
+        reference: reference.to_owned(),
+        gateway_reference: None,
+        channel: None,
+        customer_name: None,
+        customer_email: None,
+        description: Some(to.to_owned()),
+        note: None,
+        ..row.clone()
+    }
+}
+
 /// Sales with fees, refunds by every way, one that came back, reversals, corrections, four currencies with other than two
-/// digits, an entry in two currencies, and one that was learned late.
+/// digits, an entry in two currencies, one that was learned late, and a payout that leaves nothing at the gateway.
 pub(crate) fn rich_month() -> Vec<Row> {
-    use MovementKind::{Fee, Refund, Reversal, Sale};
+    use MovementKind::{Fee, Payout, Refund, Reversal, Sale, Transfer};
     let lagos = Row { account: "Lagos shop".to_owned(), ..sale() };
     let note = Some("Torn \"box\"; see mail".to_owned());
     let refund = Row { note, ..moved(&lagos, Refund, -500_000, "NGN") };
@@ -88,6 +107,8 @@ pub(crate) fn rich_month() -> Vec<Row> {
         description: Some("お茶, 2 boxes | \\ 50%".to_owned()),
         ..lagos.clone()
     };
+    let settled = paid_out(&lagos, "PO-2026-01", "Access Bank ••7890");
+    let sent = paid_out(&tokyo, "RENT-1", "Landlord ••0001");
     let nobody = Row { customer_name: None, customer_email: None, ..tokyo.clone() };
     [
         entry(1, "2026-01-02T09:00:00Z", vec![lagos.clone(), moved(&lagos, Fee, -35_000, "NGN")]),
@@ -119,6 +140,12 @@ pub(crate) fn rich_month() -> Vec<Row> {
             ],
         ),
         entry(13, "2026-01-15T08:00:00Z", vec![moved(&lagos, Reversal, 2_499_900, "NGN")]),
+        entry(
+            14,
+            "2026-01-16T08:00:00Z",
+            vec![moved(&settled, Fee, -2_500, "NGN"), moved(&settled, Payout, -2_497_400, "NGN")],
+        ),
+        entry(15, "2026-01-17T08:00:00Z", vec![moved(&sent, Transfer, -100_000, "JPY")]),
     ]
     .concat()
 }
