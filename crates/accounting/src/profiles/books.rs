@@ -6,7 +6,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{Currency, LedgerAccount, Money};
+use ledger::{Currency, LedgerAccount, Money, MovementKind};
 use sha2::{Digest as _, Sha256};
 
 use crate::finding::{Findings, Matter};
@@ -38,6 +38,12 @@ pub(super) fn legs(rows: &[Row]) -> Result<Vec<Leg<'_>>, Error> {
         legs.extend(postings.map(|leg| Leg { row, account: leg.account, money: leg.money }));
     }
     Ok(legs)
+}
+
+/// The row that a transaction is called by: what a fee was for, rather than the fee.
+pub(super) fn lead<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<&'a Row> {
+    let is_no_fee = |row: &&Row| row.movement.kind != MovementKind::Fee;
+    rows.clone().find(is_no_fee).or_else(|| rows.clone().next())
 }
 
 /// What a program takes for the name of an account.

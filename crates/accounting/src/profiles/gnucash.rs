@@ -109,13 +109,13 @@ impl Format for Transactions {
         currencies.sort_unstable();
         currencies.dedup();
         for currency in currencies {
-            let mut of_currency = legs.iter().filter(|leg| leg.money.currency() == currency);
-            if let Some(leg) = of_currency.next() {
-                let head = self.head(leg.row, currency, findings);
-                self.split(&head.each_ref().map(String::as_str), *leg, findings, out)?;
-            }
+            let of_currency = legs.iter().filter(|leg| leg.money.currency() == currency);
+            let lead = books::lead(of_currency.clone().map(|leg| leg.row));
+            // What the transaction is stands in the line of its first split.
+            let mut head = lead.map(|lead| self.head(lead, currency, findings));
             for leg in of_currency {
-                self.split(&[""; 7], *leg, findings, out)?;
+                let head = head.take().unwrap_or_default();
+                self.split(&head.each_ref().map(String::as_str), *leg, findings, out)?;
             }
         }
         Ok(())

@@ -61,9 +61,9 @@ impl<D: Dialect> Format for Ledger<D> {
         findings: &mut Findings,
         out: &mut Vec<u8>,
     ) -> Result<(), Error> {
-        let Some(first) = rows.first() else { return Ok(()) };
+        let Some(lead) = books::lead(rows.iter()) else { return Ok(()) };
         let mut declared = String::new();
-        let mut transaction = self.dialect.head(first, &self.context, findings);
+        let mut transaction = self.dialect.head(lead, &self.context, findings);
         for leg in books::legs(rows)? {
             let currency = leg.money.currency();
             if self.commodities.insert(currency) {
