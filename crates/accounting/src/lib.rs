@@ -4,6 +4,9 @@
 //! module each, that declares its columns, limits and rules in one place. An [`Export`] streams: its memory does not
 //! grow with the rows, and the same rows give the same bytes. What a program cannot take is mended where its rules allow
 //! and told as a [`Finding`]. Which rows, in what order, and where files go is decided by the caller.
+//!
+//! Two things are told without a file of rows: what came in over time ([`report`]), and whether what gateways owe was seen
+//! to arrive at the bank ([`settlement`]). And what banks, gateways and other back offices wrote is read ([`import`]).
 
 mod context;
 mod error;
@@ -12,10 +15,13 @@ mod finding;
 mod format;
 mod manifest;
 mod names;
+pub mod import;
 mod profile;
 mod profiles;
 mod refunds;
+pub mod report;
 mod row;
+pub mod settlement;
 mod table;
 mod text;
 

@@ -27,6 +27,7 @@ mod payment;
 mod payout;
 mod person;
 mod refund;
+mod report;
 mod schedule;
 mod signer;
 mod sync;
@@ -68,6 +69,7 @@ pub use refund::{
     RefundRecordForm, RefundRules, RejectForm, ResolveForm, has_slip, join_candidates,
     may_be_resolved,
 };
+pub use report::ReportQuery;
 pub use sync::{SyncFailure, SyncReport};
 pub use webhook::{
     DeliveryDetail, DeliveryFilter, ImportProblem, ImportedWebhooks, Incoming,
@@ -75,9 +77,12 @@ pub use webhook::{
 };
 
 // What the doors need of the floors below, so that they depend on nothing else.
+pub use accounting::report::{
+    Group as ReportGroup, Grouping, Key as ReportKey, Report as TakingsReport, Sums as ReportSums,
+};
 pub use accounting::{
-    Choice as ExportChoice, Finding as ExportFinding, Profile as ExportProfile, Wishes,
-    profile as export_profile, profiles as export_profiles,
+    Choice as ExportChoice, Error as ExportError, Finding as ExportFinding,
+    Profile as ExportProfile, Wishes, profile as export_profile, profiles as export_profiles,
 };
 pub use gateways::{
     Balance, Beneficiary, Capabilities, Capability, Choice, CredentialField, PayoutField,

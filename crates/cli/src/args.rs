@@ -5,6 +5,7 @@ mod customer;
 mod export;
 mod payout;
 mod refund;
+mod report;
 mod webhook;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub(crate) use refund::{
     BatchArgs, BulkArgs, BulkPayments, CreateArgs, RecordArgs, RefundCommand, RefundListArgs,
     ResolveArgs,
 };
+pub(crate) use report::{GroupArgs, ReportCommand, StatementArgs, TakingsArgs};
 pub(crate) use webhook::WebhookCommand;
 
 /// The back office of a small merchant, on the command line.
@@ -97,6 +99,9 @@ pub(crate) enum Command {
     Sync,
     /// Write a file for the accountant, and see what was written before. See docs/accounting.md.
     Export(Box<ExportArgs>),
+    /// See takings, fees and refunds in sums, and print a statement.
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// Show the time zone that days are counted in, or set it.
     Zone {
         /// The zone, such as Africa/Lagos.

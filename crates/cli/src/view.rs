@@ -19,6 +19,7 @@ mod settings;
 mod signer;
 mod sync;
 mod table;
+mod takings;
 mod webhook;
 mod zone;
 
@@ -44,6 +45,7 @@ pub(crate) use routes::RouteList;
 pub(crate) use settings::SettingsView;
 pub(crate) use signer::SignerView;
 pub(crate) use sync::SyncView;
+pub(crate) use takings::{StatementSaved, TakingsView};
 pub(crate) use webhook::{ImportView, ListenerView, ReplayView, WebhookDetail, WebhookList};
 pub(crate) use zone::ZoneView;
 

@@ -20,6 +20,8 @@ pub(super) struct Plan {
     pub(super) period: (Option<NaiveDate>, Option<NaiveDate>),
     pub(super) movements: MovementFilter,
     pub(super) through: u64,
+    /// Whether it is of what came to be known since the last one.
+    pub(super) only_new: bool,
 }
 
 impl Backoffice {
@@ -27,7 +29,8 @@ impl Backoffice {
     pub(super) async fn plan_export(&self, query: &ExportQuery) -> Result<Plan, Error> {
         let through = self.store().head().await?;
         let after = if query.since_last { self.mark_of(query).await? } else { None };
-        self.plan_between(query, self.time_zone().await?, after, through).await
+        let plan = self.plan_between(query, self.time_zone().await?, after, through).await?;
+        Ok(Plan { only_new: query.since_last, ..plan })
     }
 
     /// The same, of the rows of some entries.
@@ -56,7 +59,7 @@ impl Backoffice {
             ));
         }
         let described = described(&query.filter);
-        Ok(Plan { context, described, period: stated, movements, through })
+        Ok(Plan { context, described, period: stated, movements, through, only_new: false })
     }
 
     /// The last entry that the newest export of the same profile and filter could have had rows of.

@@ -17,7 +17,7 @@ use tempfile::{NamedTempFile, TempPath};
 use super::plan::{Plan, accounting_row};
 use super::{ExportFile, ExportForm, ExportMade, ExportProgress};
 use crate::file::{self, folder_of};
-use crate::{Backoffice, Cancel, Error};
+use crate::{Backoffice, Cancel, Error, FieldProblem};
 
 /// How many rows are read from the history at a time.
 const ROWS_AT_A_TIME: u32 = 1_000;
@@ -48,14 +48,15 @@ impl Backoffice {
     ) -> Result<ExportMade, Error> {
         let failed = |source| file_error(path, source);
         let target = Beside(folder_of(path).to_owned());
-        let (summary, written) = self.write_rows(&plan, target, cancel, told).await?;
+        let writing = self.write_rows(&plan, target, cancel, told).await;
+        let (summary, written) = writing.map_err(|error| match error {
+            Error::Export(accounting::Error::Write(source)) => failed(source),
+            other => other,
+        })?;
         let mut files = Vec::new();
         for made in &summary.files {
             let place = placed(path, &made.suffix);
-            self.check_place(&place)?;
-            if place.is_dir() {
-                return Err(file_error(&place, io::ErrorKind::IsADirectory.into()));
-            }
+            self.check_export_place(&place, plan.only_new)?;
             files.push(ExportFile { path: place, rows: made.rows, sha256: made.sha256.clone() });
         }
         let extras = extras(&plan, path, &summary, &files).map_err(failed)?;
@@ -83,6 +84,22 @@ impl Backoffice {
             after: plan.movements.after_seq,
             through: plan.through,
         })
+    }
+
+    /// Rows since the last export are in no other file, so theirs never takes the place of another.
+    fn check_export_place(&self, place: &Path, only_new: bool) -> Result<(), Error> {
+        self.check_place(place)?;
+        if place.is_dir() {
+            return Err(file_error(place, io::ErrorKind::IsADirectory.into()));
+        }
+        if only_new && place.exists() {
+            let problem = format!(
+                "{} is there already, and its rows may be in no other file; choose another name",
+                place.display()
+            );
+            return Err(Error::Invalid(vec![FieldProblem::new("path", problem)]));
+        }
+        Ok(())
     }
 
     /// Streams the rows of a plan to a target.

@@ -151,6 +151,11 @@ async fn an_export_of_what_is_new_never_gives_a_row_twice_and_leaves_none_out() 
     whole.sort();
     assert_eq!((given, all.rows), (whole, 5));
     assert_eq!(save(&shop, "4.csv", since_last()).await.unwrap().rows, 0);
+
+    // A file of new rows is the only one that has them.
+    let refused = save(&shop, "3.csv", since_last()).await.unwrap_err();
+    assert_eq!((refused.code(), refused.field()), (Code::InvalidInput, Some("path")));
+    assert_eq!(ids("3.csv").len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]

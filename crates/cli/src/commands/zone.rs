@@ -17,6 +17,6 @@ pub(super) async fn run(
     if reset || name.is_some() {
         office.set_time_zone(name).await?;
     }
-    output.show(&ZoneView::of(office.time_zone().await?))?;
+    output.show(&ZoneView::of(office.time_zone().await?.name()))?;
     Ok(DONE)
 }

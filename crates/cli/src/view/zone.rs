@@ -1,6 +1,5 @@
 //! The zone that days are counted in.
 
-use chrono_tz::Tz;
 use serde::Serialize;
 
 use crate::output::Show;
@@ -11,8 +10,8 @@ pub(crate) struct ZoneView {
 }
 
 impl ZoneView {
-    pub(crate) fn of(zone: Tz) -> Self {
-        Self { time_zone: zone.name() }
+    pub(crate) const fn of(time_zone: &'static str) -> Self {
+        Self { time_zone }
     }
 }
 

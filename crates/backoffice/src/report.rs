@@ -1,0 +1,136 @@
+//! What came in, what went back and what gateways kept, by the merchant's own days.
+
+use std::path::Path;
+
+use accounting::report::{Bucket, Grouping, Heading, Period, Report, statement_page};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use store::{DatedFilter, MovementFilter, TakingsRow};
+
+use crate::{Backoffice, Error, PaymentFilter};
+
+/// The preference with the name that stands above statements.
+const SHOP_NAME: &str = "shop_name";
+/// What stands there until a name is given.
+const NAMELESS: &str = "Statement of takings";
+/// The longest name of a shop.
+const LONGEST_NAME: usize = 120;
+
+/// What a report is to be of.
+#[derive(Debug, Clone)]
+pub struct ReportQuery {
+    /// What its rows stand for.
+    pub by: Grouping,
+    /// Of which movements. Where it does not say from when or until when, from the first that there is and until the last.
+    pub filter: PaymentFilter,
+}
+
+impl Backoffice {
+    /// What moved, in sums.
+    ///
+    /// # Errors
+    /// Where the filter cannot be read or the period has too many days for such a report.
+    pub async fn report(&self, query: &ReportQuery) -> Result<Report, Error> {
+        let zone = self.time_zone().await?;
+        let filter = MovementFilter {
+            filter: self.dated_in(&query.filter, zone)?,
+            ..MovementFilter::default()
+        };
+        let span = self.store().movement_span(&filter).await?;
+        let period = self.period_of(&filter.filter, span, zone);
+        let takings = self.store().takings(&filter).await?;
+        let buckets: Vec<_> = takings.into_iter().map(bucket).collect();
+        Ok(Report::of(query.by, period, &buckets)?)
+    }
+
+    /// Writes a report as CSV, in the place of an older file.
+    ///
+    /// # Errors
+    /// As [`Backoffice::report`], and [`Error::File`].
+    pub async fn save_report(&self, query: &ReportQuery, path: &Path) -> Result<Report, Error> {
+        let report = self.report(query).await?;
+        let mut file = Vec::new();
+        report.write_csv(&mut file)?;
+        self.hand_out(path, file).await?;
+        Ok(report)
+    }
+
+    /// A statement to print or to save as PDF: one page of HTML with nothing outside it.
+    ///
+    /// # Errors
+    /// As [`Backoffice::report`].
+    pub async fn statement(
+        &self,
+        query: &ReportQuery,
+        account: Option<&str>,
+    ) -> Result<String, Error> {
+        let report = self.report(query).await?;
+        let heading = Heading {
+            shop: self.shop_name().await?.unwrap_or_else(|| NAMELESS.to_owned()),
+            account: account.map(str::to_owned),
+            made_at: self.clock().now(),
+        };
+        Ok(statement_page(&report, &heading))
+    }
+
+    /// The same as a file, in the place of an older one.
+    ///
+    /// # Errors
+    /// As [`Backoffice::statement`], and [`Error::File`].
+    pub async fn save_statement(
+        &self,
+        query: &ReportQuery,
+        account: Option<&str>,
+        path: &Path,
+    ) -> Result<(), Error> {
+        let page = self.statement(query, account).await?;
+        self.hand_out(path, page.into_bytes()).await
+    }
+
+    /// What stands above statements, where a name was given.
+    ///
+    /// # Errors
+    /// Where the history cannot be read.
+    pub async fn shop_name(&self) -> Result<Option<String>, Error> {
+        Ok(self.store().preference(SHOP_NAME).await?)
+    }
+
+    /// Puts a name above statements from now on; an empty one takes it away.
+    ///
+    /// # Errors
+    /// As every write.
+    pub async fn set_shop_name(&self, name: &str) -> Result<(), Error> {
+        let name: String =
+            name.trim().chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+        let name = Some(name).filter(|name| !name.is_empty());
+        Ok(self.store().set_preference(SHOP_NAME, name.as_deref()).await?)
+    }
+
+    /// The days that a report is of: those of the filter, else those on which something moved, else today.
+    fn period_of(
+        &self,
+        filter: &DatedFilter,
+        span: Option<(DateTime<Utc>, DateTime<Utc>)>,
+        zone: Tz,
+    ) -> Period {
+        let day = |time: DateTime<Utc>| time.with_timezone(&zone).date_naive();
+        let today = day(self.clock().now());
+        let (first, last) = span.map_or((today, today), |(first, last)| (day(first), day(last)));
+        // The last instant before the first that is too late.
+        let until = filter.until.map(|until| day(until - TimeDelta::milliseconds(1)));
+        let from = filter.from.map_or(first, day);
+        Period { from, to: until.unwrap_or_else(|| last.max(from)), time_zone: zone }
+    }
+}
+
+pub(crate) fn bucket(row: TakingsRow) -> Bucket {
+    Bucket {
+        quarter: row.quarter,
+        account: row.account_name.to_string(),
+        gateway: row.gateway,
+        channel: row.channel,
+        kind: row.kind,
+        amount: row.amount,
+        count: row.count,
+    }
+}

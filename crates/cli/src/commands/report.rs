@@ -1,0 +1,58 @@
+//! `till report …`
+
+use std::path::PathBuf;
+
+use backoffice::{PaymentFilter, ReportQuery};
+
+use crate::args::{GroupArgs, ReportCommand, StatementArgs, TakingsArgs};
+use crate::failure::{DONE, Failure};
+use crate::office;
+use crate::output::Output;
+use crate::view::{StatementSaved, TakingsView};
+
+pub(super) async fn run(
+    command: ReportCommand,
+    dir: Option<PathBuf>,
+    output: Output,
+) -> Result<u8, Failure> {
+    match command {
+        ReportCommand::Takings(args) => takings(args, dir, output).await,
+        ReportCommand::Statement(args) => statement(args, dir, output).await,
+    }
+}
+
+async fn takings(args: TakingsArgs, dir: Option<PathBuf>, output: Output) -> Result<u8, Failure> {
+    let office = office::open(dir).await?;
+    let query = query(args.group);
+    let report = match &args.output {
+        Some(path) => office.save_report(&query, path).await?,
+        None => office.report(&query).await?,
+    };
+    output.show(&TakingsView::of(&report, args.output.as_deref()))?;
+    Ok(DONE)
+}
+
+async fn statement(
+    args: StatementArgs,
+    dir: Option<PathBuf>,
+    output: Output,
+) -> Result<u8, Failure> {
+    let office = office::open(dir).await?;
+    if let Some(shop) = &args.shop {
+        office.set_shop_name(shop).await?;
+    }
+    let mut query = query(args.group);
+    if let Some(name) = &args.account {
+        let account = office.account(name).await?;
+        let of_account = format!("account:\"{}\"", account.record.name);
+        query.filter.text = format!("{of_account} {}", query.filter.text);
+    }
+    office.save_statement(&query, args.account.as_deref(), &args.output).await?;
+    output.show(&StatementSaved::of(&args.output))?;
+    Ok(DONE)
+}
+
+fn query(args: GroupArgs) -> ReportQuery {
+    let GroupArgs { by, filter, from, to } = args;
+    ReportQuery { by, filter: PaymentFilter { text: filter, from, to } }
+}
