@@ -57,7 +57,7 @@ pub use doctor::Finding;
 pub use error::{Code, Error, FieldProblem};
 pub use export::{
     ExportFile, ExportForm, ExportMade, ExportPreview, ExportProgress, ExportQuery, MadeExport,
-    Preset, suggested_file_name,
+    Preset, SinceLast, suggested_file_name,
 };
 pub use link::LinkForm;
 pub use news::{News, NewsKind, NotificationSettings};
