@@ -139,8 +139,8 @@ fn less_within_the_tolerance_is_a_fee_and_less_by_more_is_under() {
         let difference = found.checks[0].difference.map_or(0, |difference| difference.minor());
         assert_eq!(difference, minor - 100_000);
     }
-    let fixed =
-        Terms { fee_tolerance: Tolerance::Minor(5), ..Terms::usual("Shop", GatewayKind::Novac) };
+    let tolerance = Tolerance::Amount(naira(5));
+    let fixed = Terms { fee_tolerance: tolerance, ..Terms::usual("Shop", GatewayKind::Novac) };
     for (minor, verdict) in [(99_995, "fee_difference"), (99_994, "under")] {
         let seen = [payout("100001", 2, 100_000)];
         let found = settled_on(&seen, &lines(minor), std::slice::from_ref(&fixed), 4);
@@ -167,7 +167,9 @@ fn a_tolerance_is_exact_in_currencies_of_any_digits() {
         (Tolerance::PerMille(1_000), money(i64::MAX, "CLF"), i64::MAX),
         (Tolerance::PerMille(u32::MAX), money(i64::MAX, "CLF"), i64::MAX),
         (Tolerance::PerMille(10), money(-5_000, "NGN"), 0),
-        (Tolerance::Minor(-3), money(5_000, "NGN"), 0),
+        (Tolerance::Amount(naira(-3)), money(5_000, "NGN"), 0),
+        (Tolerance::Amount(naira(50)), money(5_000, "NGN"), 50),
+        (Tolerance::Amount(naira(50)), money(5_000, "JPY"), 0),
     ];
     for (tolerance, payout, most) in cases {
         assert_eq!(tolerance.of(payout).minor(), most);

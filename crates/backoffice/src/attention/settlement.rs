@@ -159,5 +159,8 @@ fn due(known: &Known, account: &str, gateway: GatewayKind, day: NaiveDate) -> Na
 }
 
 fn account<'a>(known: &'a Known, name: &str, gateway: GatewayKind) -> Option<&'a AccountRecord> {
-    known.accounts.iter().find(|account| account.name.as_str() == name && account.gateway == gateway)
+    known
+        .accounts
+        .iter()
+        .find(|account| account.name.as_str() == name && account.gateway == gateway)
 }

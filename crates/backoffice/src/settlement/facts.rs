@@ -11,8 +11,8 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use ledger::{AccountId, Mode, PayoutKind, PayoutStatus};
 use store::{
-    AccountRecord, ClearingBalance, DatedFilter, LineQuery, LineTexts, MovementFilter,
-    PayoutQuery, PayoutRecord, StatementLine, TakingsRow,
+    AccountRecord, ClearingBalance, DatedFilter, LineQuery, LineTexts, MovementFilter, PayoutQuery,
+    PayoutRecord, StatementLine, TakingsRow,
 };
 
 use super::owed::owed;
@@ -101,8 +101,7 @@ impl Backoffice {
         let mut found = Vec::new();
         loop {
             let page = self.store().payouts(&query).await?;
-            let is_last =
-                page.items.last().is_none_or(|record| record.payout.created_at < from);
+            let is_last = page.items.last().is_none_or(|record| record.payout.created_at < from);
             let is_meant = |record: &PayoutRecord| {
                 record.payout.order.kind == PayoutKind::Settlement
                     && (from..until).contains(&record.payout.created_at)

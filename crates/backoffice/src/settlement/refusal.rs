@@ -6,7 +6,9 @@ use ledger::{Currency, Money, PayoutKind, Reference, Signer};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MatchRefusal {
     /// The import of the line was undone.
-    #[error("{by} undid the import of `{file}`, so its lines count no more; import the file again if they should")]
+    #[error(
+        "{by} undid the import of `{file}`, so its lines count no more; import the file again if they should"
+    )]
     Undone {
         /// What the file was called.
         file: String,
@@ -28,7 +30,9 @@ pub enum MatchRefusal {
         payout: Reference,
     },
     /// The payout has another line.
-    #[error("{payout} is matched with the line of {date} already; release that line first if it was wrong")]
+    #[error(
+        "{payout} is matched with the line of {date} already; release that line first if it was wrong"
+    )]
     PayoutTaken {
         /// Which payout.
         payout: Reference,
@@ -36,10 +40,14 @@ pub enum MatchRefusal {
         date: chrono::NaiveDate,
     },
     /// The payout did not happen.
-    #[error("{0} failed, as far as is known, so no money of it can have come in; look the payout up first")]
+    #[error(
+        "{0} failed, as far as is known, so no money of it can have come in; look the payout up first"
+    )]
     PayoutFailed(Reference),
     /// The payout went to somebody else.
-    #[error("{payout} is a payout of the kind `{kind}`, which does not go to your own bank account")]
+    #[error(
+        "{payout} is a payout of the kind `{kind}`, which does not go to your own bank account"
+    )]
     NotToYou {
         /// Which payout.
         payout: Reference,
@@ -47,7 +55,9 @@ pub enum MatchRefusal {
         kind: PayoutKind,
     },
     /// The account has no such money.
-    #[error("{account} never held {currency}, so a line in {currency} cannot be money of it; name another account")]
+    #[error(
+        "{account} never held {currency}, so a line in {currency} cannot be money of it; name another account"
+    )]
     OtherCurrency {
         /// The account.
         account: String,
@@ -55,10 +65,14 @@ pub enum MatchRefusal {
         currency: Currency,
     },
     /// The check finds that the line is a payout's.
-    #[error("this line is the money of {0}, which is known already; booking it would take it out twice")]
+    #[error(
+        "this line is the money of {0}, which is known already; booking it would take it out twice"
+    )]
     KnownPayout(Reference),
     /// Nobody matched the line.
-    #[error("nobody matched this line, so there is nothing to take back; match it by hand with another payout instead")]
+    #[error(
+        "nobody matched this line, so there is nothing to take back; match it by hand with another payout instead"
+    )]
     NotMatched,
 }
 

@@ -100,12 +100,12 @@ impl Backoffice {
             kept.retain(|terms| !terms.is_of(&account));
             kept.push(KeptTerms::of(&account, &after));
         }
-        self.keep(TERMS, &kept).await?;
+        self.set_liking(TERMS, &kept).await?;
         Ok(told(&kept, &account))
     }
 
     pub(crate) async fn kept_terms(&self) -> Result<Vec<KeptTerms>, Error> {
-        self.kept(TERMS).await
+        self.liking(TERMS).await
     }
 }
 
@@ -200,9 +200,8 @@ fn tolerance(text: &str) -> Result<Tolerance, String> {
 
 fn per_mille(percent: &str) -> Option<u32> {
     let (whole, tenth) = percent.split_once('.').unwrap_or((percent, "0"));
-    let is_number = |digits: &str| {
-        !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit())
-    };
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.chars().all(|digit| digit.is_ascii_digit());
     if !is_number(whole) || !is_number(tenth) || tenth.len() > 1 {
         return None;
     }
@@ -214,7 +213,8 @@ fn amount(text: &str) -> Result<Tolerance, String> {
         format!("`{text}` is neither; write a part such as 1% or an amount such as 50.00 NGN")
     })?;
     let currency: Currency = code.parse().map_err(|problem| format!("{problem}"))?;
-    let amount = Money::parse(digits.trim_end(), currency).map_err(|problem| problem.to_string())?;
+    let amount =
+        Money::parse(digits.trim_end(), currency).map_err(|problem| problem.to_string())?;
     if amount.minor() < 0 {
         return Err("a bank keeps nothing or more".to_owned());
     }

@@ -22,7 +22,10 @@ impl Show for SettlementView {
         }
         if !self.strangers.is_empty() {
             let lines = self.strangers.iter().map(StrangerView::text);
-            parts.push(format!("Bank lines of no payout:\n{}", lines.collect::<Vec<_>>().join("\n")));
+            parts.push(format!(
+                "Bank lines of no payout:\n{}",
+                lines.collect::<Vec<_>>().join("\n")
+            ));
         }
         if !self.totals.is_empty() {
             parts.push(self.totals.iter().map(TotalView::text).collect::<Vec<_>>().join("\n"));
@@ -96,6 +99,8 @@ impl StrangerView {
 impl TotalView {
     fn text(&self) -> String {
         let Self { currency, paid_out, seen } = self;
-        format!("Of payouts with a bank line: {paid_out} {currency} paid out, {seen} {currency} seen")
+        format!(
+            "Of payouts with a bank line: {paid_out} {currency} paid out, {seen} {currency} seen"
+        )
     }
 }
