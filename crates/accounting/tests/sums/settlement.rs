@@ -343,3 +343,23 @@ fn a_payout_of_a_day_to_come_is_expected() {
     let seen = PayoutSeen { at: march(30), standing: Standing::Pending, ..payout("1", 1, 5) };
     assert_eq!(told(&one(seen, &[], 1)), ["1 expected -"]);
 }
+
+#[test]
+fn an_answer_about_some_days_is_decided_from_all_that_is_known() {
+    let payouts = [payout("100001", 2, 1_000), payout("100002", 10, 2_000)];
+    let lines = [
+        line("a", 3, 1_000, "NVC-PO-100001"),
+        line("b", 11, 2_000, "NVC-PO-100002"),
+        line("c", 12, 77, "NOVAC"),
+    ];
+    let all = settled(&payouts, &lines, 20);
+    let later = all.clone().only(None, &(march(3)..=march(12))).unwrap();
+    assert_eq!(told(&later), ["100002 matched b"]);
+    assert_eq!((later.totals[0].said, later.strangers.len()), (naira(2_000), 1));
+    assert_eq!(later.unsettled, all.unsettled);
+    let before = all.clone().only(Some("Shop"), &(march(1)..=march(3))).unwrap();
+    assert_eq!((told(&before), before.strangers.len()), (vec!["100001 matched a".to_owned()], 0));
+    let other = all.only(Some("Web"), &(march(1)..=march(31))).unwrap();
+    assert_eq!((other.checks.len(), other.strangers.len(), other.unsettled.len()), (0, 0, 0));
+    assert_eq!(other.totals, []);
+}

@@ -40,6 +40,7 @@ mod refund_rules;
 mod refunds;
 mod refunds_joined;
 mod refunds_resolved;
+mod reports;
 mod settlement;
 mod settlement_bank;
 mod settlement_desk;
