@@ -29,6 +29,7 @@ mod person;
 mod refund;
 mod report;
 mod schedule;
+mod settlement;
 mod signer;
 mod sync;
 pub mod vault;
@@ -70,6 +71,10 @@ pub use refund::{
     may_be_resolved,
 };
 pub use report::ReportQuery;
+pub use settlement::{
+    LineDecided, LineRef, MatchRefusal, SettlementAnswer, SettlementQuery, SettlementTerms,
+    SettlementTermsForm, USUAL_DAYS,
+};
 pub use sync::{SyncFailure, SyncReport};
 pub use webhook::{
     DeliveryDetail, DeliveryFilter, ImportProblem, ImportedWebhooks, Incoming,
@@ -79,6 +84,10 @@ pub use webhook::{
 // What the doors need of the floors below, so that they depend on nothing else.
 pub use accounting::report::{
     Group as ReportGroup, Grouping, Key as ReportKey, Report as TakingsReport, Sums as ReportSums,
+};
+pub use accounting::settlement::{
+    BankLine, Certainty, Check as PayoutCheck, PayoutSeen, Settlement, Standing, Stranger,
+    Tolerance, Total as SettlementTotal, Unsettled, Verdict as SettlementVerdict,
 };
 pub use accounting::{
     Choice as ExportChoice, Error as ExportError, Finding as ExportFinding,

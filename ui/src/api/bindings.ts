@@ -502,7 +502,7 @@ export type Concern = {
 };
 
 /**  What kind of thing wants a person. */
-export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "refund_failed" | "refund_revived" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
+export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "payout_missing" | "payout_difference" | "refund_failed" | "refund_revived" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "unsettled_overdue" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
 
 /**  A key that a gateway wants. */
 export type CredentialField = {
@@ -1373,7 +1373,7 @@ export type Snoozed = {
 };
 
 /**  What can be done about it. */
-export type Step = "look_up" | "resolve_refund" | "approve_refund" | "confirm_match" | "split_match" | "record_refund" | "refund" | "accept" | "open_payment" | "open_payout" | "resolve_payout" | "open_webhook" | "replay_webhook" | "open_listener" | "unlock" | "replace_keys" | "resume_batch" | "end_batch" | "open_account";
+export type Step = "look_up" | "resolve_refund" | "approve_refund" | "confirm_match" | "split_match" | "record_refund" | "refund" | "accept" | "open_payment" | "open_payout" | "resolve_payout" | "open_settlement" | "open_webhook" | "replay_webhook" | "open_listener" | "unlock" | "replace_keys" | "resume_batch" | "end_batch" | "open_account";
 
 /**  A payment whose gateway gave no usable answer. */
 export type SyncFailure = {
