@@ -372,6 +372,7 @@ impl Backoffice {
             reference,
             amount,
             customer: person.as_ref().map(|person| person.0.clone()),
+            import: None,
         };
         let observed = Body::PaymentObserved { observation: report.observation, customer: None };
         Ok((vec![found, observed], person))

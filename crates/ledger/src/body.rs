@@ -1,14 +1,16 @@
 //! What an entry says: the facts as they were learned, one kind for each thing that can happen.
 
+mod kind;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, AccountName, BatchId, Evidence, Flag, GatewayKind, Mode, Money, Observation, Order,
-    PayoutOrder, PayoutStatus, PersonId, PersonRef, Reference, RefundId, RefundMethod,
-    RefundStatus, Signer, Source, Tag,
+    AccountId, AccountName, BatchId, Evidence, ExportedFile, Flag, GatewayKind, ImportId,
+    ImportKind, Mode, Money, Observation, Order, PayoutId, PayoutOrder, PayoutStatus, PersonId,
+    PersonRef, Reference, RefundId, RefundMethod, RefundStatus, Signer, Source, Tag,
 };
 
 /// What happened. The words of `kind` are part of the journal and never change their meaning.
@@ -91,7 +93,8 @@ pub enum Body {
         /// What to tell the merchant.
         message: String,
     },
-    /// A payment was found at the gateway that no order here asked for.
+    /// A payment was found that no order here asked for: at the gateway, or in a file that a person imported. Of one that
+    /// was withdrawn it says which import brings it again.
     PaymentFound {
         /// The account it was paid to.
         account: AccountId,
@@ -105,6 +108,9 @@ pub enum Body {
         amount: Money,
         /// Who paid, as the gateway says.
         customer: Option<PersonRef>,
+        /// The import that brought it, where one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        import: Option<ImportId>,
     },
     /// The gateway said something new of the payment.
     PaymentObserved {
@@ -112,6 +118,16 @@ pub enum Body {
         observation: Observation,
         /// Who paid, where the gateway tells more of them than was known.
         customer: Option<PersonRef>,
+    },
+    /// A payment that nothing but imports tells of counts no more, and no refund of it: it should not have been imported. Says
+    /// nothing of a payment that a gateway tells of as well, or that a refund was sent for from here.
+    PaymentWithdrawn {
+        /// The import that brought it.
+        import: ImportId,
+        /// Why.
+        reason: String,
+        /// Who wanted it.
+        by: Signer,
     },
     /// A refund was decided on. Written before the request leaves.
     RefundRequested {
@@ -198,8 +214,11 @@ pub enum Body {
         by: Option<Signer>,
         /// Ties the record to the intent of the person who made it, so that a form sent twice records once.
         idempotency_key: String,
+        /// The import that brought it, where one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        import: Option<ImportId>,
     },
-    /// A refund was found at the gateway that nobody here asked for.
+    /// A refund was found that nobody here asked for: at the gateway, or in the gateway's own list that a person imported.
     RefundFound {
         /// Its identity here.
         refund: RefundId,
@@ -213,6 +232,20 @@ pub enum Body {
         gateway_refund_id: String,
         /// The gateway's words for why, or how it came to be known.
         reason: String,
+        /// The import that brought it, where one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        import: Option<ImportId>,
+    },
+    /// A refund that nothing but an import tells of counts no more: it should not have been imported.
+    RefundWithdrawn {
+        /// Which refund.
+        refund: RefundId,
+        /// The import that brought it.
+        import: ImportId,
+        /// Why.
+        reason: String,
+        /// Who wanted it.
+        by: Signer,
     },
     /// A person decided how a refund ended whose outcome was unknown.
     RefundResolved {
@@ -383,50 +416,75 @@ pub enum Body {
         sha256: String,
         /// The sum of all rows, per currency.
         sums: Vec<Money>,
+        /// It has rows of entries behind this one only; of all from the first on where there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<u64>,
+        /// The last entry of which it may have rows.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<u64>,
+        /// Every file that was written, in their order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<ExportedFile>,
+        /// How the profile was set, by the names of its options.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        options: BTreeMap<String, String>,
     },
-}
-
-impl Body {
-    /// The word of the body's kind, as in the journal.
-    #[must_use]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::AccountConnected { .. } => "account_connected",
-            Self::AccountSettingsChanged { .. } => "account_settings_changed",
-            Self::AccountKeysReplaced { .. } => "account_keys_replaced",
-            Self::AccountApprovalSet { .. } => "account_approval_set",
-            Self::AccountRemoved => "account_removed",
-            Self::LinkRequested { .. } => "link_requested",
-            Self::LinkRenewalRequested { .. } => "link_renewal_requested",
-            Self::LinkOpened { .. } => "link_opened",
-            Self::LinkFailed { .. } => "link_failed",
-            Self::LinkLost { .. } => "link_lost",
-            Self::PaymentFound { .. } => "payment_found",
-            Self::PaymentObserved { .. } => "payment_observed",
-            Self::RefundRequested { .. } => "refund_requested",
-            Self::RefundApproved { .. } => "refund_approved",
-            Self::RefundRejected { .. } => "refund_rejected",
-            Self::RefundSubmitted { .. } => "refund_submitted",
-            Self::RefundObserved { .. } => "refund_observed",
-            Self::RefundRecorded { .. } => "refund_recorded",
-            Self::RefundFound { .. } => "refund_found",
-            Self::RefundResolved { .. } => "refund_resolved",
-            Self::RefundMatched { .. } => "refund_matched",
-            Self::RefundMatchConfirmed { .. } => "refund_match_confirmed",
-            Self::RefundJoined { .. } => "refund_joined",
-            Self::RefundSplit { .. } => "refund_split",
-            Self::AttentionAccepted { .. } => "attention_accepted",
-            Self::NoteAdded { .. } => "note_added",
-            Self::TagsSet { .. } => "tags_set",
-            Self::BatchStarted { .. } => "batch_started",
-            Self::BatchEnded { .. } => "batch_ended",
-            Self::PersonMasked { .. } => "person_masked",
-            Self::PayoutRequested { .. } => "payout_requested",
-            Self::PayoutSubmitted => "payout_submitted",
-            Self::PayoutFound { .. } => "payout_found",
-            Self::PayoutObserved { .. } => "payout_observed",
-            Self::WebhookReceived { .. } => "webhook_received",
-            Self::ExportMade { .. } => "export_made",
-        }
-    }
+    /// A person imported a file. What it brought are entries that name the import.
+    ImportMade {
+        /// What kind of file.
+        of: ImportKind,
+        /// What the file was called, without its folder.
+        file: String,
+        /// SHA-256 of the file, in hex.
+        sha256: String,
+        /// How many lines it has.
+        lines: u64,
+        /// The account at a gateway that it is about, where it is about one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
+        /// What the merchant calls the bank account that it is a statement of, where it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+        /// Who imported it, where a name was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Signer>,
+    },
+    /// A line of an imported file, without its texts: they lie beside the journal, because they name people.
+    LineRead {
+        /// Its place in the file, from 1.
+        line: u32,
+        /// What tells it from every other line of the same bank account.
+        key: String,
+        /// Whether the bank gave it an id of its own, or the key was made here from what it says.
+        has_own_id: bool,
+        /// The day it was booked on, as the bank says.
+        date: NaiveDate,
+        /// How much; more than zero came in.
+        amount: Money,
+        /// SHA-256 of a salt and its texts, in hex: proves what they were for as long as they are kept.
+        digest: String,
+    },
+    /// A person said that a line is the money of a payout.
+    LineMatched {
+        /// Which line.
+        line: u32,
+        /// Which payout.
+        payout: PayoutId,
+        /// Who said so.
+        by: Signer,
+    },
+    /// A person took back that a line is the money of a payout.
+    LineReleased {
+        /// Which line.
+        line: u32,
+        /// Who.
+        by: Signer,
+    },
+    /// An import counts no more, and none of its lines. What it brought of payments is withdrawn by entries of theirs.
+    ImportUndone {
+        /// Why.
+        reason: String,
+        /// Who wanted it.
+        by: Signer,
+    },
 }

@@ -48,6 +48,8 @@ ids! {
     DeliveryId,
     /// Many refunds that were agreed to at once.
     BatchId,
+    /// One file that a person imported.
+    ImportId,
 }
 
 /// Why a name or an order number cannot be kept.

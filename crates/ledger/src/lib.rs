@@ -1,15 +1,17 @@
 //! The nouns and rules of the trade, pure: no input or output, no async, no clock.
 //!
-//! Everything that happens is an [`Entry`] in the journal; a [`Payment`] or a [`Payout`] is the fold of its entries; what an entry does
-//! to the books is the [`Movement`] between two folds. Times and ids are passed in, so every rule gives the same answer
-//! twice.
+//! Everything that happens is an [`Entry`] in the journal; a [`Payment`], a [`Payout`] or an [`Import`] is the fold of its
+//! entries; what an entry does to the books is the [`Movement`] between two folds. Times and ids are passed in, so every rule
+//! gives the same answer twice.
 
 mod body;
 mod chain;
 mod currency;
 mod entry;
+mod export;
 mod filter;
 mod ids;
+mod import;
 mod money;
 mod movement;
 mod order;
@@ -26,11 +28,13 @@ pub use body::Body;
 pub use chain::{ChainHash, Link};
 pub use currency::{Currency, UnknownCurrency};
 pub use entry::{Draft, Entry, PersonRef};
+pub use export::ExportedFile;
 pub use filter::{Comparison, Filter, FilterError, State, Term};
 pub use ids::{
-    AccountId, AccountName, BatchId, DeliveryId, EntryId, ExportId, NameError, PaymentId, PayoutId,
-    PersonId, Reference, RefundId, Signer, Tag, TagError,
+    AccountId, AccountName, BatchId, DeliveryId, EntryId, ExportId, ImportId, NameError, PaymentId,
+    PayoutId, PersonId, Reference, RefundId, Signer, Tag, TagError,
 };
+pub use import::{Import, ImportKind, ImportLine, LineMatch, Undone};
 pub use money::{AmountError, Money};
 pub use movement::{LedgerAccount, Movement, MovementKind, Position, Posting, movements};
 pub use order::{Observation, Order, ReturnUrls};

@@ -1,15 +1,18 @@
 //! Movements of money and their double entry.
 //!
-//! What a payment has moved is a function of its state ([`Payment::position`]); what an entry moves is the difference
-//! it makes. So every correction books itself, a fold in any order books the same in the end, and the two legs of each
-//! movement sum to zero by construction.
+//! What a payment or a payout has moved is a function of its state ([`Payment::position`](crate::Payment::position),
+//! [`Payout::position`](crate::Payout::position)); what an entry moves is the difference it makes. So every correction books
+//! itself, a fold in any order books the same in the end, and the two legs of each movement sum to zero by construction.
+
+mod payment;
+mod payout;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
-use crate::{Currency, Money, Payment, PaymentStatus, RefundId, RefundMethod, RefundStatus};
+use crate::{Currency, Money, RefundId};
 
 words! {
     /// Why money moved.
@@ -22,6 +25,10 @@ words! {
         Refund = "refund",
         /// The gateway or the customer's bank took the payment back.
         Reversal = "reversal",
+        /// The gateway paid the merchant's own bank, or the money came back where that failed later.
+        Payout = "payout",
+        /// Money was sent to somebody else, or the gateway does not say where to; or it came back where that failed later.
+        Transfer = "transfer",
     }
 }
 
@@ -44,6 +51,8 @@ words! {
         Refunds = "refunds",
         /// What was taken back.
         Reversals = "reversals",
+        /// What was sent to others.
+        Transfers = "transfers",
     }
 }
 
@@ -56,7 +65,7 @@ pub struct Movement {
     pub refund: Option<RefundId>,
     /// Where the money was or went.
     pub funds: LedgerAccount,
-    /// How much; more than zero is money coming to the merchant.
+    /// How much; more than zero comes into the funds, less leaves them.
     pub money: Money,
 }
 
@@ -69,7 +78,7 @@ pub struct Posting {
     pub money: Money,
 }
 
-/// The total a payment has moved, by reason. The key's refund keeps each refund a line of its own.
+/// The total a payment or a payout has moved, by reason. The key's refund keeps each refund a line of its own.
 pub type Position = BTreeMap<(MovementKind, Option<RefundId>, LedgerAccount, Currency), i64>;
 
 impl Movement {
@@ -81,6 +90,8 @@ impl Movement {
             MovementKind::Fee => LedgerAccount::Fees,
             MovementKind::Refund => LedgerAccount::Refunds,
             MovementKind::Reversal => LedgerAccount::Reversals,
+            MovementKind::Payout => LedgerAccount::Bank,
+            MovementKind::Transfer => LedgerAccount::Transfers,
         };
         let opposite =
             Money::from_minor(self.money.minor().saturating_neg(), self.money.currency());
@@ -88,55 +99,6 @@ impl Movement {
             Posting { account: self.funds, money: self.money },
             Posting { account: purpose, money: opposite },
         ]
-    }
-}
-
-impl Payment {
-    /// What the payment has moved so far.
-    #[must_use]
-    pub fn position(&self) -> Position {
-        let mut position = Position::new();
-        let Some(captured) = self.captured else {
-            return position;
-        };
-        let mut put = |kind, refund, funds, money: Money| {
-            if !money.is_zero() {
-                position.insert((kind, refund, funds, money.currency()), money.minor());
-            }
-        };
-        put(MovementKind::Sale, None, LedgerAccount::Clearing, captured);
-        if let Some(fee) = self.fee {
-            put(MovementKind::Fee, None, LedgerAccount::Clearing, negative(fee));
-        }
-        for refund in self.refunds.iter().filter(|refund| refund.status == RefundStatus::Processed)
-        {
-            put(
-                MovementKind::Refund,
-                Some(refund.id),
-                funds_of(refund.method),
-                negative(refund.amount),
-            );
-        }
-        if let Some(reversed) = self.reversed() {
-            put(MovementKind::Reversal, None, LedgerAccount::Clearing, negative(reversed));
-        }
-        position
-    }
-
-    /// What the gateway or the customer's bank took back: all that was captured, less what the gateway itself had paid back.
-    /// Cash that was paid back does not keep a bank from taking the payment back as well.
-    #[must_use]
-    pub fn reversed(&self) -> Option<Money> {
-        let captured = self.captured.filter(|_| self.status == PaymentStatus::Reversed)?;
-        let by_gateway = self.refunds.iter().filter(|refund| {
-            refund.status == RefundStatus::Processed
-                && funds_of(refund.method) == LedgerAccount::Clearing
-                && refund.amount.currency() == captured.currency()
-        });
-        let returned =
-            by_gateway.fold(0_i64, |sum, refund| sum.saturating_add(refund.amount.minor().max(0)));
-        let rest = captured.minor().saturating_sub(returned).max(0);
-        Some(Money::from_minor(rest, captured.currency()))
     }
 }
 
@@ -154,12 +116,21 @@ pub fn movements(before: &Position, after: &Position) -> Vec<Movement> {
         .collect()
 }
 
-fn funds_of(method: RefundMethod) -> LedgerAccount {
-    match method {
-        RefundMethod::Api | RefundMethod::Dashboard => LedgerAccount::Clearing,
-        RefundMethod::Cash => LedgerAccount::Cash,
-        RefundMethod::Bank => LedgerAccount::Bank,
-        RefundMethod::Other => LedgerAccount::OtherFunds,
+/// A position that is being added up; what is nothing is left out.
+#[derive(Default)]
+struct Totals(Position);
+
+impl Totals {
+    fn put(
+        &mut self,
+        kind: MovementKind,
+        refund: Option<RefundId>,
+        funds: LedgerAccount,
+        money: Money,
+    ) {
+        if !money.is_zero() {
+            self.0.insert((kind, refund, funds, money.currency()), money.minor());
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! A payment with its links and refunds, as a fold of its entries.
 //!
 //! The fold is total: any sequence of entries gives a state, and no sequence panics. An entry that makes no sense where
-//! it stands (a refund's outcome before the refund, say) changes nothing. Statuses only move forwards, by their rank; a new
-//! link, by which the order can be paid again, is the one way back.
+//! it stands (a refund's outcome before the refund, say) changes nothing. Statuses only move forwards, by their rank. There are
+//! two ways back: a new link, by which the order can be paid again, and the withdrawal of what nothing but a file tells of.
 
 mod attention;
+mod imports;
 mod links;
 mod refunds;
 
@@ -17,8 +18,8 @@ pub use attention::Concern;
 pub use links::CheckoutLink;
 
 use crate::{
-    AccountId, Body, Entry, Flag, GatewayKind, Mode, Money, Observation, Order, PaymentId,
-    PaymentStatus, PersonRef, Reference, Refund, RefundId, Signer, Subject, Tag,
+    AccountId, Body, Entry, Flag, GatewayKind, ImportId, Mode, Money, Observation, Order,
+    PaymentId, PaymentStatus, PersonRef, Reference, Refund, RefundId, Signer, Source, Subject, Tag,
 };
 
 /// An order and the money that came for it.
@@ -72,6 +73,12 @@ pub struct Payment {
     pub notes: Vec<Note>,
     /// What it is sorted by.
     pub tags: BTreeSet<Tag>,
+    /// The import that brought it, where one did.
+    pub imported: Option<ImportId>,
+    /// Whether somebody else than an import has told of its money.
+    pub confirmed: bool,
+    /// Whether it was withdrawn, and nothing has told of it since.
+    pub withdrawn: bool,
     /// When it came to be known here.
     pub created_at: DateTime<Utc>,
     /// When something new was last learned.
@@ -132,7 +139,9 @@ impl Payment {
         let Subject::Payment(id) = entry.subject else {
             return None;
         };
-        let (account, gateway, mode, reference, expected, order, customer) = match &entry.body {
+        let (account, gateway, mode, reference, expected, order, customer, imported) = match &entry
+            .body
+        {
             Body::LinkRequested { order, .. } => (
                 order.account,
                 order.gateway,
@@ -141,10 +150,18 @@ impl Payment {
                 order.amount,
                 Some(order.clone()),
                 Some(order.customer.clone()),
+                None,
             ),
-            Body::PaymentFound { account, gateway, mode, reference, amount, customer } => {
-                (*account, *gateway, *mode, reference.clone(), *amount, None, customer.clone())
-            }
+            Body::PaymentFound { account, gateway, mode, reference, amount, customer, import } => (
+                *account,
+                *gateway,
+                *mode,
+                reference.clone(),
+                *amount,
+                None,
+                customer.clone(),
+                *import,
+            ),
             _ => return None,
         };
         let mut payment = Self {
@@ -172,6 +189,9 @@ impl Payment {
             joined: BTreeMap::new(),
             notes: Vec::new(),
             tags: BTreeSet::new(),
+            imported,
+            confirmed: false,
+            withdrawn: false,
             created_at: entry.at,
             updated_at: entry.at,
         };
@@ -204,6 +224,9 @@ impl Payment {
                     self.customer.clone_from(customer);
                 }
             }
+            Body::PaymentFound { import, .. } => self.find_again(*import),
+            Body::PaymentWithdrawn { import, .. } => self.withdraw(*import),
+            Body::RefundWithdrawn { refund, import, .. } => self.withdraw_refund(*refund, *import),
             Body::RefundRequested { .. }
             | Body::RefundRecorded { .. }
             | Body::RefundFound { .. } => {
@@ -232,11 +255,13 @@ impl Payment {
         if self.is_about_an_old_link(news) {
             return;
         }
-        let was = self.status;
+        let (was, was_withdrawn) = (self.status, self.withdrawn);
+        self.confirmed |= news.status.is_captured() && news.source != Source::Import;
         self.advance(news.status);
         if self.status.rank() > news.status.rank() {
             return;
         }
+        self.withdrawn = false;
         self.gateway_status = Some(news.gateway_status.clone());
         if news.gateway_reference.is_some() {
             self.gateway_reference.clone_from(&news.gateway_reference);
@@ -253,7 +278,9 @@ impl Payment {
                 .fee
                 .filter(|fee| Some(fee.currency()) == captured.map(Money::currency))
                 .or(self.fee);
-            if matches!(was, PaymentStatus::Expired | PaymentStatus::Cancelled) {
+            // What was withdrawn had not been left by anybody.
+            let was_over = matches!(was, PaymentStatus::Expired | PaymentStatus::Cancelled);
+            if was_over && !was_withdrawn {
                 self.flags.insert(Flag::Late);
             }
         }
@@ -276,6 +303,8 @@ impl Payment {
             flags.insert(Flag::Late);
         }
         match (ordered, self.captured) {
+            // A person brought it on purpose.
+            (None, _) if self.imported.is_some() => {}
             (None, _) => {
                 flags.insert(Flag::Unordered);
             }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{BatchId, Money, RefundId, RefundMethod, RefundStatus, Signer};
+use crate::{BatchId, ImportId, Money, RefundId, RefundMethod, RefundStatus, Signer};
 
 /// Money on its way back to a customer, as the journal tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,6 +38,8 @@ pub struct Refund {
     pub resolved_by: Option<Signer>,
     /// The batch it is of, where it is one of many.
     pub batch: Option<BatchId>,
+    /// The import that brought it, for as long as no gateway has told of it.
+    pub import: Option<ImportId>,
     /// Whether a person has yet to say that the gateway's refund it was taken for is this one.
     pub unconfirmed: bool,
     /// What the gateway says of the refund it was taken for, for as long as nobody has said that they are one.

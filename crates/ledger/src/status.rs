@@ -189,6 +189,8 @@ words! {
         Deadline = "deadline",
         /// A person.
         Hand = "hand",
+        /// A file that a person imported.
+        Import = "import",
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, BatchId, DeliveryId, ExportId, PaymentId, PayoutId, PersonId};
+use crate::{AccountId, BatchId, DeliveryId, ExportId, ImportId, PaymentId, PayoutId, PersonId};
 
 /// What an entry is about; entries of one subject are numbered from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub enum Subject {
     Batch(BatchId),
     /// A customer's record.
     Person(PersonId),
+    /// A file that a person imported, with its lines.
+    Import(ImportId),
 }
 
 impl Subject {
@@ -38,6 +40,7 @@ impl Subject {
             Self::Delivery(_) => "delivery",
             Self::Batch(_) => "batch",
             Self::Person(_) => "person",
+            Self::Import(_) => "import",
         }
     }
 }
@@ -52,7 +55,8 @@ impl fmt::Display for Subject {
             | Self::Payout(PayoutId(id))
             | Self::Delivery(DeliveryId(id))
             | Self::Batch(BatchId(id))
-            | Self::Person(PersonId(id)) => id,
+            | Self::Person(PersonId(id))
+            | Self::Import(ImportId(id)) => id,
         };
         write!(f, "{}:{id}", self.kind())
     }
@@ -73,6 +77,7 @@ impl std::str::FromStr for Subject {
             "delivery" => Ok(Self::Delivery(DeliveryId(id))),
             "batch" => Ok(Self::Batch(BatchId(id))),
             "person" => Ok(Self::Person(PersonId(id))),
+            "import" => Ok(Self::Import(ImportId(id))),
             _ => Err(unreadable()),
         }
     }
@@ -81,7 +86,8 @@ impl std::str::FromStr for Subject {
 /// The text is not a kind of subject, a colon and an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is not a subject; write payment:ID, payout:ID, account:ID, delivery:ID, batch:ID, person:ID or export:ID"
+    "`{0}` is not a subject; write payment:ID, payout:ID, account:ID, delivery:ID, batch:ID, person:ID, export:ID or \
+     import:ID"
 )]
 pub struct SubjectError(String);
 

@@ -1,6 +1,6 @@
 //! What an entry tells a person in one line: its state, its amount and its words, as far as it has them.
 
-use crate::{Body, Money, Signer, Tag};
+use crate::{Body, Money, PaymentStatus, Signer, Tag};
 
 /// An entry in short, for timelines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +57,18 @@ impl Body {
                 Told::default().saying(&words.join(", "))
             }
             Self::BatchStarted { reason, by, .. } => Told::default().saying(&signed(by, reason)),
-            Self::PersonMasked { reason, by, .. } => Told::default().saying(&signed(by, reason)),
+            Self::PersonMasked { reason, by, .. }
+            | Self::RefundWithdrawn { reason, by, .. }
+            | Self::ImportUndone { reason, by } => Told::default().saying(&signed(by, reason)),
+            Self::PaymentWithdrawn { reason, by, .. } => {
+                let status = Some(PaymentStatus::Cancelled.as_str());
+                Told { status, ..Told::default() }.saying(&signed(by, reason))
+            }
+            Self::ImportMade { file, .. } => Told::default().saying(file),
+            Self::LineRead { amount, .. } => Told::of(*amount),
+            Self::LineMatched { by, .. } | Self::LineReleased { by, .. } => {
+                Told::default().saying(by.as_str())
+            }
             Self::PayoutRequested { order, .. } | Self::PayoutFound { order } => {
                 Told::of(order.amount).saying(&order.reason)
             }

@@ -34,9 +34,24 @@ impl Store {
     pub async fn append(&self, append: Append) -> Result<Vec<Entry>, Error> {
         self.write(move |writing| run(writing, append)).await
     }
+
+    /// The same for several subjects, one after the other: all or nothing. Many small appends are one write to the disk.
+    ///
+    /// # Errors
+    /// As [`Store::append`], for the first that cannot be written.
+    pub async fn append_all(&self, appends: Vec<Append>) -> Result<Vec<Entry>, Error> {
+        self.write(move |writing| {
+            let mut written = Vec::new();
+            for append in appends {
+                written.extend(run(writing, append)?);
+            }
+            Ok(written)
+        })
+        .await
+    }
 }
 
-/// Writes the entries and all that follows from them.
+/// Writes the entries and all that follows from them, as [`Store::append`] does.
 pub(crate) fn run(writing: &Connection, append: Append) -> Result<Vec<Entry>, Error> {
     let subject = append.subject;
     let known = journal::entries_of(writing, subject)?;

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::str::FromStr;
 
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
 use ledger::{Currency, Money};
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, Type};
@@ -90,6 +90,14 @@ impl<'row, 'stmt> Fields<'row, 'stmt> {
             .transpose()
     }
 
+    /// A day.
+    pub(crate) fn day(&mut self) -> rusqlite::Result<NaiveDate> {
+        let at = self.next;
+        let days: i32 = self.plain()?;
+        NaiveDate::from_epoch_days(days)
+            .ok_or_else(|| unreadable(at, FromSqlError::OutOfRange(days.into())))
+    }
+
     /// An amount in two columns, minor units and currency.
     pub(crate) fn money(&mut self) -> rusqlite::Result<Money> {
         let minor = self.plain()?;
@@ -125,6 +133,11 @@ pub(crate) fn blob(id: Uuid) -> Vec<u8> {
 /// The time as it is stored: milliseconds since 1970.
 pub(crate) fn ms(at: DateTime<Utc>) -> i64 {
     at.timestamp_millis()
+}
+
+/// The day as it is stored: days since 1970.
+pub(crate) fn day(date: NaiveDate) -> i32 {
+    date.to_epoch_days()
 }
 
 /// The time as it will be read again, without what is smaller than a millisecond.

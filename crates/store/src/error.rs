@@ -151,6 +151,23 @@ pub enum Error {
         /// What they are about.
         subject: Subject,
     },
+    /// Lines of a file were to be kept with entries about something else.
+    #[error("{subject} is no import of a file, so nothing was saved")]
+    NotAnImport {
+        /// What they are about.
+        subject: Subject,
+    },
+    /// A line of a statement was imported before, perhaps by another program in the meantime.
+    #[error(
+        "line {line} of the file was imported before, from another statement of {place}, so nothing was saved. Look at the \
+         preview again: it leaves out what is known"
+    )]
+    LineTaken {
+        /// Its place in the file.
+        line: u32,
+        /// What the merchant calls the bank account.
+        place: String,
+    },
     /// The batch has no line of that number.
     #[error("the batch {batch} has no line {line}, so nothing was saved")]
     LineUnknown {

@@ -1,4 +1,4 @@
-//! The filter language as SQL: conditions on the payment `p`, with every value bound.
+//! The filter language as SQL: conditions on the payment or the payout `p`, with every value bound.
 //!
 //! Amounts compare in whole minor units: the typed number is turned into the nearest of them per number of digits, so
 //! that no comparison rounds. Texts of three letters and more go to the trigram index, shorter ones are looked for in the
@@ -37,6 +37,34 @@ impl Conditions {
             conditions.add(term);
         }
         conditions
+    }
+
+    /// The conditions of a filter on a payout; `None` where it has a term that only a payment can fulfil. Its days are left
+    /// out.
+    pub(crate) fn of_payout(filter: &Filter) -> Option<Self> {
+        let mut conditions = Self::default();
+        for term in &filter.terms {
+            match term {
+                Term::Gateway(_)
+                | Term::Mode(_)
+                | Term::Currency(_)
+                | Term::Account(_)
+                | Term::Amount(..)
+                | Term::From(_)
+                | Term::To(_) => conditions.add(term),
+                Term::Reference(text) => {
+                    conditions.and("instr(p.names, ?)", [folded(text).into()]);
+                }
+                Term::Status(_)
+                | Term::Flag(_)
+                | Term::Channel(_)
+                | Term::Customer(_)
+                | Term::Tag(_)
+                | Term::Is(_)
+                | Term::Text(_) => return None,
+            }
+        }
+        Some(conditions)
     }
 
     /// One more condition.

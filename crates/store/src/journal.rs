@@ -104,6 +104,7 @@ pub(crate) fn subject_of(kind: &str, id: Uuid) -> Option<Subject> {
         "delivery" => Some(Subject::Delivery(ledger::DeliveryId(id))),
         "batch" => Some(Subject::Batch(ledger::BatchId(id))),
         "person" => Some(Subject::Person(ledger::PersonId(id))),
+        "import" => Some(Subject::Import(ledger::ImportId(id))),
         _ => None,
     }
 }
@@ -118,6 +119,7 @@ pub(crate) fn id_of(subject: Subject) -> Uuid {
         Subject::Delivery(id) => id.0,
         Subject::Batch(id) => id.0,
         Subject::Person(id) => id.0,
+        Subject::Import(id) => id.0,
     }
 }
 

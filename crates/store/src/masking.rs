@@ -2,12 +2,13 @@
 //!
 //! The journal has a person's id and a salted digest, never the details. With the details goes the salt, so that nobody can try
 //! names until one fits the digest. Everything that was made from the details goes in the same transaction: what payments and
-//! payouts are found by, and the bodies of messages in which the person is found. A message that comes in later loses its
+//! payouts are found by, and the bodies of messages and the lines of bank statements in which the person is found. A message that comes in later loses its
 //! body once it is acted on. What a merchant typed into descriptions, notes and reasons is part of the journal and stays.
 
 mod mentions;
 pub(crate) mod messages;
 mod remains;
+mod statements;
 
 use std::collections::BTreeSet;
 
@@ -93,6 +94,7 @@ fn mask(writing: &Connection, people: &BTreeSet<PersonId>) -> Result<(), Error> 
     for place in messages.done {
         about::blank(writing, place)?;
     }
+    statements::forget(writing, &belongings.details)?;
     for id in people {
         people::empty(writing, *id)?;
     }

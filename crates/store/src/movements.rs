@@ -1,16 +1,25 @@
-//! Movements of money, for exports: the oldest first, page by page, and their sums.
+//! Movements of money, of payments and of payouts: the oldest first, page by page, and what they come to.
+//!
+//! The two are kept in a table each, in one order, and a list walks both at once. A filter that only a payment can fulfil
+//! leaves the payouts out.
 
-use std::collections::BTreeMap;
+mod halves;
+mod records;
+mod sums;
 
 use chrono::{DateTime, Utc};
-use ledger::{AccountId, AmountError, Currency, EntryId, Money, Movement, PaymentId, RefundId};
+use ledger::{AccountId, EntryId, Money, Movement, PaymentId, PayoutId, RefundId};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
+pub use self::records::{ClearingBalance, MovementOf, MovementRow, TakingsRow};
+#[cfg(test)]
+pub(crate) use self::sums::{clearing_sql, sums_sql, takings_sql};
+
+use self::halves::{Of, Use, halves};
 use crate::decode::{Fields, blob, ms, next_whole_ms};
-use crate::filter_sql::Conditions;
 use crate::page::{Behind, MOST_STREAMED};
-use crate::{DatedFilter, Error, MovementQuery, MovementRow, Page, Store, people};
+use crate::{Error, MovementFilter, MovementQuery, Page, Store, people};
 
 impl Store {
     /// A page of movements, the oldest first; those of one millisecond in the order of the journal.
@@ -26,12 +35,46 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Sum`] where a sum is more than can be kept exactly.
-    pub async fn movement_sums(&self, filter: &DatedFilter) -> Result<(u64, Vec<Money>), Error> {
+    pub async fn movement_sums(&self, filter: &MovementFilter) -> Result<(u64, Vec<Money>), Error> {
         let filter = filter.clone();
-        self.read(move |reading| sums(reading, &filter)).await
+        self.read(move |reading| sums::per_currency(reading, &filter)).await
     }
 
-    /// How many payments of the account were captured at `since` or later.
+    /// When the first and the last of the movements happened that the filter lets through; `None` where there are none.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn movement_span(
+        &self,
+        filter: &MovementFilter,
+    ) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>, Error> {
+        let filter = filter.clone();
+        self.read(move |reading| span(reading, &filter)).await
+    }
+
+    /// What the movements that the filter lets through come to, per quarter of an hour, account, currency, channel, kind and
+    /// funds; the earliest first.
+    ///
+    /// # Errors
+    /// [`Error::Sum`] where a sum is more than can be kept exactly.
+    pub async fn takings(&self, filter: &MovementFilter) -> Result<Vec<TakingsRow>, Error> {
+        let filter = filter.clone();
+        self.read(move |reading| sums::takings(reading, &filter)).await
+    }
+
+    /// What the gateways hold for the merchant by all that happened before `until`, or by all that is known; per account,
+    /// mode and currency of which there ever was anything.
+    ///
+    /// # Errors
+    /// [`Error::Sum`] where a sum is more than can be kept exactly.
+    pub async fn clearing(
+        &self,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<Vec<ClearingBalance>, Error> {
+        self.read(move |reading| sums::clearing(reading, until)).await
+    }
+
+    /// How many payments of the account were captured at `since` or later, as far as a gateway told.
     ///
     /// # Errors
     /// Only what may be wrong with the file.
@@ -52,7 +95,21 @@ impl Store {
 /// The unary plus keeps the planner from walking all movements in the order of their payments.
 pub(crate) const CAPTURED_SINCE: &str = "SELECT count(DISTINCT +m.payment) FROM movements m
      CROSS JOIN payments p ON p.place = m.payment
-     WHERE m.occurred_ms >= ? AND m.kind = 'sale' AND p.account = ?";
+     WHERE m.occurred_ms >= ? AND m.kind = 'sale' AND m.source <> 'import' AND p.account = ?";
+
+/// What [`read`] reads, in its order.
+const OF_PAYMENTS: &str =
+    "m.occurred_ms, m.seq, m.position, m.entry, m.recorded_ms, a.name, p.gateway, p.mode,
+     m.kind, m.refund, m.funds, m.amount_minor, m.currency, 0, p.id, p.reference,
+     m.gateway_reference, m.status, m.channel, c.name, c.email, c.account, p.description, m.note, m.source,
+     m.fee_minor, m.fee_currency, NULL, NULL";
+
+/// The same, of payouts.
+const OF_PAYOUTS: &str =
+    "m.occurred_ms, m.seq, m.position, m.entry, m.recorded_ms, a.name, p.gateway, p.mode,
+     m.kind, NULL, m.funds, m.amount_minor, m.currency, 1, p.id, p.reference,
+     NULL, m.status, NULL, NULL, NULL, NULL, p.destination, p.reason, m.source,
+     NULL, NULL, m.settlement_id, m.bank_reference";
 
 fn page(reading: &Connection, query: &MovementQuery) -> Result<Page<MovementRow>, Error> {
     let limit = query.limit.clamp(1, MOST_STREAMED);
@@ -66,72 +123,57 @@ fn page(reading: &Connection, query: &MovementQuery) -> Result<Page<MovementRow>
     Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
 }
 
-/// The statement of a page, and its values but for the limit.
+/// The statement of a page, and its values but for the limit. Both halves are in the list's order already, so that they are
+/// merged and not sorted.
 pub(crate) fn page_sql(query: &MovementQuery) -> Result<(String, Vec<Value>), Error> {
-    let mut conditions = conditions(&query.filter);
-    match query.after.as_ref().map(crate::Cursor::behind) {
-        None => {}
-        Some(Behind::Movement(at, seq, position)) => conditions.and(
-            "(m.occurred_ms, m.seq, m.position) > (?, ?, ?)",
-            [at, seq, position].map(Value::from),
-        ),
+    let behind = match query.after.as_ref().map(crate::Cursor::behind) {
+        None => None,
+        Some(Behind::Movement(at, seq, position)) => Some([at, seq, position]),
         Some(_) => return Err(Error::Cursor),
+    };
+    let mut values = Vec::new();
+    let mut parts = Vec::new();
+    for mut half in halves(&query.filter, Use::InOrder) {
+        if let Some(behind) = behind {
+            let clause = "(m.occurred_ms, m.seq, m.position) > (?, ?, ?)";
+            half.conditions.and(clause, behind.map(Value::from));
+        }
+        let (columns, people) = match half.of {
+            Of::Payments => (OF_PAYMENTS, "LEFT JOIN people c ON c.id = p.customer"),
+            Of::Payouts => (OF_PAYOUTS, ""),
+        };
+        let joins = format!("CROSS JOIN accounts a ON a.id = p.account {people}");
+        let (from, bound) = half.from(&joins);
+        parts.push(format!("SELECT {columns} {from}"));
+        values.extend(bound);
     }
-    let (clauses, values) = conditions.into_parts();
-    let sql = format!(
-        "SELECT m.occurred_ms, m.seq, m.position, m.entry, m.recorded_ms, a.name, p.gateway, p.mode,
-             m.kind, m.refund, m.funds, m.amount_minor, m.currency, p.id, p.reference,
-             m.gateway_reference, m.status, m.channel, c.name, c.email, c.account, p.description, m.note, m.source,
-             m.fee_minor, m.fee_currency
-         FROM movements m
-         CROSS JOIN payments p ON p.place = m.payment
-         CROSS JOIN accounts a ON a.id = p.account
-         LEFT JOIN people c ON c.id = p.customer
-         WHERE {clauses}
-         ORDER BY m.occurred_ms, m.seq, m.position
-         LIMIT ?"
-    );
-    Ok((sql, values))
+    let both = parts.join(" UNION ALL ");
+    Ok((format!("{both} ORDER BY 1, 2, 3 LIMIT ?"), values))
 }
 
-fn conditions(filter: &DatedFilter) -> Conditions {
-    let mut conditions = Conditions::of(&filter.filter);
-    if let Some(phrases) = conditions.matching() {
-        conditions.and(
-            "+m.payment IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)",
-            [phrases.into()],
-        );
+fn span(
+    reading: &Connection,
+    filter: &MovementFilter,
+) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>, Error> {
+    let mut times = Vec::new();
+    for (sql, values) in span_sql(filter) {
+        let mut statement = reading.prepare_cached(&sql)?;
+        let found = statement.query_row(params_from_iter(values), |row| Fields::of(row).time());
+        times.extend(found.optional()?);
     }
-    if let Some(from) = filter.from {
-        conditions.and("m.occurred_ms >= ?", [ms(next_whole_ms(from)).into()]);
-    }
-    if let Some(until) = filter.until {
-        conditions.and("m.occurred_ms < ?", [ms(next_whole_ms(until)).into()]);
-    }
-    conditions
+    let first = times.iter().min().copied();
+    Ok(first.zip(times.iter().max().copied()))
 }
 
-/// Sums in two halves, as [`Fields::sum`] wants them.
-fn sums(reading: &Connection, filter: &DatedFilter) -> Result<(u64, Vec<Money>), Error> {
-    let (clauses, values) = conditions(filter).into_parts();
-    let mut statement = reading.prepare_cached(&format!(
-        "SELECT m.currency, count(*), sum(m.amount_minor >> 32), sum(m.amount_minor & 0xffffffff)
-         FROM movements m
-         CROSS JOIN payments p ON p.place = m.payment
-         WHERE {clauses}
-         GROUP BY m.currency"
-    ))?;
-    let mut rows = statement.query(params_from_iter(values))?;
-    let mut count = 0_u64;
-    let mut sums = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let mut fields = Fields::of(row);
-        let currency: Currency = fields.word()?;
-        count = count.saturating_add(fields.plain()?);
-        let sum = fields.sum()?.ok_or(AmountError::TooLarge)?;
-        sums.insert(currency, Money::from_minor(sum, currency));
-    }
-    Ok((count, sums.into_values().collect()))
+/// The statements that find the first and the last movement of each half.
+pub(crate) fn span_sql(filter: &MovementFilter) -> Vec<(String, Vec<Value>)> {
+    let ends = ["ASC", "DESC"].into_iter().flat_map(|way| {
+        halves(filter, Use::InOrder).into_iter().map(move |half| {
+            let (from, values) = half.from("");
+            (format!("SELECT m.occurred_ms {from} ORDER BY m.occurred_ms {way} LIMIT 1"), values)
+        })
+    });
+    ends.collect()
 }
 
 fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<MovementRow> {
@@ -149,6 +191,7 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<MovementRow> {
         funds: fields.word()?,
         money: fields.money()?,
     };
+    let (is_payout, id) = (fields.plain()?, fields.uuid()?);
     Ok(MovementRow {
         seq,
         entry,
@@ -159,15 +202,21 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<MovementRow> {
         gateway,
         mode,
         movement,
-        payment: PaymentId(fields.uuid()?),
+        of: if is_payout {
+            MovementOf::Payout(PayoutId(id))
+        } else {
+            MovementOf::Payment(PaymentId(id))
+        },
         reference: fields.word()?,
         gateway_reference: fields.plain()?,
-        status: fields.word()?,
+        status: fields.plain()?,
         channel: fields.plain()?,
         customer: people::read(fields)?,
         description: fields.plain()?,
         note: fields.plain()?,
         source: fields.plain()?,
         fee: fields.maybe_money()?,
+        settlement_id: fields.plain()?,
+        bank_reference: fields.plain()?,
     })
 }

@@ -18,7 +18,7 @@ use crate::{Error, Settings, migrations};
 /// `Till`, in the header of the file (`PRAGMA application_id`).
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"Till");
 /// The latest layout that changed a projection. `PRAGMA user_version` is the one by which the file's were last made.
-const PROJECTIONS: u32 = 7;
+const PROJECTIONS: u32 = 8;
 /// SQLite does not wait by itself where two connections turn one new file to write-ahead logging; it would be a deadlock.
 const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 

@@ -7,8 +7,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
-use ledger::{AccountId, BatchId, Filter, PaymentId, PayoutStatus, RefundStatus, Subject, Verdict};
+use chrono::{DateTime, NaiveDate, Utc};
+use ledger::{
+    AccountId, BatchId, Filter, ImportId, PaymentId, PayoutId, PayoutStatus, RefundStatus, Subject,
+    Verdict,
+};
 
 use crate::Error;
 
@@ -44,6 +47,12 @@ pub(crate) enum Behind {
     Batch(i64),
     /// A customer, by the place of the newest payment.
     Customer(i64),
+    /// An export, by its place.
+    Export(i64),
+    /// An import, by its place.
+    Import(i64),
+    /// A line of an imported file, by its day, the place of the import and its number.
+    Line(i64, i64, i64),
 }
 
 /// A filter with its days turned into instants, which the merchant's time zone decides.
@@ -85,11 +94,29 @@ pub struct RefundQuery {
     pub limit: u32,
 }
 
+/// Which movements of money.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MovementFilter {
+    /// Of which payments and payouts; a term that only a payment can fulfil leaves the payouts out. The instants are of the
+    /// movement.
+    pub filter: DatedFilter,
+    /// Only those of entries behind this one.
+    pub after_seq: Option<u64>,
+    /// Only those of entries up to this one.
+    pub through_seq: Option<u64>,
+}
+
+impl From<DatedFilter> for MovementFilter {
+    fn from(filter: DatedFilter) -> Self {
+        Self { filter, ..Self::default() }
+    }
+}
+
 /// Asks for movements of money, the oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MovementQuery {
-    /// Of which payments. The instants are of the movement.
-    pub filter: DatedFilter,
+    /// Which.
+    pub filter: MovementFilter,
     /// Where to go on.
     pub after: Option<Cursor>,
     /// How many, between 1 and 5000.
@@ -108,6 +135,29 @@ pub struct PayoutQuery {
     /// Where to go on.
     pub after: Option<Cursor>,
     /// How many, between 1 and 500.
+    pub limit: u32,
+}
+
+/// Asks for lines of imported files, by day; those of one day in the order of their imports and of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineQuery {
+    /// Of the bank account that the merchant calls so.
+    pub place: Option<String>,
+    /// On this day or later.
+    pub from: Option<NaiveDate>,
+    /// On this day or earlier.
+    pub to: Option<NaiveDate>,
+    /// Of this import only.
+    pub import: Option<ImportId>,
+    /// That are matched with this payout.
+    pub payout: Option<PayoutId>,
+    /// That are matched with a payout, or are not.
+    pub matched: Option<bool>,
+    /// Whether lines of imports that were undone are wanted as well.
+    pub with_undone: bool,
+    /// Where to go on.
+    pub after: Option<Cursor>,
+    /// How many, between 1 and 5000.
     pub limit: u32,
 }
 
@@ -173,6 +223,9 @@ impl fmt::Display for Cursor {
             Behind::Delivery(place) => write!(f, "d{place}"),
             Behind::Batch(place) => write!(f, "b{place}"),
             Behind::Customer(place) => write!(f, "c{place}"),
+            Behind::Export(place) => write!(f, "x{place}"),
+            Behind::Import(place) => write!(f, "i{place}"),
+            Behind::Line(day, import, line) => write!(f, "l{day}.{import}.{line}"),
         }
     }
 }
@@ -181,7 +234,6 @@ impl FromStr for Cursor {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = |text: &str| text.parse::<i64>().map_err(|_| Error::Cursor);
         let behind = if let Some(place) = text.strip_prefix('p') {
             Behind::Payment(number(place)?)
         } else if let Some(place) = text.strip_prefix('r') {
@@ -194,15 +246,29 @@ impl FromStr for Cursor {
             Behind::Batch(number(place)?)
         } else if let Some(place) = text.strip_prefix('c') {
             Behind::Customer(number(place)?)
+        } else if let Some(place) = text.strip_prefix('x') {
+            Behind::Export(number(place)?)
+        } else if let Some(place) = text.strip_prefix('i') {
+            Behind::Import(number(place)?)
         } else if let Some(key) = text.strip_prefix('m') {
-            let parts: Vec<&str> = key.split('.').collect();
-            let [at, seq, position] = parts.as_slice() else {
-                return Err(Error::Cursor);
-            };
-            Behind::Movement(number(at)?, number(seq)?, number(position)?)
+            let [at, seq, position] = three(key)?;
+            Behind::Movement(at, seq, position)
+        } else if let Some(key) = text.strip_prefix('l') {
+            let [day, import, line] = three(key)?;
+            Behind::Line(day, import, line)
         } else {
             Behind::Entry(text.parse().map_err(|_| Error::Cursor)?)
         };
         Ok(Self(behind))
     }
+}
+
+fn number(text: &str) -> Result<i64, Error> {
+    text.parse().map_err(|_| Error::Cursor)
+}
+
+/// The three numbers of a key.
+fn three(key: &str) -> Result<[i64; 3], Error> {
+    let numbers = key.split('.').map(number).collect::<Result<Vec<_>, _>>()?;
+    numbers.try_into().map_err(|_| Error::Cursor)
 }

@@ -66,7 +66,7 @@ fn no_list_is_sorted_whatever_it_is_filtered_by() {
     let file = empty();
     for filter in FILTERS.iter().flat_map(|filter| dated(filter)) {
         let refunds = RefundQuery { filter: filter.clone(), ..RefundQuery::default() };
-        let movements = MovementQuery { filter: filter.clone(), ..MovementQuery::default() };
+        let movements = MovementQuery { filter: filter.clone().into(), ..MovementQuery::default() };
         let lists = [
             payments::page_sql(&filter, None).0,
             payments::page_sql(&filter, Some(7)).0,

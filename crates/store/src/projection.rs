@@ -5,9 +5,13 @@
 
 pub(crate) mod account;
 pub(crate) mod batch;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod line;
 pub(crate) mod movement;
 pub(crate) mod payment;
 pub(crate) mod payout;
+pub(crate) mod payout_movement;
 pub(crate) mod person;
 pub(crate) mod reference;
 pub(crate) mod refund;
@@ -16,7 +20,7 @@ pub(crate) mod tag;
 
 use std::collections::BTreeSet;
 
-use ledger::{Entry, Payment, Payout, PersonId, Subject, movements};
+use ledger::{Entry, Import, Payment, Payout, PersonId, Subject, movements};
 use rusqlite::Connection;
 
 use crate::columns::Columns;
@@ -39,15 +43,21 @@ pub(crate) fn follow(
             let account = account::fold(known.iter().chain(new));
             account.map_or(Ok(()), |account| account::write(writing, &account))
         }
-        Subject::Payout(_) => {
-            let payout = Payout::fold(known.iter().chain(new));
-            payout.map_or(Ok(()), |payout| payout::write(writing, &payout))
+        Subject::Payout(_) => Sending::of(Payout::fold(known), new).write(writing),
+        Subject::Export(_) => {
+            let export = export::fold(known.iter().chain(new));
+            export.map_or(Ok(()), |export| export::write(writing, &export))
+        }
+        Subject::Import(_) => {
+            let before = Import::fold(known);
+            let after = new.iter().fold(before.clone(), Import::apply);
+            after.map_or(Ok(()), |after| import::write(writing, before.as_ref(), &after))
         }
         Subject::Batch(_) => {
             let batch = batch::fold(known.iter().chain(new));
             batch.map_or(Ok(()), |batch| batch::write(writing, &batch))
         }
-        Subject::Delivery(_) | Subject::Export(_) | Subject::Person(_) => Ok(()),
+        Subject::Delivery(_) | Subject::Person(_) => Ok(()),
     }
 }
 
@@ -71,10 +81,23 @@ pub(crate) fn differences(
             Some(account) => account::differences(reading, &account),
             None => Ok(Vec::new()),
         },
-        Subject::Payout(id) => match (Payout::fold(entries), payout::find(reading, id)?) {
-            (Some(payout), Some(place)) => payout::differences(reading, place, &payout),
-            (Some(_), None) => Ok(vec!["payouts: the row is missing".to_owned()]),
-            (None, Some(_)) => Ok(vec!["payouts: the row is not in the journal".to_owned()]),
+        Subject::Payout(id) => {
+            let sending = Sending::of(None, entries);
+            match (sending.payout.as_ref(), payout::find(reading, id)?) {
+                (Some(payout), Some(place)) => sending.differences(reading, place, payout),
+                (Some(_), None) => Ok(vec!["payouts: the row is missing".to_owned()]),
+                (None, Some(_)) => Ok(vec!["payouts: the row is not in the journal".to_owned()]),
+                (None, None) => Ok(Vec::new()),
+            }
+        }
+        Subject::Export(_) => match export::fold(entries) {
+            Some(export) => export::differences(reading, &export),
+            None => Ok(Vec::new()),
+        },
+        Subject::Import(id) => match (Import::fold(entries), import::find(reading, id)?) {
+            (Some(import), Some(place)) => import::differences(reading, place, &import),
+            (Some(_), None) => Ok(vec!["imports: the row is missing".to_owned()]),
+            (None, Some(_)) => Ok(vec!["imports: the row is not in the journal".to_owned()]),
             (None, None) => Ok(Vec::new()),
         },
         Subject::Batch(_) => match batch::fold(entries) {
@@ -82,7 +105,7 @@ pub(crate) fn differences(
             None => Ok(Vec::new()),
         },
         Subject::Person(_) => masking::differences(reading, entries),
-        Subject::Delivery(_) | Subject::Export(_) => Ok(Vec::new()),
+        Subject::Delivery(_) => Ok(Vec::new()),
     }
 }
 
@@ -92,6 +115,10 @@ pub(crate) fn clear(writing: &Connection) -> rusqlite::Result<()> {
         "DELETE FROM search;
          INSERT INTO search_index (search_index) VALUES ('delete-all');
          DELETE FROM movements;
+         DELETE FROM payout_movements;
+         DELETE FROM statement_lines;
+         DELETE FROM imports;
+         DELETE FROM exports;
          DELETE FROM payment_tags;
          DELETE FROM payment_people;
          DELETE FROM batches;
@@ -116,11 +143,13 @@ impl History {
         let mut moved = Vec::new();
         let mut payment = before;
         for entry in entries {
-            let before = position(payment.as_ref());
+            let before = payment.as_ref().map(Payment::position).unwrap_or_default();
+            let refunds = payment.as_ref().map(|payment| payment.refunds.clone());
             payment = Payment::apply(payment, entry);
             if let Some(payment) = &payment {
                 let movements = movements(&before, &payment.position());
-                moved.extend(movement::columns(entry, payment, movements));
+                let refunds = refunds.unwrap_or_default();
+                moved.extend(movement::columns(entry, &refunds, payment, movements));
             }
         }
         let people = entries.iter().filter_map(person::named).collect();
@@ -155,12 +184,51 @@ impl History {
         differences.extend(refund::differences(reading, place, payment)?);
         differences.extend(tag::differences(reading, place, payment)?);
         differences.extend(person::differences(reading, place, &self.people)?);
-        differences.extend(movement::differences(reading, place, &self.moved)?);
+        let moved = movement::differences(reading, movement::OF_PAYMENTS, place, &self.moved)?;
+        differences.extend(moved);
         differences.extend(search::differences(reading, place, payment)?);
         Ok(differences)
     }
 }
 
-fn position(payment: Option<&Payment>) -> ledger::Position {
-    payment.map(Payment::position).unwrap_or_default()
+/// A payout after its entries, and what each of them moved.
+struct Sending {
+    payout: Option<Payout>,
+    moved: Vec<Columns>,
+}
+
+impl Sending {
+    fn of(before: Option<Payout>, entries: &[Entry]) -> Self {
+        let mut moved = Vec::new();
+        let mut payout = before;
+        for entry in entries {
+            let before = payout.as_ref().map(Payout::position).unwrap_or_default();
+            payout = Payout::apply(payout, entry);
+            if let Some(payout) = &payout {
+                let movements = movements(&before, &payout.position());
+                moved.extend(payout_movement::columns(entry, payout, movements));
+            }
+        }
+        Self { payout, moved }
+    }
+
+    fn write(&self, writing: &Connection) -> Result<(), Error> {
+        let Some(payout) = &self.payout else {
+            return Ok(());
+        };
+        let place = payout::write(writing, payout)?;
+        payout_movement::write(writing, place, &self.moved)
+    }
+
+    fn differences(
+        &self,
+        reading: &Connection,
+        place: i64,
+        payout: &Payout,
+    ) -> Result<Vec<String>, Error> {
+        let mut differences = payout::differences(reading, place, payout)?;
+        let moved = movement::differences(reading, movement::OF_PAYOUTS, place, &self.moved)?;
+        differences.extend(moved);
+        Ok(differences)
+    }
 }

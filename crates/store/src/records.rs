@@ -5,8 +5,8 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use ledger::{
-    AccountId, AccountName, EntryId, Flag, GatewayKind, Mode, Money, Movement, Payment, PaymentId,
-    PaymentStatus, Payout, Reference, Refund, Tag,
+    AccountId, AccountName, Flag, GatewayKind, Mode, Money, Payment, PaymentId, PaymentStatus,
+    Payout, Reference, Refund, Tag,
 };
 
 use crate::decode::whole_ms;
@@ -140,49 +140,6 @@ pub struct PayoutRecord {
     pub account_name: AccountName,
     /// Who receives it, and on which account; `None` where nobody is named, and once masked.
     pub beneficiary: Option<PersonDetails>,
-}
-
-/// A movement of money as exports have it. What may change later is as it was when the money moved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MovementRow {
-    /// The entry that moved it, by its place in the journal.
-    pub seq: u64,
-    /// The entry's identity.
-    pub entry: EntryId,
-    /// Its place among the movements of that entry, from 0.
-    pub index: u32,
-    /// When it happened.
-    pub occurred_at: DateTime<Utc>,
-    /// When it was written down: the time in the entry's id.
-    pub recorded_at: DateTime<Utc>,
-    /// What the merchant calls the account.
-    pub account_name: AccountName,
-    /// The account's gateway.
-    pub gateway: GatewayKind,
-    /// Whether it is real money.
-    pub mode: Mode,
-    /// The movement.
-    pub movement: Movement,
-    /// The payment it belongs to.
-    pub payment: PaymentId,
-    /// The merchant's order number.
-    pub reference: Reference,
-    /// The gateway's own reference, after the entry.
-    pub gateway_reference: Option<String>,
-    /// The payment's state, after the entry.
-    pub status: PaymentStatus,
-    /// How it was paid, after the entry.
-    pub channel: Option<String>,
-    /// Who paid; `None` where nobody is known, and once masked.
-    pub customer: Option<PersonDetails>,
-    /// What the customer was shown.
-    pub description: Option<String>,
-    /// Why, where it is a refund.
-    pub note: Option<String>,
-    /// Where the news came from: `lookup`, `reply`, `hand`, `deadline`.
-    pub source: String,
-    /// The fee known after the entry, where it is a sale.
-    pub fee: Option<Money>,
 }
 
 /// A connected account, or one that was.

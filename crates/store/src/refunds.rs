@@ -1,6 +1,6 @@
 //! Refunds: lists and look-ups in their projection.
 
-use ledger::{BatchId, Decision, Evidence, PaymentId, Refund, RefundId};
+use ledger::{BatchId, Decision, Evidence, ImportId, PaymentId, Refund, RefundId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
@@ -121,7 +121,7 @@ pub(crate) fn page_sql(query: &RefundQuery) -> Result<(String, Vec<Value>), Erro
     let sql = format!(
         "SELECT r.place, r.id, r.amount_minor, r.currency, r.asked_minor, r.asked_currency, r.status,
              r.method, r.is_full, r.reason, r.customer_note, r.merchant_note, r.evidence, r.file, r.signer,
-             r.is_approved, r.decided_by, r.decided_ms, r.decision_note, r.resolved_by, r.batch,
+             r.is_approved, r.decided_by, r.decided_ms, r.decision_note, r.resolved_by, r.batch, r.import,
              r.is_unconfirmed, r.at_gateway, r.is_by_hand, r.failed_later, r.is_revived, r.is_accepted, r.idempotency_key, r.gateway_refund_id,
              r.gateway_status, r.message, r.requested_ms, r.updated_ms,
              p.id, p.reference, a.name, p.gateway
@@ -153,6 +153,7 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<RefundRow> {
             decision: decision(fields)?,
             resolved_by: fields.maybe_word()?,
             batch: fields.maybe_uuid()?.map(BatchId),
+            import: fields.maybe_uuid()?.map(ImportId),
             unconfirmed: fields.plain()?,
             at_gateway: fields.maybe_word()?,
             by_hand: fields.plain()?,

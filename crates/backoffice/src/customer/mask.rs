@@ -281,6 +281,7 @@ mod tests {
             reference: "ORDER-1".parse().unwrap(),
             amount: Money::from_minor(100, Currency::NGN),
             customer: Some(person.0.clone()),
+            import: None,
         };
         let id = PaymentId(office.clock().new_id());
         office

@@ -152,6 +152,7 @@ impl Backoffice {
             Subject::Delivery(_) => format!("the message of {day}"),
             Subject::Batch(_) => format!("the refunds of {day}"),
             Subject::Person(_) => format!("the removal of {day}"),
+            Subject::Import(_) => format!("the imported file of {day}"),
         })
     }
 }

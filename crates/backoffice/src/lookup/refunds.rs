@@ -205,5 +205,6 @@ fn found(report: &RefundReport, gateway_refund_id: String, clock: &Clock) -> Opt
         gateway_status: report.gateway_status.clone(),
         gateway_refund_id,
         reason: report.message.clone().unwrap_or_else(|| "Refunded at the gateway".to_owned()),
+        import: None,
     })
 }

@@ -46,6 +46,7 @@ impl Backoffice {
             file,
             by,
             idempotency_key: key.map_or_else(|| refund.to_string(), str::to_owned),
+            import: None,
         };
         let still_right = |known: &Payment| {
             known.check_refund(amount).map_err(refused)?;

@@ -63,7 +63,9 @@ impl Payment {
                 file,
                 by,
                 idempotency_key,
+                import,
             } => Refund {
+                import: *import,
                 status: RefundStatus::Processed,
                 evidence: evidence.clone(),
                 file: file.clone(),
@@ -78,7 +80,9 @@ impl Payment {
                 gateway_status,
                 gateway_refund_id,
                 reason,
+                import,
             } => Refund {
+                import: *import,
                 status: *status,
                 gateway_status: Some(gateway_status.clone()),
                 gateway_refund_id: Some(gateway_refund_id.clone()),
@@ -129,6 +133,7 @@ impl Payment {
             Body::RefundMatchConfirmed { refund, .. } => {
                 if let Some(known) = self.refund_mut(*refund).filter(|known| known.unconfirmed) {
                     known.unconfirmed = false;
+                    known.import = None;
                     known.status = known.at_gateway.take().unwrap_or(known.status);
                     known.failed_later = known.status == RefundStatus::Failed;
                     known.updated_at = entry.at;
@@ -175,6 +180,7 @@ impl Payment {
                 }
                 return;
             }
+            known.import = known.import.filter(|_| *source == Source::Import);
             if known.gives_way_to(*status) {
                 known.revived |= known.status == RefundStatus::Failed && status.holds_amount();
                 known.accepted = false;
@@ -246,6 +252,7 @@ impl Payment {
             kept.failed_later = found.status == RefundStatus::Failed;
             kept.updated_at = at;
             kept.unconfirmed = false;
+            kept.import = found.import;
         }
     }
 
@@ -300,6 +307,7 @@ impl Refund {
             decision: None,
             resolved_by: None,
             batch: None,
+            import: None,
             unconfirmed: false,
             at_gateway: None,
             by_hand: false,

@@ -56,6 +56,7 @@ fn recorded(number: u8, minor: i64, method: RefundMethod) -> Body {
         file: None,
         by: None,
         idempotency_key: number.to_string(),
+        import: None,
     }
 }
 
@@ -67,6 +68,7 @@ fn found(number: u8, minor: i64, status: RefundStatus) -> Body {
         gateway_status: status.to_string(),
         gateway_refund_id: format!("rf-{number}"),
         reason: "Refunded at the gateway".to_owned(),
+        import: None,
     }
 }
 

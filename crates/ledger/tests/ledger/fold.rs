@@ -74,7 +74,7 @@ proptest! {
     }
 
     #[test]
-    fn only_a_new_link_moves_a_payment_back_to_unknown_when_asked_for_and_to_pending_when_open(
+    fn only_a_new_link_moves_a_payment_back_or_the_withdrawal_of_what_only_an_import_tells_of(
         entries in history(),
     ) {
         let states = states(&entries);
@@ -88,8 +88,13 @@ proptest! {
                 Body::LinkOpened { .. } => after.status == PaymentStatus::Pending,
                 _ => false,
             };
-            prop_assert!(!is_back || new_link);
-            prop_assert!(after.status.is_captured() || !before.status.is_captured());
+            let withdrawn = match entry.body {
+                Body::PaymentWithdrawn { import, .. } => before.only_import() == Some(import),
+                _ => false,
+            };
+            prop_assert!(!is_back || new_link || withdrawn);
+            prop_assert!(!withdrawn || after.status == PaymentStatus::Cancelled);
+            prop_assert!(withdrawn || after.status.is_captured() || !before.status.is_captured());
         }
     }
 
@@ -109,13 +114,20 @@ proptest! {
     }
 
     #[test]
-    fn refunds_are_never_forgotten_and_only_a_persons_word_gives_way(entries in history()) {
+    fn only_an_imports_refunds_are_forgotten_and_only_a_persons_word_gives_way(
+        entries in history(),
+    ) {
         let states = states(&entries);
         for (pair, entry) in states.windows(2).zip(&entries[1..]) {
             let [before, after] = pair else { continue };
             for old in &before.refunds {
                 let Some(new) = after.refund(old.id) else {
-                    prop_assert!(after.joined.contains_key(&old.id));
+                    let is_gone = match entry.body {
+                        Body::PaymentWithdrawn { import, .. } => before.only_import() == Some(import),
+                        Body::RefundWithdrawn { import, .. } => old.only_import() == Some(import),
+                        _ => after.joined.contains_key(&old.id),
+                    };
+                    prop_assert!(is_gone);
                     continue;
                 };
                 prop_assert_eq!(old.asked, new.asked);
@@ -330,6 +342,7 @@ fn a_payment_found_at_the_gateway_is_unordered() {
         reference: "ref-9".parse().unwrap(),
         amount: ngn(700),
         customer: None,
+        import: None,
     };
     let payment = fold([found, observed(seen(PaymentStatus::Paid))]);
     assert_eq!(payment.captured, Some(ngn(700)));

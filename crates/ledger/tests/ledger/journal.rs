@@ -5,8 +5,8 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use ledger::{
-    Body, Flag, GatewayKind, LedgerAccount, Mode, MovementKind, PaymentStatus, RefundMethod,
-    RefundStatus, Source, State, UnknownWord,
+    Body, ExportedFile, Flag, GatewayKind, ImportKind, LedgerAccount, Mode, MovementKind,
+    PaymentStatus, RefundMethod, RefundStatus, Source, State, UnknownWord,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -43,6 +43,10 @@ fn bodies_about_accounts_and_exports_are_read_back_as_written() {
         rows: u64::MAX,
         sha256: "00".repeat(32),
         sums: vec![ngn(i64::MIN), ngn(i64::MAX)],
+        after: Some(7),
+        through: Some(u64::MAX),
+        files: vec![ExportedFile { name: "a-1.csv".to_owned(), rows: 9, sha256: "00".repeat(32) }],
+        options: BTreeMap::from([("clearing".to_owned(), "Assets:Novac".to_owned())]),
     });
 }
 
@@ -77,6 +81,7 @@ fn every_word_means_itself_in_text_and_json() {
     words_are_kept(State::ALL);
     words_are_kept(MovementKind::ALL);
     words_are_kept(LedgerAccount::ALL);
+    words_are_kept(ImportKind::ALL);
 }
 
 #[test]

@@ -172,6 +172,7 @@ fn a_refund_by_hand_leaves_the_funds_it_was_paid_from() {
             idempotency_key: "1".to_owned(),
             by: None,
             file: None,
+            import: None,
         });
         assert_eq!(kinds(bodies)[2..], [(MovementKind::Refund, funds, -300)], "{method}");
     }

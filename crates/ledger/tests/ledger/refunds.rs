@@ -61,6 +61,7 @@ fn recorded(number: u8, amount: Money) -> Body {
         idempotency_key: number.to_string(),
         by: None,
         file: None,
+        import: None,
     }
 }
 

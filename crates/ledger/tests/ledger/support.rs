@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{
-    AccountId, Actor, Body, Currency, Entry, EntryId, Flag, GatewayKind, Mode, Money, Observation,
-    Order, PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundMethod, RefundStatus,
-    ReturnUrls, Signer, Source, Subject,
+    AccountId, Actor, Body, Currency, Entry, EntryId, Flag, GatewayKind, ImportId, Mode, Money,
+    Observation, Order, PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundMethod,
+    RefundStatus, ReturnUrls, Signer, Source, Subject,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -110,16 +110,53 @@ fn opening() -> impl Strategy<Value = Body> {
     let ordered = (money(), name("key")).prop_map(|(amount, idempotency_key)| {
         Body::LinkRequested { order: order(amount), candidates: Vec::new(), idempotency_key }
     });
-    let found =
-        (money(), option::of(Just(person(4)))).prop_map(|(amount, customer)| Body::PaymentFound {
-            account: AccountId(Uuid::from_u128(2)),
-            gateway: GatewayKind::Ovgc,
-            mode: Mode::Unknown,
-            reference: "ref-1".parse().unwrap(),
-            amount,
-            customer,
-        });
-    prop_oneof![3 => ordered, 1 => found]
+    let found = (money(), option::of(Just(person(4))), import()).prop_map(|found| {
+        let (amount, customer, import) = found;
+        let mut body = payment_found(amount, import);
+        if let Body::PaymentFound { customer: named, .. } = &mut body {
+            *named = customer;
+        }
+        body
+    });
+    prop_oneof![3 => ordered, 2 => found]
+}
+
+/// A payment that was found, or brought by an import.
+pub(crate) fn payment_found(amount: Money, import: Option<ImportId>) -> Body {
+    Body::PaymentFound {
+        account: AccountId(Uuid::from_u128(2)),
+        gateway: GatewayKind::Ovgc,
+        mode: Mode::Unknown,
+        reference: "ref-1".parse().unwrap(),
+        amount,
+        customer: None,
+        import,
+    }
+}
+
+pub(crate) fn import_id(number: u8) -> ImportId {
+    ImportId(Uuid::from_u128(200 + u128::from(number)))
+}
+
+/// One of two imports, or none.
+fn import() -> impl Strategy<Value = Option<ImportId>> {
+    option::of((1..3_u8).prop_map(import_id))
+}
+
+fn withdrawal() -> impl Strategy<Value = Body> {
+    let reason = || "the wrong file".to_owned();
+    let payment = (1..3_u8).prop_map(move |number| Body::PaymentWithdrawn {
+        import: import_id(number),
+        reason: reason(),
+        by: ada(),
+    });
+    let one = ((1..3_u8), refund()).prop_map(move |(number, refund)| Body::RefundWithdrawn {
+        refund,
+        import: import_id(number),
+        reason: reason(),
+        by: ada(),
+    });
+    prop_oneof![2 => payment, 1 => one]
 }
 
 fn link_body() -> impl Strategy<Value = Body> {
@@ -156,7 +193,8 @@ fn refund_body() -> impl Strategy<Value = Body> {
             by: None,
         });
     let submitted = refund().prop_map(|refund| Body::RefundSubmitted { refund });
-    let recorded = (refund(), money(), word(RefundMethod::ALL)).prop_map(|(id, amount, method)| {
+    let recorded = (refund(), money(), word(RefundMethod::ALL), import()).prop_map(|recorded| {
+        let (id, amount, method, import) = recorded;
         Body::RefundRecorded {
             refund: id,
             amount,
@@ -166,16 +204,18 @@ fn refund_body() -> impl Strategy<Value = Body> {
             idempotency_key: id.to_string(),
             by: None,
             file: None,
+            import,
         }
     });
-    let found = (refund(), money(), word(RefundStatus::ALL), name("word")).prop_map(
-        |(id, amount, status, gateway_status)| Body::RefundFound {
+    let found = (refund(), money(), word(RefundStatus::ALL), name("word"), import()).prop_map(
+        |(id, amount, status, gateway_status, import)| Body::RefundFound {
             refund: id,
             amount,
             status,
             gateway_status,
             gateway_refund_id: id.to_string(),
             reason: "found".to_owned(),
+            import,
         },
     );
     prop_oneof![
@@ -242,8 +282,8 @@ prop_compose! {
         gateway_refund_id in option::of(name("refund")),
         message in option::of(name("message")),
         amount in option::weighted(0.2, money()),
+        source in select(vec![Source::Lookup, Source::Import]),
     ) -> Body {
-        let source = Source::Lookup;
         Body::RefundObserved { refund, source, status, gateway_status, gateway_refund_id, message, amount }
     }
 }
@@ -252,7 +292,9 @@ prop_compose! {
 pub(crate) fn body() -> impl Strategy<Value = Body> {
     let observed = (observation(), option::of(Just(person(5))))
         .prop_map(|(observation, customer)| Body::PaymentObserved { observation, customer });
-    prop_oneof![1 => opening(), 3 => link_body(), 5 => observed, 5 => refund_body()]
+    prop_oneof![
+        1 => opening(), 3 => link_body(), 5 => observed, 5 => refund_body(), 2 => withdrawal(),
+    ]
 }
 
 /// Entries in their places, from bodies in theirs. Times are given in minutes and need not rise.

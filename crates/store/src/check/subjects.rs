@@ -18,11 +18,13 @@ pub(super) fn compare(reading: &Connection) -> Result<Vec<Difference>, Error> {
         differences.extend(found.map(|detail| Difference { subject, detail }));
         Ok(())
     })?;
-    let tables: [(&str, &str); 4] = [
+    let tables: [(&str, &str); 6] = [
         ("payment", "payments"),
         ("payout", "payouts"),
         ("account", "accounts"),
         ("batch", "batches"),
+        ("export", "exports"),
+        ("import", "imports"),
     ];
     for (kind, table) in tables {
         let surplus = format!(

@@ -4,26 +4,34 @@
 //! whenever it is made.
 
 use chrono::{DateTime, Utc};
-use ledger::{Body, Entry, EntryId, Movement, MovementKind, Payment, Source};
+use ledger::{Body, Entry, Movement, MovementKind, Payment, Refund, Source};
 use rusqlite::Connection;
 
 use crate::Error;
 use crate::columns::{Columns, code, minor};
 use crate::decode::{blob, integer, ms};
 
-/// The rows of what `entry` moved, with the payment as it is after the entry.
-pub(crate) fn columns(entry: &Entry, after: &Payment, movements: Vec<Movement>) -> Vec<Columns> {
+/// The rows of what `entry` moved, with the refunds that there were before and the payment as it is after the entry.
+pub(crate) fn columns(
+    entry: &Entry,
+    before: &[Refund],
+    after: &Payment,
+    movements: Vec<Movement>,
+) -> Vec<Columns> {
     let row = |(position, movement): (i64, Movement)| {
         // A refund that turned out to be another is booked back in the words of that one.
         let refund = movement.refund.map(|id| after.joined.get(&id).copied().unwrap_or(id));
-        let refund = refund.and_then(|id| after.refund(id));
+        // One that was withdrawn is not there any more.
+        let refund = refund.and_then(|id| {
+            after.refund(id).or_else(|| before.iter().find(|refund| refund.id == id))
+        });
         let fee = after.fee.filter(|_| movement.kind == MovementKind::Sale);
         Columns::default()
             .with(":occurred_ms", ms(entry.at))
             .with(":seq", integer(entry.seq))
             .with(":position", position)
             .with(":entry", blob(entry.id.0))
-            .with(":recorded_ms", ms(recorded_at(entry.id).unwrap_or(entry.at)))
+            .with(":recorded_ms", ms(recorded_at(entry)))
             .with(":kind", movement.kind.to_string())
             .with(":refund", movement.refund.map(|id| blob(id.0)))
             .with(":funds", movement.funds.to_string())
@@ -64,18 +72,28 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// A table of movements, and the column that says whose they are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moved {
+    table: &'static str,
+    of: &'static str,
+}
+
+/// The movements of payments.
+pub(crate) const OF_PAYMENTS: Moved = Moved { table: "movements", of: "payment" };
+/// The movements of payouts.
+pub(crate) const OF_PAYOUTS: Moved = Moved { table: "payout_movements", of: "payout" };
+
 /// Where the stored rows are not what the entries moved.
 pub(crate) fn differences(
     reading: &Connection,
-    payment_place: i64,
+    Moved { table, of }: Moved,
+    place: i64,
     moved: &[Columns],
 ) -> Result<Vec<String>, Error> {
-    let mut statement = reading.prepare_cached(
-        "SELECT * FROM movements
-         WHERE payment = ?
-         ORDER BY seq, position",
-    )?;
-    let mut rows = statement.query([payment_place])?;
+    let mut statement = reading
+        .prepare_cached(&format!("SELECT * FROM {table} WHERE {of} = ? ORDER BY seq, position"))?;
+    let mut rows = statement.query([place])?;
     let mut expected = moved.iter();
     let mut differences = Vec::new();
     while let Some(row) = rows.next()? {
@@ -85,11 +103,11 @@ pub(crate) fn differences(
             None => vec!["the row is not in the journal".to_owned()],
         };
         let named = differing.into_iter();
-        differences.extend(named.map(|text| format!("movements: entry {seq}: {text}")));
+        differences.extend(named.map(|text| format!("{table}: entry {seq}: {text}")));
     }
     let missing = expected.count();
     if missing > 0 {
-        differences.push(format!("movements: {missing} rows are missing"));
+        differences.push(format!("{table}: {missing} rows are missing"));
     }
     Ok(differences)
 }
@@ -99,6 +117,10 @@ fn source(body: &Body) -> &'static str {
     match body {
         Body::PaymentObserved { observation, .. } => observation.source.as_str(),
         Body::RefundObserved { source, .. } | Body::RefundMatched { source, .. } => source.as_str(),
+        Body::RefundRecorded { import: Some(_), .. }
+        | Body::RefundFound { import: Some(_), .. }
+        | Body::PaymentWithdrawn { .. }
+        | Body::RefundWithdrawn { .. } => Source::Import.as_str(),
         Body::RefundRecorded { .. }
         | Body::RefundResolved { .. }
         | Body::RefundJoined { .. }
@@ -108,8 +130,11 @@ fn source(body: &Body) -> &'static str {
     }
 }
 
-/// The time in the id, a UUID v7; its writer made it when it wrote the entry.
-fn recorded_at(id: EntryId) -> Option<DateTime<Utc>> {
-    let (seconds, nanoseconds) = id.0.get_timestamp()?.to_unix();
-    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
+/// When the entry was written down: the time in its id, a UUID v7, which its writer made then.
+pub(super) fn recorded_at(entry: &Entry) -> DateTime<Utc> {
+    let written = || {
+        let (seconds, nanoseconds) = entry.id.0.get_timestamp()?.to_unix();
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
+    };
+    written().unwrap_or(entry.at)
 }

@@ -50,12 +50,12 @@ pub(crate) fn write(writing: &Connection, place: i64, payment: &Payment) -> Resu
              place, id, version, account, gateway, mode, reference, gateway_reference, status, flags,
              amount_minor, currency, digits, fee_minor, fee_currency, refunded_minor, refundable_minor,
              channel, channel_folded, description, customer, link_url, link_expires_ms,
-             is_open, wants_attention, captured_ms, tags, created_ms
+             is_open, wants_attention, captured_ms, tags, import, created_ms
          ) VALUES (
              :place, :id, :version, :account, :gateway, :mode, :reference, :gateway_reference, :status, :flags,
              :amount_minor, :currency, :digits, :fee_minor, :fee_currency, :refunded_minor, :refundable_minor,
              :channel, :channel_folded, :description, :customer, :link_url, :link_expires_ms,
-             :is_open, :wants_attention, :captured_ms, :tags, :created_ms
+             :is_open, :wants_attention, :captured_ms, :tags, :import, :created_ms
          )
          ON CONFLICT (place) DO UPDATE SET
              version = excluded.version, gateway_reference = excluded.gateway_reference,
@@ -67,7 +67,7 @@ pub(crate) fn write(writing: &Connection, place: i64, payment: &Payment) -> Resu
              description = excluded.description, customer = excluded.customer,
              link_url = excluded.link_url, link_expires_ms = excluded.link_expires_ms,
              is_open = excluded.is_open, wants_attention = excluded.wants_attention,
-             captured_ms = excluded.captured_ms, tags = excluded.tags",
+             captured_ms = excluded.captured_ms, tags = excluded.tags, import = excluded.import",
     )?;
     let row = columns(payment)?.with(":place", place);
     row.execute(&mut statement)?;
@@ -119,10 +119,13 @@ fn columns(payment: &Payment) -> Result<Columns, Error> {
         .with(":wants_attention", !payment.concerns().is_empty())
         .with(":captured_ms", payment.captured_at.map(ms))
         .with(":tags", serde_json::to_string(&payment.tags)?)
+        .with(":import", payment.imported.map(|import| blob(import.0)))
         .with(":created_ms", ms(payment.created_at)))
 }
 
-/// Whether the gateway has more to say, of the payment or of a refund.
+/// Whether the gateway has more to say, of the payment or of a refund. No gateway is waited for of what only a file tells.
 fn is_open(payment: &Payment) -> bool {
-    payment.status.is_open() || payment.refunds.iter().any(|refund| refund.status.is_open())
+    let is_open =
+        payment.status.is_open() || payment.refunds.iter().any(|refund| refund.status.is_open());
+    is_open && payment.only_import().is_none()
 }

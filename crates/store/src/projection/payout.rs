@@ -16,8 +16,8 @@ pub(crate) fn find(reading: &Connection, id: PayoutId) -> rusqlite::Result<Optio
     statement.query_row([blob(id.0)], |row| row.get(0)).optional()
 }
 
-/// Writes the row, and what it is found by.
-pub(crate) fn write(writing: &Connection, payout: &Payout) -> Result<(), Error> {
+/// Writes the row, and what it is found by; the answer is where it is.
+pub(crate) fn write(writing: &Connection, payout: &Payout) -> Result<i64, Error> {
     let place = match find(writing, payout.id)? {
         Some(place) => place,
         None => new_place(writing, payout)?,
@@ -29,23 +29,23 @@ pub(crate) fn write(writing: &Connection, payout: &Payout) -> Result<(), Error> 
              place, id, version, account, gateway, mode, kind, reference, amount_minor, currency,
              destination, beneficiary, beneficiary_digest, details, reason, whole, part, parts,
              idempotency_key, status, is_by_hand, gateway_status, gateway_payout_id, bank_reference,
-             fee_minor, fee_currency, message, is_open, created_ms, updated_ms, texts
+             fee_minor, fee_currency, message, is_open, created_ms, updated_ms, digits, names, texts
          ) VALUES (
              :place, :id, :version, :account, :gateway, :mode, :kind, :reference, :amount_minor, :currency,
              :destination, :beneficiary, :beneficiary_digest, :details, :reason, :whole, :part, :parts,
              :idempotency_key, :status, :is_by_hand, :gateway_status, :gateway_payout_id, :bank_reference,
-             :fee_minor, :fee_currency, :message, :is_open, :created_ms, :updated_ms, :texts
+             :fee_minor, :fee_currency, :message, :is_open, :created_ms, :updated_ms, :digits, :names, :texts
          )
          ON CONFLICT (place) DO UPDATE SET
              version = excluded.version, status = excluded.status, is_by_hand = excluded.is_by_hand, gateway_status = excluded.gateway_status,
              gateway_payout_id = excluded.gateway_payout_id, bank_reference = excluded.bank_reference,
              fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency,
              message = excluded.message, is_open = excluded.is_open,
-             updated_ms = excluded.updated_ms, texts = excluded.texts",
+             updated_ms = excluded.updated_ms, names = excluded.names, texts = excluded.texts",
     )?;
     row.execute(&mut statement)?;
     PAYOUTS.learn(writing, place)?;
-    Ok(())
+    Ok(place)
 }
 
 /// Where the stored row is not what the payout says. Texts that differ are not named: people are in them.
@@ -112,12 +112,21 @@ fn columns(payout: &Payout) -> Result<Columns, Error> {
         .with(":message", payout.message.clone())
         .with(":is_open", is_open(payout.status))
         .with(":created_ms", ms(payout.created_at))
-        .with(":updated_ms", ms(payout.updated_at)))
+        .with(":updated_ms", ms(payout.updated_at))
+        .with(":digits", order.amount.currency().exponent())
+        .with(":names", names(payout)))
 }
 
 /// Whether it is not known yet how it ended. One that was requested counts: whether its request left is to be found out.
 fn is_open(status: PayoutStatus) -> bool {
     status == PayoutStatus::Requested || status.is_open()
+}
+
+/// Every reference it goes by.
+fn names(payout: &Payout) -> String {
+    let own = Some(payout.order.reference.as_str());
+    let learned = [payout.gateway_payout_id.as_deref(), payout.bank_reference.as_deref()];
+    folded_all(own.into_iter().chain(learned.into_iter().flatten()))
 }
 
 fn texts(reading: &Connection, payout: &Payout) -> Result<String, Error> {

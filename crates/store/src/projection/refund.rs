@@ -7,7 +7,7 @@ use crate::columns::Columns;
 use crate::decode::{blob, ms};
 use crate::{Error, place};
 
-/// Writes the refunds that are new or changed, and takes away those that turned out to be others.
+/// Writes the refunds that are new or changed, and takes away those that turned out to be others or were withdrawn.
 pub(crate) fn write(
     writing: &Connection,
     payment_place: i64,
@@ -26,8 +26,8 @@ pub(crate) fn write(
     let mut dropping =
         writing.prepare_cached("DELETE FROM refunds WHERE id = ? AND payment = ?")?;
     let known = before.iter().flat_map(|before| &before.refunds);
-    for joined in known.filter(|known| after.refund(known.id).is_none()) {
-        dropping.execute((blob(joined.id.0), payment_place))?;
+    for gone in known.filter(|known| after.refund(known.id).is_none()) {
+        dropping.execute((blob(gone.id.0), payment_place))?;
     }
     Ok(())
 }
@@ -69,13 +69,13 @@ fn put(writing: &Connection, place: i64, payment_place: i64, refund: &Refund) ->
         "INSERT INTO refunds (
              place, id, payment, amount_minor, currency, asked_minor, asked_currency, status, method,
              is_full, reason, customer_note, merchant_note, evidence, file, signer, is_approved, decided_by,
-             decided_ms, decision_note, resolved_by, batch, is_unconfirmed, at_gateway, is_by_hand,
+             decided_ms, decision_note, resolved_by, batch, import, is_unconfirmed, at_gateway, is_by_hand,
              failed_later, is_revived, is_accepted,
              idempotency_key, gateway_refund_id, gateway_status, message, requested_ms, updated_ms
          ) VALUES (
              :place, :id, :payment, :amount_minor, :currency, :asked_minor, :asked_currency, :status, :method,
              :is_full, :reason, :customer_note, :merchant_note, :evidence, :file, :signer, :is_approved, :decided_by,
-             :decided_ms, :decision_note, :resolved_by, :batch, :is_unconfirmed, :at_gateway, :is_by_hand,
+             :decided_ms, :decision_note, :resolved_by, :batch, :import, :is_unconfirmed, :at_gateway, :is_by_hand,
              :failed_later, :is_revived, :is_accepted,
              :idempotency_key, :gateway_refund_id, :gateway_status, :message, :requested_ms, :updated_ms
          )
@@ -85,7 +85,7 @@ fn put(writing: &Connection, place: i64, payment_place: i64, refund: &Refund) ->
              evidence = excluded.evidence, file = excluded.file,
              is_approved = excluded.is_approved, decided_by = excluded.decided_by,
              decided_ms = excluded.decided_ms, decision_note = excluded.decision_note,
-             resolved_by = excluded.resolved_by, is_unconfirmed = excluded.is_unconfirmed,
+             resolved_by = excluded.resolved_by, import = excluded.import, is_unconfirmed = excluded.is_unconfirmed,
              at_gateway = excluded.at_gateway, is_by_hand = excluded.is_by_hand,
              failed_later = excluded.failed_later, is_revived = excluded.is_revived, is_accepted = excluded.is_accepted,
              gateway_refund_id = excluded.gateway_refund_id, gateway_status = excluded.gateway_status,
@@ -121,6 +121,7 @@ fn columns(payment_place: i64, refund: &Refund) -> Result<Columns, Error> {
         .with(":decision_note", decision.and_then(|decision| decision.note.clone()))
         .with(":resolved_by", refund.resolved_by.as_ref().map(Signer::to_string))
         .with(":batch", refund.batch.map(|batch| blob(batch.0)))
+        .with(":import", refund.import.map(|import| blob(import.0)))
         .with(":is_unconfirmed", refund.unconfirmed)
         .with(":at_gateway", refund.at_gateway.map(|status| status.to_string()))
         .with(":is_by_hand", refund.by_hand)

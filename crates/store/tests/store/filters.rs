@@ -13,8 +13,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use rust_decimal::Decimal;
 use store::{
-    Append, DatedFilter, MovementQuery, PaymentQuery, PaymentRecord, PaymentRow, PersonDetails,
-    RefundQuery, Store,
+    Append, DatedFilter, MovementOf, MovementQuery, PaymentQuery, PaymentRecord, PaymentRow,
+    PersonDetails, RefundQuery, Store,
 };
 use uuid::Uuid;
 
@@ -252,6 +252,7 @@ fn planned(id: PaymentId, account: AccountId, number: usize, plan: &Plan) -> App
             reference,
             amount: plan.amount,
             customer: Some(person.clone()),
+            import: None,
         }
     } else {
         crate::shop::requested(ledger::Order {
@@ -398,11 +399,12 @@ async fn compare_movements(
     filter: &DatedFilter,
 ) -> Result<(), TestCaseError> {
     let fitting = records.iter().filter(|record| fits(record, filter));
-    let fitting: Vec<_> = fitting.map(|record| record.payment.id).collect();
-    let query = |filter| MovementQuery { filter, after: None, limit: 5_000 };
+    let fitting: Vec<_> = fitting.map(|record| MovementOf::Payment(record.payment.id)).collect();
+    let query =
+        |filter: DatedFilter| MovementQuery { filter: filter.into(), after: None, limit: 5_000 };
     let everything = store.movements(&query(DatedFilter::default())).await;
     let mut expected = everything.expect("a page").items;
-    expected.retain(|row| fitting.contains(&row.payment) && within(filter, row.occurred_at));
+    expected.retain(|row| fitting.contains(&row.of) && within(filter, row.occurred_at));
     let listed = store.movements(&query(filter.clone())).await.expect("a page").items;
     let times: Vec<_> = listed.iter().map(|row| (row.occurred_at, row.seq, row.index)).collect();
     prop_assert!(times.is_sorted());
@@ -411,7 +413,7 @@ async fn compare_movements(
         let money = row.movement.money;
         *sums.entry(money.currency()).or_insert(0_i128) += i128::from(money.minor());
     }
-    match store.movement_sums(filter).await {
+    match store.movement_sums(&filter.clone().into()).await {
         Ok((count, found)) => {
             prop_assert_eq!(count, u64::try_from(expected.len()).expect("small"));
             let found: BTreeMap<_, _> =

@@ -11,7 +11,7 @@ use crate::shop::{Shop, about, at, connect, file_in, opened};
 async fn a_full_disk_is_named_and_loses_nothing_that_was_written() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = file_in(directory.path());
-    let settings = Settings { most_pages: Some(90), ..Settings::default() };
+    let settings = Settings { most_pages: Some(120), ..Settings::default() };
     let store = Store::open_with(&file, &settings).await.expect("a file");
     let mut written = 0;
     let error = loop {

@@ -5,7 +5,7 @@ use ledger::{
     Body, Currency, EntryId, Filter, Money, MovementKind, Observation, PaymentStatus, RefundId,
     RefundStatus,
 };
-use store::{DatedFilter, Error, MovementQuery, MovementRow};
+use store::{DatedFilter, Error, MovementFilter, MovementOf, MovementQuery, MovementRow};
 use uuid::{Timestamp, Uuid};
 
 use crate::shop::{
@@ -14,7 +14,7 @@ use crate::shop::{
 };
 
 async fn all(shop: &Shop, filter: DatedFilter) -> Vec<MovementRow> {
-    let mut query = MovementQuery { filter, after: None, limit: 2 };
+    let mut query = MovementQuery { filter: filter.into(), after: None, limit: 2 };
     let mut rows = Vec::new();
     loop {
         let page = shop.store.movements(&query).await.expect("a page");
@@ -62,7 +62,7 @@ async fn every_movement_is_a_row_with_what_was_known_when_it_moved() {
         ]
     );
     let sale = rows.first().expect("a sale");
-    assert_eq!((sale.payment, sale.seq, sale.index), (id, 3, 0));
+    assert_eq!((sale.of, sale.seq, sale.index), (MovementOf::Payment(id), 3, 0));
     assert_eq!(sale.fee, Some(Money::from_minor(150, Currency::NGN)));
     assert_eq!((sale.gateway_reference.as_deref(), sale.channel.as_deref()), (None, Some("Card")));
     assert_eq!(sale.occurred_at, at(1));
@@ -118,10 +118,10 @@ async fn a_filter_is_of_the_movements_payment() {
             filter: filter.parse::<Filter>().expect("a filter"),
             ..DatedFilter::default()
         };
-        let (count, sums) = shop.store.movement_sums(&filter).await.expect("sums");
+        let (count, sums) = shop.store.movement_sums(&filter.clone().into()).await.expect("sums");
         assert_eq!((count, sums), (2, vec![Money::from_minor(50, Currency::NGN)]));
         let rows = all(&shop, filter).await;
-        assert!(rows.iter().all(|row| row.payment == second) && rows.len() == 2);
+        assert!(rows.iter().all(|row| row.of == MovementOf::Payment(second)) && rows.len() == 2);
     }
 }
 
@@ -139,7 +139,7 @@ async fn sums_are_exact_up_to_the_largest_amount_and_refused_beyond() {
     sale("B", 1, Currency::USD).await;
     shop.tell(big, at(2), refund_recorded(RefundId(Uuid::now_v7()), i64::MAX)).await;
     sale("C", i64::MAX, Currency::NGN).await;
-    let everything = DatedFilter::default();
+    let everything = MovementFilter::default();
     let (count, sums) = shop.store.movement_sums(&everything).await.expect("sums");
     let largest = Money::from_minor(i64::MAX, Currency::NGN);
     assert_eq!((count, sums), (4, vec![largest, Money::from_minor(1, Currency::USD)]));
@@ -157,6 +157,6 @@ async fn a_note_that_moves_nothing_makes_no_row() {
         Body::LinkLost { idempotency_key: LINK_KEY.to_owned(), message: "no answer".to_owned() };
     shop.tell(id, at(1), lost).await;
     assert_eq!(all(&shop, DatedFilter::default()).await, []);
-    let sums = shop.store.movement_sums(&DatedFilter::default()).await;
+    let sums = shop.store.movement_sums(&MovementFilter::default()).await;
     assert_eq!(sums.expect("sums"), (0, Vec::new()));
 }

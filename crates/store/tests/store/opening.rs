@@ -127,7 +127,7 @@ async fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
         .expect("a later layout");
     drop(later);
     let error = refused(&file).await;
-    assert!(matches!(error, Error::Newer { found: 99, known: 7, .. }), "{error}");
+    assert!(matches!(error, Error::Newer { found: 99, known: 8, .. }), "{error}");
     assert!(error.to_string().contains("Install the newer version"));
     drop(directory);
 }
@@ -175,6 +175,8 @@ async fn a_damaged_file_is_named_when_it_is_opened_or_read() {
     }
     let file = shop.file();
     let directory = shop.close().await;
+    // Every page is in use then: nothing is lost with one that is not.
+    Connection::open(&file).expect("the file").execute_batch("VACUUM").expect("room");
     let sound = fs::read(&file).expect("the file");
     let mut named = 0;
     for page in 0..sound.len() / 4_096 {

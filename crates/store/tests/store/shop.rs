@@ -230,6 +230,7 @@ pub(crate) fn refund_recorded(refund: RefundId, minor: i64) -> Body {
         idempotency_key: refund.to_string(),
         by: None,
         file: None,
+        import: None,
     }
 }
 
@@ -259,6 +260,7 @@ pub(crate) fn refund_found(refund: RefundId, minor: i64) -> Body {
         gateway_status: "done".to_owned(),
         gateway_refund_id: format!("RF-{refund}"),
         reason: "found there".to_owned(),
+        import: None,
     }
 }
 

@@ -1,0 +1,118 @@
+//! Files that were handed out, from their projection.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use ledger::{ExportId, ExportedFile, Money};
+use rusqlite::OptionalExtension as _;
+
+use crate::decode::Fields;
+use crate::page::{Behind, MOST_ROWS};
+use crate::{Cursor, Error, Page, Store};
+
+/// An export that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportRecord {
+    /// Its identity.
+    pub id: ExportId,
+    /// The entry that says so, by its place in the journal.
+    pub seq: u64,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Which profile.
+    pub profile: String,
+    /// Which rows, in the filter language.
+    pub filter: String,
+    /// It has rows of entries behind this one only; of all from the first on where there is none.
+    pub after: Option<u64>,
+    /// The last entry of which it may have rows; `None` where it was made before that was written down.
+    pub through: Option<u64>,
+    /// How many rows.
+    pub rows: u64,
+    /// The sum of all rows, per currency.
+    pub sums: Vec<Money>,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+    /// Every file that was written; none where it was made before that was written down.
+    pub files: Vec<ExportedFile>,
+    /// How the profile was set, by the names of its options.
+    pub options: BTreeMap<String, String>,
+}
+
+impl Store {
+    /// A page of exports, the newest first; at most 500.
+    ///
+    /// # Errors
+    /// [`Error::Cursor`] where the cursor is of another list.
+    pub async fn exports(
+        &self,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<ExportRecord>, Error> {
+        let limit = limit.clamp(1, MOST_ROWS);
+        let before = match after.as_ref().map(Cursor::behind) {
+            None => i64::MAX,
+            Some(Behind::Export(place)) => place,
+            Some(_) => return Err(Error::Cursor),
+        };
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&page_sql())?;
+            let rows =
+                statement.query_map((before, i64::from(limit).saturating_add(1)), |row| {
+                    let place = row.get("place")?;
+                    Ok((read(&mut Fields::of(row))?, Behind::Export(place)))
+                })?;
+            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+        })
+        .await
+    }
+
+    /// The last export of that profile with that filter, in the order of the journal; `None` where there was none.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn last_export(
+        &self,
+        profile: &str,
+        filter: &str,
+    ) -> Result<Option<ExportRecord>, Error> {
+        let wanted = (profile.to_owned(), filter.to_owned());
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&last_sql())?;
+            Ok(statement.query_row(wanted, |row| read(&mut Fields::of(row))).optional()?)
+        })
+        .await
+    }
+}
+
+/// The columns that [`read`] reads, in its order.
+const COLUMNS: &str = "id, seq, at_ms, profile, terms, after_seq, through_seq, row_count, sums, sha256, files, options";
+
+/// The statement of a page.
+pub(crate) fn page_sql() -> String {
+    format!("SELECT {COLUMNS}, place FROM exports WHERE place < ? ORDER BY place DESC LIMIT ?")
+}
+
+/// The statement of the last one.
+pub(crate) fn last_sql() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM exports WHERE profile = ? AND terms = ? ORDER BY seq DESC LIMIT 1"
+    )
+}
+
+fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<ExportRecord> {
+    Ok(ExportRecord {
+        id: ExportId(fields.uuid()?),
+        seq: fields.plain()?,
+        at: fields.time()?,
+        profile: fields.plain()?,
+        filter: fields.plain()?,
+        after: fields.plain()?,
+        through: fields.plain()?,
+        rows: fields.plain()?,
+        sums: fields.json()?,
+        sha256: fields.plain()?,
+        files: fields.json()?,
+        options: fields.json()?,
+    })
+}

@@ -1,0 +1,169 @@
+//! Imported files: written with what their lines say, listed, and what they brought.
+//!
+//! What a line says is written in the transaction of the entries that it is read in, so that there is no line whose texts
+//! were lost. It goes where somebody whom it names is masked.
+
+mod lines;
+mod records;
+
+use ledger::{AccountId, Entry, ImportId, PaymentId, RefundId, Subject, Undone};
+use rusqlite::{Connection, OptionalExtension as _};
+
+#[cfg(test)]
+pub(crate) use self::lines::{KNOWN_KEYS, page_sql as lines_sql};
+pub use self::records::{ImportRecord, LineTexts, NewTexts, StatementLine};
+
+use crate::decode::{Fields, blob};
+use crate::page::{Behind, MOST_ROWS};
+use crate::{Append, Cursor, Error, Page, Store, append};
+
+impl Store {
+    /// Writes the entries of an import, and what its lines say: all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotAnImport`] where the entries are about something else, [`Error::LineTaken`] where a line was imported
+    /// before, [`Error::AccountUnknown`], and as [`Store::append`].
+    pub async fn append_import(
+        &self,
+        append: Append,
+        texts: Vec<NewTexts>,
+    ) -> Result<Vec<Entry>, Error> {
+        let Subject::Import(id) = append.subject else {
+            return Err(Error::NotAnImport { subject: append.subject });
+        };
+        self.write(move |writing| {
+            let entries = append::run(writing, append)?;
+            for line in &texts {
+                put(writing, id, line)?;
+            }
+            Ok(entries)
+        })
+        .await
+    }
+
+    /// The import of that id; `None` where there is none.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn import(&self, id: ImportId) -> Result<Option<ImportRecord>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&format!("{SELECT} WHERE i.id = ?"))?;
+            Ok(statement.query_row([blob(id.0)], |row| read(&mut Fields::of(row))).optional()?)
+        })
+        .await
+    }
+
+    /// A page of imports, the newest first; at most 500.
+    ///
+    /// # Errors
+    /// [`Error::Cursor`] where the cursor is of another list.
+    pub async fn imports(
+        &self,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<ImportRecord>, Error> {
+        let limit = limit.clamp(1, MOST_ROWS);
+        let before = match after.as_ref().map(Cursor::behind) {
+            None => i64::MAX,
+            Some(Behind::Import(place)) => place,
+            Some(_) => return Err(Error::Cursor),
+        };
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&page_sql())?;
+            let rows =
+                statement.query_map((before, i64::from(limit).saturating_add(1)), |row| {
+                    let place = row.get("place")?;
+                    Ok((read(&mut Fields::of(row))?, Behind::Import(place)))
+                })?;
+            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+        })
+        .await
+    }
+
+    /// The payments that an import brought, whether they were withdrawn or not, the oldest first.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn imported_payments(&self, import: ImportId) -> Result<Vec<PaymentId>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(PAYMENTS)?;
+            let rows = statement
+                .query_map([blob(import.0)], |row| Fields::of(row).uuid().map(PaymentId))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// The refunds that an import brought and no gateway has told of since, each with its payment, the oldest first. Those that
+    /// were withdrawn are gone.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn imported_refunds(
+        &self,
+        import: ImportId,
+    ) -> Result<Vec<(PaymentId, RefundId)>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(REFUNDS)?;
+            let rows = statement.query_map([blob(import.0)], |row| {
+                let mut fields = Fields::of(row);
+                Ok((PaymentId(fields.uuid()?), RefundId(fields.uuid()?)))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+}
+
+/// What [`read`] reads, in its order.
+const SELECT: &str = "SELECT i.id, i.version, i.kind, i.file_name, i.sha256, i.in_file, i.account, a.name, i.bank_account,
+         i.signer, i.made_ms, i.line_count, i.match_count, i.undone_reason, i.undone_by, i.undone_ms, i.place
+     FROM imports i
+     LEFT JOIN accounts a ON a.id = i.account";
+
+/// The statement of a page.
+pub(crate) fn page_sql() -> String {
+    format!("{SELECT} WHERE i.place < ? ORDER BY i.place DESC LIMIT ?")
+}
+
+pub(crate) const PAYMENTS: &str = "SELECT id FROM payments WHERE import = ? ORDER BY place";
+
+pub(crate) const REFUNDS: &str = "SELECT p.id, r.id FROM refunds r
+     CROSS JOIN payments p ON p.place = r.payment
+     WHERE r.import = ?
+     ORDER BY r.place";
+
+fn put(writing: &Connection, import: ImportId, line: &NewTexts) -> rusqlite::Result<()> {
+    let mut statement = writing.prepare_cached(
+        "INSERT INTO statement_texts (import, line, salt, text, counterparty, reference)
+         VALUES (?, ?, ?, ?, ?, ?)",
+    )?;
+    let LineTexts { text, counterparty, reference } = &line.texts;
+    statement.execute((blob(import.0), line.line, &line.salt, text, counterparty, reference))?;
+    Ok(())
+}
+
+fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<ImportRecord> {
+    Ok(ImportRecord {
+        id: ImportId(fields.uuid()?),
+        version: fields.plain()?,
+        of: fields.word()?,
+        file: fields.plain()?,
+        sha256: fields.plain()?,
+        in_file: fields.plain()?,
+        account: fields.maybe_uuid()?.map(AccountId),
+        account_name: fields.maybe_word()?,
+        place: fields.plain()?,
+        by: fields.maybe_word()?,
+        made_at: fields.time()?,
+        lines: fields.plain()?,
+        matched: fields.plain()?,
+        undone: undone(fields)?,
+    })
+}
+
+fn undone(fields: &mut Fields<'_, '_>) -> rusqlite::Result<Option<Undone>> {
+    let reason: Option<String> = fields.plain()?;
+    let (by, at) = (fields.maybe_word()?, fields.maybe_time()?);
+    Ok(reason.zip(by).zip(at).map(|((reason, by), at)| Undone { reason, by, at }))
+}

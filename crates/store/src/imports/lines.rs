@@ -1,0 +1,135 @@
+//! The lines of imported files, with what they say.
+
+use std::collections::BTreeSet;
+
+use ledger::{ImportId, LineMatch, PayoutId};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::records::{LineTexts, StatementLine};
+use crate::decode::{Fields, blob, day};
+use crate::filter_sql::Conditions;
+use crate::page::{Behind, MOST_STREAMED};
+use crate::{Error, LineQuery, Page, Store};
+
+impl Store {
+    /// A page of lines, by day; those of one day in the order of their imports and of the file.
+    ///
+    /// # Errors
+    /// [`Error::Cursor`] where the cursor is of another list.
+    pub async fn statement_lines(&self, query: &LineQuery) -> Result<Page<StatementLine>, Error> {
+        let query = query.clone();
+        self.read(move |reading| page(reading, &query)).await
+    }
+
+    /// Which of the keys a line of the bank account has that counts.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn known_keys(
+        &self,
+        place: &str,
+        keys: &[String],
+    ) -> Result<BTreeSet<String>, Error> {
+        let (place, keys) = (place.to_owned(), serde_json::to_string(keys)?);
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(KNOWN_KEYS)?;
+            let rows = statement.query_map((place, keys), |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+}
+
+pub(crate) const KNOWN_KEYS: &str = "SELECT l.key FROM json_each(?2) k
+     CROSS JOIN statement_lines l ON l.bank_account = ?1 AND l.key = k.value AND l.is_live = 1";
+
+fn page(reading: &Connection, query: &LineQuery) -> Result<Page<StatementLine>, Error> {
+    let limit = query.limit.clamp(1, MOST_STREAMED);
+    let (sql, mut values) = page_sql(query)?;
+    values.push(i64::from(limit).saturating_add(1).into());
+    let mut statement = reading.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), |row| {
+        let behind = Behind::Line(row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((read(&mut Fields::of(row))?, behind))
+    })?;
+    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+}
+
+/// The statement of a page, and its values but for the limit.
+pub(crate) fn page_sql(query: &LineQuery) -> Result<(String, Vec<Value>), Error> {
+    let mut conditions = Conditions::default();
+    if let Some(payout) = query.payout {
+        conditions.and("l.payout = ?", [blob(payout.0).into()]);
+    }
+    if let Some(import) = query.import {
+        conditions
+            .and("l.import = (SELECT place FROM imports WHERE id = ?)", [blob(import.0).into()]);
+    }
+    if let Some(place) = &query.place {
+        conditions.and("l.bank_account = ?", [place.clone().into()]);
+    }
+    if let Some(from) = query.from {
+        conditions.and("l.day >= ?", [day(from).into()]);
+    }
+    if let Some(to) = query.to {
+        conditions.and("l.day <= ?", [day(to).into()]);
+    }
+    match query.matched {
+        None => {}
+        // The unary plus: that a line is matched narrows nothing.
+        Some(true) => conditions.and("+l.payout IS NOT NULL", []),
+        Some(false) => conditions.and("+l.payout IS NULL", []),
+    }
+    if !query.with_undone {
+        conditions.and("+l.is_live = 1", []);
+    }
+    match query.after.as_ref().map(crate::Cursor::behind) {
+        None => {}
+        Some(Behind::Line(day, import, line)) => conditions
+            .and("(l.day, l.import, l.line) > (?, ?, ?)", [day, import, line].map(Value::from)),
+        Some(_) => return Err(Error::Cursor),
+    }
+    let (clauses, values) = conditions.into_parts();
+    let sql = format!(
+        "SELECT l.day, l.import, l.line, i.id, l.bank_account, l.key, l.has_own_id, l.amount_minor, l.currency,
+             l.payout, l.matched_by, l.matched_ms, l.is_live, t.text, t.counterparty, t.reference
+         FROM statement_lines l
+         CROSS JOIN imports i ON i.place = l.import
+         LEFT JOIN statement_texts t ON t.import = i.id AND t.line = l.line
+         WHERE {clauses}
+         ORDER BY l.day, l.import, l.line
+         LIMIT ?"
+    );
+    Ok((sql, values))
+}
+
+fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<StatementLine> {
+    let date = fields.day()?;
+    let _place: i64 = fields.plain()?;
+    let line = fields.plain()?;
+    Ok(StatementLine {
+        import: ImportId(fields.uuid()?),
+        line,
+        place: fields.plain()?,
+        key: fields.plain()?,
+        has_own_id: fields.plain()?,
+        date,
+        amount: fields.money()?,
+        matched: matched(fields)?,
+        undone: !fields.plain::<bool>()?,
+        texts: texts(fields)?,
+    })
+}
+
+fn matched(fields: &mut Fields<'_, '_>) -> rusqlite::Result<Option<LineMatch>> {
+    let payout = fields.maybe_uuid()?.map(PayoutId);
+    let (by, at) = (fields.maybe_word()?, fields.maybe_time()?);
+    Ok(payout.zip(by).zip(at).map(|((payout, by), at)| LineMatch { payout, by, at }))
+}
+
+fn texts(fields: &mut Fields<'_, '_>) -> rusqlite::Result<Option<LineTexts>> {
+    let text: Option<String> = fields.plain()?;
+    let (counterparty, reference) = (fields.plain()?, fields.plain()?);
+    Ok(text.map(|text| LineTexts { text, counterparty, reference }))
+}
