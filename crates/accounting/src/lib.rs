@@ -10,6 +10,7 @@ mod error;
 mod export;
 mod finding;
 mod format;
+pub mod import;
 mod manifest;
 mod names;
 mod profile;

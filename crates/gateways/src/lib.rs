@@ -20,6 +20,7 @@ mod profile;
 mod reading;
 mod report;
 mod retry;
+pub mod stored;
 mod unit;
 mod webhook;
 

@@ -12,6 +12,7 @@ mod period;
 mod reference;
 mod refunds;
 mod settings;
+mod stored;
 mod webhook;
 mod wire;
 
@@ -31,6 +32,7 @@ use crate::{
 };
 use links::Path;
 use settings::{CHECKOUT_PATH, FULL_REFUND};
+pub(crate) use stored::{stored_refunds, stored_report};
 
 pub(crate) const PUBLIC_KEY: CredentialField = CredentialField {
     key: "public_key",

@@ -27,7 +27,7 @@ pub(super) use balance::{FeeQuestion, balances, fee};
 pub(super) use bank::{AccountQuestion, banks, beneficiary};
 pub(super) use checkout::{Checkout, Initiate, InitiateCustomer, InitiateCustomization, link};
 pub(super) use payment::payment;
-pub(super) use refund::{RefundOrder, refund_made, refunds};
+pub(super) use refund::{RefundOrder, refund_list, refund_made, refunds};
 pub(super) use report::{report, tells_of_nothing};
 pub(super) use transfer::{Transfer, transfer_found, transfer_made};
 
@@ -143,6 +143,7 @@ mod tests {
         let _ = payment(body, "ORDER-00123", Some(Currency::NGN), Mode::Test);
         let _ = refund_made(body, "ORDER-00123", Currency::NGN);
         let _ = refunds(body, None);
+        let _ = refund_list(body, None);
         let _ = merchant_name(body);
         let sent = Money::from_minor(500_050, Currency::NGN);
         let _ = transfer_made(body, "PAYOUT-00123", sent);

@@ -8,7 +8,7 @@ use ledger::{Currency, Money, RefundStatus};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{Envelope, NOVAC};
+use super::{Envelope, NOVAC, tells_of_nothing};
 use crate::reading::{self, Number, is_list, lenient_text, parse, parse_list, sentence, word};
 use crate::{Error, RefundReport};
 
@@ -142,6 +142,47 @@ pub(in crate::novac) fn refunds(
             if refund.is_one() { Ok(vec![refund.report(expected)?]) } else { Ok(Vec::new()) }
         }
     }
+}
+
+/// Reads a list of refunds of which each entry has to be one: a file that was kept tells nothing else, and what is left out of
+/// it would be missing without a sign.
+pub(in crate::novac) fn refund_list(
+    body: &[u8],
+    expected: Option<Currency>,
+) -> Result<Vec<RefundReport>, Error> {
+    if is_list(body) {
+        return whole_list(body, expected);
+    }
+    let envelope: Envelope = parse(NOVAC, body)?;
+    let message = envelope.message();
+    match envelope.data() {
+        Some(data) if is_list(data.as_bytes()) => whole_list(data.as_bytes(), expected),
+        None if tells_of_nothing(&message) => Ok(Vec::new()),
+        _ if envelope.says_no() => Err(envelope.refused()),
+        _ => {
+            let one = refunds(body, expected)?;
+            if one.is_empty() {
+                return Err(Error::malformed(NOVAC, "it has no list of refunds"));
+            }
+            Ok(one)
+        }
+    }
+}
+
+fn whole_list(body: &[u8], expected: Option<Currency>) -> Result<Vec<RefundReport>, Error> {
+    let entries: Vec<Refund> = parse_list(NOVAC, body)?;
+    let read = |(number, entry): (u64, Refund)| {
+        let odd =
+            |what: &str| Error::malformed(NOVAC, format!("refund {number} of the list {what}"));
+        if !entry.is_one() {
+            return Err(odd("names neither itself nor its payment"));
+        }
+        let has_amount = entry.amount.is_some();
+        let report = entry.report(expected)?;
+        let lacks_currency = has_amount && report.amount.is_none();
+        if lacks_currency { Err(odd("does not say its currency")) } else { Ok(report) }
+    };
+    (1_u64..).zip(entries).map(read).collect()
 }
 
 fn list(body: &[u8], expected: Option<Currency>) -> Result<Vec<RefundReport>, Error> {

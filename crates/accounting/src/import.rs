@@ -1,0 +1,80 @@
+//! Files that banks, gateways and other back offices wrote: bytes in, typed lines out.
+//!
+//! Nothing is eaten. Every row or entry of a file comes out as a line, or as a [`LineProblem`] with its number and what
+//! to do; what a file says of itself and does not hold (a closing balance, a count) is a [`Doubt`]. Nothing that money
+//! hangs on is guessed silently: [`guess_mapping`] leaves open what a file does not show, and a reader refuses a
+//! mapping with a gap. Which line is new, and what becomes of it, is decided by the caller; see [`StatementLine`] for
+//! what a key proves.
+
+mod balances;
+mod camt;
+mod cells;
+mod date;
+mod detect;
+mod doubt;
+mod encoding;
+mod error;
+mod guess;
+mod history;
+mod identity;
+mod mapping;
+mod number;
+mod ofx;
+mod outline;
+mod preview;
+mod problem;
+mod scan;
+mod sheet;
+mod statement;
+mod statement_csv;
+mod xml;
+
+pub use camt::read_camt053;
+pub use date::DateOrder;
+pub use detect::{Kind, detect};
+pub use doubt::Doubt;
+pub use encoding::Encoding;
+pub use error::ImportError;
+pub use guess::{Guess, Question, guess_mapping};
+pub use history::{
+    History, HistoryGuess, HistoryLine, HistoryMapping, Left, Meaning, RowKind,
+    guess_history_mapping, read_history_csv,
+};
+pub use mapping::{AmountFrom, ColumnRef, CurrencyFrom, Delimiter, Layout, Mapping};
+pub use number::{AmountProblem, DecimalMark, ThousandsMark};
+pub use ofx::read_ofx;
+pub use preview::{Preview, PreviewRow, preview_csv};
+pub use problem::{LineProblem, NotTaken};
+pub use statement::{Statement, StatementLine};
+pub use statement_csv::read_statement_csv;
+
+/// The most bytes of a file.
+pub const MOST_IMPORT_BYTES: usize = 32 * 1024 * 1024;
+/// The most rows or entries of a file.
+pub const MOST_LINES: usize = 100_000;
+/// The most cells of a row.
+pub const MOST_COLUMNS: usize = 200;
+/// The most elements of an XML or OFX file that may stand inside one another.
+pub const MOST_DEPTH: usize = 64;
+/// The most elements of an XML or OFX file that belong to one entry.
+pub const MOST_PARTS: usize = 500_000;
+
+/// Refuses a file that is too large before anything else is done with it.
+fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
+    if bytes.len() > MOST_IMPORT_BYTES {
+        return Err(ImportError::TooLarge { most: MOST_IMPORT_BYTES / (1024 * 1024) });
+    }
+    Ok(())
+}
+
+/// The beginning of a text that is told in a message.
+fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// The line that the byte at `place` is in, from 1.
+fn line_at(bytes: &[u8], place: usize) -> u32 {
+    let before = bytes.get(..place).unwrap_or(bytes);
+    let breaks = before.iter().filter(|byte| **byte == b'\n').count();
+    u32::try_from(breaks.saturating_add(1)).unwrap_or(u32::MAX)
+}

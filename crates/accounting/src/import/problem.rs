@@ -1,0 +1,132 @@
+//! Why a row or an entry of a file did not become a line: each with its number, and what to do.
+
+use ledger::Currency;
+
+use super::{AmountProblem, DateOrder};
+
+/// A row or an entry that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineProblem {
+    /// Its line in a CSV, or its place among the entries of another file; from 1.
+    pub number: u32,
+    /// Why it was not taken.
+    pub problem: NotTaken,
+}
+
+/// Why a row or an entry was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// More or fewer cells than columns.
+    #[error(
+        "it has {cells} cells where the heading has {columns}, so that which is which cannot be told; if it is no line of the \
+         statement but a total or a remark, leave it"
+    )]
+    Cells {
+        /// How many it has.
+        cells: usize,
+        /// How many the heading has.
+        columns: usize,
+    },
+    /// Something that has to be there is not.
+    #[error("it has no {0}; if it is no line of the statement but a total or a remark, leave it")]
+    Missing(&'static str),
+    /// The date is none, in whatever order.
+    #[error("`{0}` is not a date; write it as 2026-01-31, or choose another column for dates")]
+    Date(String),
+    /// The date is one in another order.
+    #[error(
+        "`{text}` cannot be {chosen}, but can be {other}; check the order of dates in the mapping"
+    )]
+    DateOrder {
+        /// What stands there.
+        text: String,
+        /// The order that was chosen.
+        chosen: DateOrder,
+        /// An order that fits.
+        other: DateOrder,
+    },
+    /// The time of day cannot be told for certain.
+    #[error(
+        "`{text}` is no time that can be told for certain in {zone}; write it with its offset, as 2026-01-31T13:45:00+01:00"
+    )]
+    Time {
+        /// What stands there.
+        text: String,
+        /// The time zone that it was taken to be in.
+        zone: String,
+    },
+    /// The amount cannot be read.
+    #[error("the {what} `{text}` cannot be used: {why}")]
+    Amount {
+        /// Which amount.
+        what: &'static str,
+        /// What stands there.
+        text: String,
+        /// Why not.
+        why: AmountProblem,
+    },
+    /// Money came in and went out at once.
+    #[error(
+        "it has an amount both for what came in and for what went out; check which columns those are"
+    )]
+    BothWays,
+    /// A sign that contradicts the column or the word for the direction.
+    #[error(
+        "the {what} `{text}` has a sign that contradicts where it stands; check in the mapping how what went out is told"
+    )]
+    Sign {
+        /// Which amount.
+        what: &'static str,
+        /// What stands there.
+        text: String,
+    },
+    /// The currency is none.
+    #[error("`{0}` is not a currency code; check which column has the currency")]
+    Currency(String),
+    /// A word that the mapping does not know.
+    #[error("the {what} `{word}` is not in the mapping; say there what it means")]
+    Word {
+        /// What kind of word.
+        what: &'static str,
+        /// The word.
+        word: String,
+    },
+    /// The bank has not booked it yet.
+    #[error("the bank has not booked it yet; it comes with a later statement")]
+    Pending,
+    /// An entry for information only.
+    #[error("it is for information only, and no money moved with it")]
+    Information,
+    /// The order number cannot be kept.
+    #[error("{0}; shorten or correct it in the file")]
+    Reference(String),
+    /// The mapping says to leave such rows.
+    #[error("the mapping leaves rows with the {what} `{word}`")]
+    Left {
+        /// What kind of word.
+        what: &'static str,
+        /// The word.
+        word: String,
+    },
+    /// Money that went out where a payment was to be.
+    #[error(
+        "its amount is not more than zero, so that it is no payment; say in the mapping what such rows are"
+    )]
+    NotPaid,
+    /// A refund or a reversal of a payment that the file does not have.
+    #[error(
+        "it is about the payment `{0}`, of which the file has no line or several; take a file that has it"
+    )]
+    OfAnother(String),
+    /// A refund in another currency than the payment.
+    #[error(
+        "it was paid in {1} and refunded in {0}, which cannot be added; record the refund by hand"
+    )]
+    OtherCurrency(Currency, Currency),
+    /// More goes back than was paid.
+    #[error("more was refunded than was paid; check which columns those are")]
+    RefundedTooMuch,
+    /// Refunded, and nothing says how much.
+    #[error("it was refunded, and nothing in the file says how much; choose a column for that")]
+    RefundUntold,
+}
