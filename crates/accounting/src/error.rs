@@ -1,5 +1,6 @@
-//! What can go wrong while a file is written, or a list of refunds is read.
+//! What can go wrong while a file is written, a list of refunds is read, or sums are made.
 
+use chrono::NaiveDate;
 use ledger::Currency;
 
 /// Why a file was not written, or a list cannot be used.
@@ -104,6 +105,35 @@ pub enum Error {
     /// The list breaks off or cannot be taken apart.
     #[error("the list cannot be read: {0}")]
     ListUnread(#[source] csv::Error),
+    /// No way to group a report has that name.
+    #[error("a report cannot be made by `{name}`; it can by: {known}")]
+    UnknownGrouping {
+        /// What was asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// The period ends before it begins.
+    #[error("the period ends on {to}, before it begins on {from}; exchange the two days")]
+    PeriodBackwards {
+        /// The first day asked for.
+        from: NaiveDate,
+        /// The last day asked for.
+        to: NaiveDate,
+    },
+    /// More rows than a person reads or a chart shows.
+    #[error(
+        "the report would have more than {most} rows; choose a shorter period, or weeks or months instead of days"
+    )]
+    ReportTooLong {
+        /// The most rows.
+        most: usize,
+    },
+    /// Amounts of a currency add up to more than can be kept exactly.
+    #[error(
+        "the total in {0} is too large to be stated exactly; choose a shorter period, and look for a wrong amount in it"
+    )]
+    TotalTooLarge(Currency),
 }
 
 impl From<csv::Error> for Error {

@@ -4,6 +4,9 @@
 //! module each, that declares its columns, limits and rules in one place. An [`Export`] streams: its memory does not
 //! grow with the rows, and the same rows give the same bytes. What a program cannot take is mended where its rules allow
 //! and told as a [`Finding`]. Which rows, in what order, and where files go is decided by the caller.
+//!
+//! Two things are told without a file of rows: what came in over time ([`report`]), and whether what gateways owe was seen
+//! to arrive at the bank ([`settlement`]).
 
 mod context;
 mod error;
@@ -16,7 +19,9 @@ mod names;
 mod profile;
 mod profiles;
 mod refunds;
+pub mod report;
 mod row;
+pub mod settlement;
 mod table;
 mod text;
 

@@ -1,6 +1,7 @@
 //! Lists of payments, by the filter language and the merchant's own days.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone as _, Utc};
+use accounting::report::day_start;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use ledger::{Filter, Term};
 use store::{Cursor, DatedFilter, Page, PaymentQuery, PaymentRow};
@@ -105,19 +106,8 @@ impl Backoffice {
         let until = to.and_then(|day| day.checked_add_days(Days::new(1)));
         Ok(DatedFilter {
             filter,
-            from: from.map(|day| start_of_day(day, zone)),
-            until: until.map(|day| start_of_day(day, zone)),
+            from: from.map(|day| day_start(zone, day)),
+            until: until.map(|day| day_start(zone, day)),
         })
     }
-}
-
-/// The first instant of a day. Where clocks are put forward at midnight, the day begins an hour later.
-fn start_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let hours =
-        (0..4).filter_map(|hours| midnight.checked_add_signed(chrono::TimeDelta::hours(hours)));
-    hours
-        .filter_map(|local| zone.from_local_datetime(&local).earliest())
-        .next()
-        .map_or_else(|| midnight.and_utc(), |start| start.with_timezone(&Utc))
 }

@@ -1,0 +1,69 @@
+//! Bank lines that belong to nothing.
+
+use accounting::settlement::{Facts, Settlement, Terms};
+use ledger::GatewayKind;
+
+use crate::support::{HOSTILE, by_hand, line, march, payout, settled, settled_on, strange, told};
+
+#[test]
+fn a_line_that_names_a_gateway_and_fits_no_payout_is_a_stranger() {
+    let lines = [
+        line("title", 3, 700, "TRANSFER FROM NOVAC LTD"),
+        line("account", 4, 700, "shop"),
+        line("part", 5, 700, "novacation workshop"),
+        line("out", 6, -700, "NOVAC FEE"),
+    ];
+    let found = settled(&[payout("1", 2, 95_000)], &lines, 7);
+    assert_eq!(strange(&found), ["title", "account"]);
+    assert_eq!(found.strangers[0].accounts, ["Shop"]);
+    assert_eq!(
+        found.strangers[0].why,
+        "It names Novac and fits no payout that is known here; look for the payout there, or match it by hand."
+    );
+}
+
+#[test]
+fn words_of_a_gateway_are_those_of_the_terms() {
+    let words = vec!["Flutter wave".to_owned(), String::new(), " - ".to_owned()];
+    let terms = Terms { names: words, ..Terms::usual("Shop", GatewayKind::Novac) };
+    let lines =
+        [line("a", 3, 700, "FLUTTER-WAVE"), line("b", 3, 700, "novac"), line("c", 3, 5, "")];
+    assert_eq!(strange(&settled_on(&[], &lines, &[terms], 7)), ["a"]);
+}
+
+#[test]
+fn a_match_by_hand_that_cannot_be_kept_is_told_and_not_matched_by_likeness() {
+    let lines = [
+        by_hand(line("first", 3, 500, ""), "1"),
+        by_hand(line("second", 4, 700, ""), "1"),
+        by_hand(line("unknown", 4, 700, ""), "9"),
+        by_hand(line("out", 4, -500, ""), "2"),
+    ];
+    let found = settled(&[payout("1", 2, 500), payout("2", 2, 700)], &lines, 5);
+    assert_eq!(told(&found), ["1 matched first", "2 expected -"]);
+    assert_eq!(strange(&found), ["out", "second", "unknown"]);
+    let whys: Vec<_> = found.strangers.iter().map(|stranger| stranger.why.as_str()).collect();
+    assert!(whys[0].contains("no money that came in"), "{}", whys[0]);
+    assert!(whys[1].contains("has another bank line already"), "{}", whys[1]);
+    assert!(whys[2].contains("not known here"), "{}", whys[2]);
+}
+
+#[test]
+fn hostile_text_in_lines_ids_and_names_matches_nothing_and_is_kept() {
+    let long = "=".repeat(10_000);
+    let texts: Vec<_> = HOSTILE.iter().copied().chain([long.as_str(), ""]).collect();
+    for text in texts {
+        let mut seen = payout("1", 2, 500);
+        seen.ids = vec![text.to_owned()];
+        seen.account = text.to_owned();
+        let lines = [line(text, 3, 700, text)];
+        let terms = [Terms::usual(text, GatewayKind::Novac)];
+        let facts =
+            Facts { owed: &[], payouts: &[seen], lines: &lines, terms: &terms, today: march(4) };
+        let found = Settlement::of(facts).unwrap();
+        let kept: Vec<_> = found.strangers.iter().map(|stranger| &stranger.line).collect();
+        let has_words = text.chars().any(char::is_alphanumeric);
+        assert_eq!(kept.len(), usize::from(has_words), "{text}");
+        assert!(kept.iter().all(|kept| **kept == lines[0]));
+    }
+}
