@@ -65,7 +65,7 @@ pub(super) trait InWords: Sized {
     fn changed(&self, changes: &[(String, String)]) -> Result<Self, Error> {
         let mut words = self.to_words();
         let keys = Self::keys();
-        for (key, value) in changes {
+        for (key, _) in changes {
             let key = key.trim();
             let stem = key.split_once(':').map_or(key, |(stem, _)| stem);
             let is_key = |(known, _): &(&str, &str)| {
