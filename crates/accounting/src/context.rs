@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::{AccountNames, Column, Companion, Error, Profile, Row};
+use crate::text::{Line, LineRule};
+use crate::{AccountNames, Choice, Column, Companion, Error, Profile, Row};
 
 /// What a person chose, not yet held against what the profile offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Context {
     pub period: Option<(NaiveDate, NaiveDate)>,
     /// How accounts are called.
     pub names: AccountNames,
-    choices: BTreeMap<&'static str, &'static str>,
+    choices: BTreeMap<&'static str, String>,
     columns: Vec<&'static Column>,
 }
 
@@ -37,21 +38,26 @@ impl Context {
     /// Holds what was wished for against what the profile offers.
     ///
     /// # Errors
-    /// [`Error::UnknownChoice`], [`Error::UnknownColumn`], [`Error::FixedColumns`], [`Error::AccountName`].
+    /// [`Error::UnknownChoice`], [`Error::ChoiceText`], [`Error::ChoicesClash`], [`Error::UnknownColumn`],
+    /// [`Error::FixedColumns`], [`Error::AccountName`].
     pub fn new(profile: &'static Profile, time_zone: Tz, wishes: &Wishes) -> Result<Self, Error> {
-        Ok(Self {
+        let mut context = Self {
             profile,
             time_zone,
             period: None,
             names: AccountNames::with(&wishes.names)?,
             choices: choices(profile, &wishes.choices)?,
-            columns: columns(profile, &wishes.columns)?,
-        })
+            columns: Vec::new(),
+        };
+        let layout = (profile.layout)(&context);
+        let layout = layout.map_err(|why| Error::ChoicesClash { profile: profile.name, why })?;
+        context.columns = columns(profile, layout, &wishes.columns)?;
+        Ok(context)
     }
 
     /// What was chosen, or is taken where nothing was.
-    pub(crate) fn choice(&self, name: &str) -> &'static str {
-        self.choices.get(name).copied().unwrap_or_default()
+    pub(crate) fn choice(&self, name: &str) -> &str {
+        self.choices.get(name).map(String::as_str).unwrap_or_default()
     }
 
     /// Whether a row has a place in such a file.
@@ -74,7 +80,7 @@ impl Context {
 
     /// Every choice with what holds for it, for a manifest.
     #[must_use]
-    pub fn choices(&self) -> &BTreeMap<&'static str, &'static str> {
+    pub fn choices(&self) -> &BTreeMap<&'static str, String> {
         &self.choices
     }
 }
@@ -82,53 +88,62 @@ impl Context {
 fn choices(
     profile: &'static Profile,
     wished: &BTreeMap<String, String>,
-) -> Result<BTreeMap<&'static str, &'static str>, Error> {
-    let unknown = |name: &String, value: &String| Error::UnknownChoice {
-        profile: profile.name,
-        choice: shortened(&format!("{name}={value}")),
-        known: offered(profile),
-    };
-    let mut chosen: BTreeMap<_, _> = profile
-        .choices
-        .iter()
-        .filter_map(|choice| Some((choice.name, choice.values.first()?.0)))
-        .collect();
+) -> Result<BTreeMap<&'static str, String>, Error> {
+    let usual = |choice: &Choice| Some((choice.name, choice.values.first()?.0.to_owned()));
+    let mut chosen: BTreeMap<_, _> = profile.choices.iter().filter_map(usual).collect();
     for (name, value) in wished {
-        let choice = profile.choices.iter().find(|choice| choice.name == name);
-        let values = choice.map_or(&[][..], |choice| choice.values);
-        let (Some(choice), Some((value, _))) =
-            (choice, values.iter().find(|(known, _)| known == value))
-        else {
-            return Err(unknown(name, value));
-        };
-        chosen.insert(choice.name, *value);
+        let choice = profile.choices.iter().find(|choice| {
+            let is_offered = choice.values.iter().any(|(known, _)| known == value);
+            choice.name == name && (choice.free || is_offered)
+        });
+        let choice = choice.ok_or_else(|| Error::UnknownChoice {
+            profile: profile.name,
+            choice: shortened(&format!("{name}={value}")),
+            known: offered(profile),
+        })?;
+        if choice.free && !is_writable(value) {
+            return Err(Error::ChoiceText { choice: choice.name, most: Choice::LONGEST });
+        }
+        chosen.insert(choice.name, value.clone());
     }
     Ok(chosen)
 }
 
+/// Whether every program takes it as it is.
+fn is_writable(value: &str) -> bool {
+    let line = Line::of(value, LineRule { forbidden: "\"", longest: Choice::LONGEST });
+    !value.is_empty() && line.text == value
+}
+
 fn offered(profile: &Profile) -> String {
-    let choice = |choice: &crate::Choice| {
-        let values: Vec<_> = choice.values.iter().map(|(value, _)| *value).collect();
+    let choice = |choice: &Choice| {
+        let own = choice.free.then_some("…");
+        let values = choice.values.iter().map(|(value, _)| *value).chain(own);
+        let values: Vec<_> = values.collect();
         format!("{}={}", choice.name, values.join("|"))
     };
     let offered: Vec<_> = profile.choices.iter().map(choice).collect();
     if offered.is_empty() { "nothing".to_owned() } else { offered.join(", ") }
 }
 
-fn columns(profile: &'static Profile, wished: &[String]) -> Result<Vec<&'static Column>, Error> {
+fn columns(
+    profile: &'static Profile,
+    layout: &'static [Column],
+    wished: &[String],
+) -> Result<Vec<&'static Column>, Error> {
     if wished.is_empty() {
-        return Ok(profile.columns.iter().collect());
+        return Ok(layout.iter().collect());
     }
     if !profile.free_columns {
         return Err(Error::FixedColumns { profile: profile.name });
     }
     let mut chosen: Vec<&'static Column> = Vec::with_capacity(wished.len());
     for name in wished {
-        let column = profile.columns.iter().find(|column| column.name == name);
+        let column = layout.iter().find(|column| column.name == name);
         let is_new = |column: &&Column| chosen.iter().all(|known| known.name != column.name);
         let column = column.filter(is_new).ok_or_else(|| Error::UnknownColumn {
             column: shortened(name),
-            known: profile.headings().join(", "),
+            known: layout.iter().map(|column| column.name).collect::<Vec<_>>().join(", "),
         })?;
         chosen.push(column);
     }

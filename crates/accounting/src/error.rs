@@ -24,6 +24,25 @@ pub enum Error {
         /// What there is.
         known: String,
     },
+    /// A text of one's own was chosen that cannot stand in a cell.
+    #[error(
+        "what was written for `{choice}` cannot stand in such a file; write one line of 1 to {most} characters, without \
+         quotation marks and with no = + - @ in front"
+    )]
+    ChoiceText {
+        /// Which choice.
+        choice: &'static str,
+        /// The most characters it may have.
+        most: usize,
+    },
+    /// Two choices exclude each other.
+    #[error("the choices for {profile} do not go together: {why}")]
+    ChoicesClash {
+        /// Which profile.
+        profile: &'static str,
+        /// Why not.
+        why: &'static str,
+    },
     /// There is no such column, or it was named twice.
     #[error("`{column}` is not a column, or was named twice; there are: {known}")]
     UnknownColumn {

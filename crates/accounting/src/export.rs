@@ -15,7 +15,7 @@ use ledger::{Currency, Mode, Money};
 use self::file::OpenFile;
 use self::part::PartKey;
 use crate::finding::{Finding, Findings, Matter};
-use crate::table::{Cell, CellKind, Pen, Style, TextRule};
+use crate::table::{Cell, Pen};
 use crate::{Context, Error, Parts, Row};
 
 /// Where files are written to.
@@ -206,6 +206,14 @@ impl<T: Target> Export<T> {
         self.buffer.clear();
         file.format.end(&mut self.buffer)?;
         file.write(&[], &self.buffer)?;
+        loop {
+            self.buffer.clear();
+            file.format.rest(&mut self.buffer)?;
+            if self.buffer.is_empty() {
+                break;
+            }
+            file.write(&[], &self.buffer)?;
+        }
         let number = file.number;
         let (file, made) = file.finish()?;
         let closed = self.target.close(file).map_err(Error::Write)?;
@@ -230,17 +238,15 @@ fn tell_modes(modes: &BTreeMap<Mode, u64>, rows: u64, findings: &mut Findings) {
     }
 }
 
-/// How cells are shown to people.
-const SHOWN: Style = Style { text: TextRule::Guarded, decimal: '.', day: "%Y-%m-%d" };
-
-/// The cells of a row, for a preview; none where the file is not a table.
+/// The cells of a row as the file will have them, for a preview; none where the file is not a table.
 #[must_use]
 pub fn cells(context: &Context, row: &Row) -> Vec<String> {
+    let style = (context.profile.format)(context).style();
     let mut findings = Findings::default();
     let columns = context.columns().iter();
     let cells = columns.map(|column| {
-        let mut cell = Cell { text: String::new(), kind: CellKind::Text };
-        (column.cell)(row, context, &mut Pen::new(&mut cell, SHOWN, row, &mut findings));
+        let mut cell = Cell::default();
+        (column.cell)(row, context, &mut Pen::new(&mut cell, style, row, &mut findings));
         cell.text
     });
     cells.collect()

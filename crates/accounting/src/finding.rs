@@ -31,6 +31,8 @@ pub(crate) enum Matter {
     TextCut(&'static str),
     /// Two records would have had the same number.
     Renumbered(&'static str),
+    /// A number has more digits than the program keeps of one.
+    NumberAsText(&'static str),
     /// Real money and test money in one file.
     TestMode,
     /// One file for each account or currency.
@@ -47,21 +49,40 @@ struct Found {
     example: Option<String>,
 }
 
-/// All that was found so far.
+/// All that was found so far, and the numbers that were given to records which have to have one each.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Findings(BTreeMap<Matter, Found>);
+pub(crate) struct Findings {
+    found: BTreeMap<Matter, Found>,
+    given: BTreeMap<String, u32>,
+}
 
 impl Findings {
     /// Something was found at a row.
     pub(crate) fn at(&mut self, matter: Matter, row: &Row) {
-        let found = self.0.entry(matter).or_default();
+        let found = self.found.entry(matter).or_default();
         found.count = found.count.saturating_add(1);
         found.example.get_or_insert_with(|| row.reference.clone());
     }
 
     /// Something was found of the files as a whole.
     pub(crate) fn of_all(&mut self, matter: Matter, count: u64) {
-        self.0.entry(matter).or_default().count = count;
+        self.found.entry(matter).or_default().count = count;
+    }
+
+    /// The number as it is wanted, or, where that was given already, with another behind it: `ORDER-1 (2)`. It has no more
+    /// characters than the longest may have.
+    pub(crate) fn unused(&mut self, wanted: &str, longest: usize) -> String {
+        let mut number = wanted.to_owned();
+        let mut times = *self.given.get(wanted).unwrap_or(&0);
+        while self.given.contains_key(&number) {
+            times = times.saturating_add(1);
+            let behind = format!(" ({})", times.saturating_add(1));
+            let room = longest.saturating_sub(behind.len());
+            number = wanted.chars().take(room).chain(behind.chars()).collect();
+        }
+        self.given.insert(wanted.to_owned(), times);
+        self.given.entry(number.clone()).or_default();
+        number
     }
 
     pub(crate) fn into_list(self) -> Vec<Finding> {
@@ -71,7 +92,7 @@ impl Findings {
             count: found.count,
             example: found.example,
         };
-        self.0.into_iter().map(finding).collect()
+        self.found.into_iter().map(finding).collect()
     }
 }
 
@@ -82,6 +103,7 @@ impl Matter {
             Self::TextChanged(_) => "text_changed",
             Self::TextCut(_) => "text_cut",
             Self::Renumbered(_) => "renumbered",
+            Self::NumberAsText(_) => "number_as_text",
             Self::TestMode => "test_mode",
             Self::Parts(_) => "parts",
             Self::Split(_) => "split",
@@ -100,6 +122,9 @@ impl Matter {
             Self::TextCut(why) => format!("{} cut: {why}.", many(count, "text was", "texts were")),
             Self::Renumbered(why) => {
                 format!("{} another number: {why}.", many(count, "record got", "records got"))
+            }
+            Self::NumberAsText(why) => {
+                format!("{} written as text: {why}.", many(count, "number was", "numbers were"))
             }
             Self::TestMode => format!(
                 "{} of test payments, beside real ones; add mode:live to the filter to leave them out.",

@@ -2,10 +2,16 @@
 //! bytes stand for what.
 
 use crate::finding::Findings;
+use crate::table::Style;
 use crate::{Error, Row};
 
 /// One file in the making. Bytes go to the end of `out`, which is emptied into the file now and then.
 pub(crate) trait Format {
+    /// How its cells are written, where it has any, so that a preview shows what the file will have.
+    fn style(&self) -> Style {
+        Style::SHOWN
+    }
+
     /// What stands before the first row.
     ///
     /// # Errors
@@ -30,4 +36,13 @@ pub(crate) trait Format {
     /// # Errors
     /// Where the format cannot be ended.
     fn end(&mut self, out: &mut Vec<u8>) -> Result<(), Error>;
+
+    /// What comes behind even that: a piece at a time, until there is none. For formats that are known only once all rows
+    /// are, which keep them on the disk until then.
+    ///
+    /// # Errors
+    /// Where the format cannot be ended.
+    fn rest(&mut self, _: &mut Vec<u8>) -> Result<(), Error> {
+        Ok(())
+    }
 }

@@ -6,16 +6,16 @@
 //! and told as a [`Finding`]. Which rows, in what order, and where files go is decided by the caller.
 //!
 //! Two things are told without a file of rows: what came in over time ([`report`]), and whether what gateways owe was seen
-//! to arrive at the bank ([`settlement`]).
+//! to arrive at the bank ([`settlement`]). And what banks, gateways and other back offices wrote is read ([`import`]).
 
 mod context;
 mod error;
 mod export;
 mod finding;
 mod format;
-pub mod import;
 mod manifest;
 mod names;
+pub mod import;
 mod profile;
 mod profiles;
 mod refunds;

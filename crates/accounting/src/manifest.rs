@@ -19,7 +19,7 @@ pub struct Manifest {
     schema: &'static str,
     tillkeeper: String,
     profile: &'static str,
-    choices: BTreeMap<&'static str, &'static str>,
+    choices: BTreeMap<&'static str, String>,
     columns: Vec<&'static str>,
     account_names: BTreeMap<&'static str, String>,
     filter: String,

@@ -23,6 +23,7 @@ const fn default_name(account: LedgerAccount) -> &'static str {
         LedgerAccount::Sales => "Income:Sales:{currency}",
         LedgerAccount::Refunds => "Income:Refunds:{currency}",
         LedgerAccount::Reversals => "Income:Reversals:{currency}",
+        LedgerAccount::Transfers => "Expenses:Transfers:{currency}",
         LedgerAccount::Fees => "Expenses:Fees:{account}:{currency}",
     }
 }

@@ -16,7 +16,7 @@ pub struct Profile {
     pub about: &'static str,
     /// What the file's name ends with, without the point.
     pub extension: &'static str,
-    /// Its columns, in order; none where the file is not a table.
+    /// Its columns, in order, where nothing else is chosen; none where the file is not a table.
     pub columns: &'static [Column],
     /// Whether columns may be chosen and put in another order.
     pub free_columns: bool,
@@ -28,6 +28,8 @@ pub struct Profile {
     pub limits: Limits,
     /// What goes into files of its own.
     pub parts: Parts,
+    /// The columns for what was chosen, or in a few words why such choices do not go together.
+    pub(crate) layout: fn(&Context) -> Result<&'static [Column], &'static str>,
     /// Whether a row has a place in such a file, or in a few words why not.
     pub(crate) takes: fn(&Row) -> Result<(), &'static str>,
     /// Begins a file.
@@ -45,6 +47,14 @@ pub struct Choice {
     pub about: &'static str,
     /// What may be chosen, each with what it means; the first is taken where nothing is said.
     pub values: &'static [(&'static str, &'static str)],
+    /// Whether something else may be written there too, and these are but proposals: a line of at most
+    /// [`Choice::LONGEST`] characters.
+    pub free: bool,
+}
+
+impl Choice {
+    /// The most characters of something written freely.
+    pub const LONGEST: usize = 100;
 }
 
 /// How much one file may have before another is begun.
@@ -101,6 +111,11 @@ impl PartialEq for Profile {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
     }
+}
+
+/// For profiles whose columns are the same whatever is chosen.
+pub(crate) fn as_listed(context: &Context) -> Result<&'static [Column], &'static str> {
+    Ok(context.profile.columns)
 }
 
 /// For profiles that take every row.

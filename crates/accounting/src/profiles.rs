@@ -1,11 +1,36 @@
 //! The kinds of file there are. To add one, write its module with a `PROFILE` and list it here.
 
 mod base;
+mod firefly;
+mod freeagent;
+mod hledger_csv;
+mod qbo;
+mod spreadsheet;
+mod statement;
+mod wave;
+mod words;
+mod xero_bank;
+mod xero_invoice;
+mod xlsx;
+mod zoho;
 
 use crate::{Error, Profile};
 
 /// Every profile, in the order in which they are offered.
-static PROFILES: [Profile; 1] = [base::PROFILE];
+static PROFILES: [Profile; 12] = [
+    base::PROFILE,
+    spreadsheet::PROFILE,
+    xlsx::PROFILE,
+    qbo::THREE_COLUMNS,
+    qbo::FOUR_COLUMNS,
+    xero_bank::PROFILE,
+    xero_invoice::PROFILE,
+    freeagent::PROFILE,
+    wave::PROFILE,
+    zoho::PROFILE,
+    hledger_csv::PROFILE,
+    firefly::PROFILE,
+];
 
 /// Every profile, in the order in which they are offered.
 #[must_use]

@@ -1,9 +1,12 @@
-//! Text of customers and gateways in files of others: kept from being run as a formula, and put into one plain line where
-//! a program takes no more.
+//! Text of customers and gateways in files of others: kept from being run as a formula, put into one plain line where a
+//! program takes no more, or kept as it is where a cell says of itself that it is text.
 
 mod guard;
 mod line;
+mod typed;
 
-pub(crate) use guard::{guard_into, is_blank, is_formula_sign};
+use guard::writable;
+pub(crate) use guard::{SPLITS, SPLITS_AND_COMMA, guard_into, is_blank, is_formula_sign};
 pub use guard::{guarded, unguarded};
 pub(crate) use line::{Line, LineRule};
+pub(crate) use typed::typed;

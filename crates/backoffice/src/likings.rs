@@ -7,7 +7,7 @@ use crate::{Backoffice, Error};
 
 impl Backoffice {
     /// What is kept under a name; the empty value where nothing is.
-    pub(crate) async fn kept<T: DeserializeOwned + Default>(
+    pub(crate) async fn liking<T: DeserializeOwned + Default>(
         &self,
         name: &'static str,
     ) -> Result<T, Error> {
@@ -20,7 +20,7 @@ impl Backoffice {
     }
 
     /// Keeps a value under a name, in the place of an older one.
-    pub(crate) async fn keep<T: Serialize + Sync>(
+    pub(crate) async fn set_liking<T: Serialize + Sync>(
         &self,
         name: &'static str,
         value: &T,

@@ -432,6 +432,11 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         options: BTreeMap<String, String>,
     },
+    /// The files of an export could not be put into place: it counts as not made, and its rows as not handed out.
+    ExportUndone {
+        /// Why.
+        reason: String,
+    },
     /// A person imported a file. What it brought are entries that name the import.
     ImportMade {
         /// What kind of file.

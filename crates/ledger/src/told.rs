@@ -86,7 +86,8 @@ impl Body {
             | Self::AccountApprovalSet { .. }
             | Self::AccountRemoved
             | Self::BatchEnded { .. }
-            | Self::ExportMade { .. } => Told::default(),
+            | Self::ExportMade { .. }
+            | Self::ExportUndone { .. } => Told::default(),
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use ledger::{ExportId, ExportedFile, Money};
 use rusqlite::OptionalExtension as _;
 
-use crate::decode::Fields;
+use crate::decode::{Fields, blob};
 use crate::page::{Behind, MOST_ROWS};
 use crate::{Cursor, Error, Page, Store};
 
@@ -67,7 +67,22 @@ impl Store {
         .await
     }
 
-    /// The last export of that profile with that filter, in the order of the journal; `None` where there was none.
+    /// An export that was made; `None` where there is none, or its files did not come into place.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn export(&self, id: ExportId) -> Result<Option<ExportRecord>, Error> {
+        self.read(move |reading| {
+            let mut statement =
+                reading.prepare_cached(&format!("SELECT {COLUMNS} FROM exports WHERE id = ?"))?;
+            let export = statement.query_row([blob(id.0)], |row| read(&mut Fields::of(row)));
+            Ok(export.optional()?)
+        })
+        .await
+    }
+
+    /// The export of that profile with that filter that reaches furthest into the journal; `None` where there was none. One
+    /// that was made once more reaches no further than the first time.
     ///
     /// # Errors
     /// Only what may be wrong with the file.
@@ -96,7 +111,8 @@ pub(crate) fn page_sql() -> String {
 /// The statement of the last one.
 pub(crate) fn last_sql() -> String {
     format!(
-        "SELECT {COLUMNS} FROM exports WHERE profile = ? AND terms = ? ORDER BY seq DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM exports WHERE profile = ? AND terms = ? 
+         ORDER BY coalesce(through_seq, seq) DESC, seq DESC LIMIT 1"
     )
 }
 

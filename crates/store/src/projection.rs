@@ -44,10 +44,10 @@ pub(crate) fn follow(
             account.map_or(Ok(()), |account| account::write(writing, &account))
         }
         Subject::Payout(_) => Sending::of(Payout::fold(known), new).write(writing),
-        Subject::Export(_) => {
-            let export = export::fold(known.iter().chain(new));
-            export.map_or(Ok(()), |export| export::write(writing, &export))
-        }
+        Subject::Export(id) => match export::fold(known.iter().chain(new)) {
+            Some(export) => export::write(writing, &export),
+            None => export::remove(writing, id),
+        },
         Subject::Import(_) => {
             let before = Import::fold(known);
             let after = new.iter().fold(before.clone(), Import::apply);
@@ -90,9 +90,10 @@ pub(crate) fn differences(
                 (None, None) => Ok(Vec::new()),
             }
         }
-        Subject::Export(_) => match export::fold(entries) {
-            Some(export) => export::differences(reading, &export),
-            None => Ok(Vec::new()),
+        Subject::Export(id) => match (export::fold(entries), export::find(reading, id)?) {
+            (Some(export), _) => export::differences(reading, &export),
+            (None, Some(_)) => Ok(vec!["exports: the row is not in the journal".to_owned()]),
+            (None, None) => Ok(Vec::new()),
         },
         Subject::Import(id) => match (Import::fold(entries), import::find(reading, id)?) {
             (Some(import), Some(place)) => import::differences(reading, place, &import),

@@ -8,8 +8,9 @@
 use chrono::{DateTime, Utc};
 use ledger::MovementKind;
 
-use crate::profile::every_row;
-use crate::table::{Dialect, Style, Table, TextRule};
+use crate::profile::{as_listed, every_row};
+use crate::table::{Dialect, Quotes, Style, Table, TextRule};
+use crate::text::SPLITS;
 use crate::{Column, Limits, Parts, Profile};
 
 /// The version of the columns, in every row.
@@ -26,6 +27,7 @@ pub(crate) const PROFILE: Profile = Profile {
     choices: &[],
     limits: Limits::NONE,
     parts: Parts::Whole,
+    layout: as_listed,
     takes: every_row,
     format: |context| Box::new(Table::new(DIALECT, context)),
     companion: None,
@@ -37,8 +39,8 @@ const DIALECT: Dialect = Dialect {
     heading: true,
     delimiter: b',',
     mark: false,
-    quotes: csv::QuoteStyle::NonNumeric,
-    style: Style { text: TextRule::Guarded, decimal: '.', day: "%Y-%m-%d" },
+    quotes: Quotes::AllButNumbers,
+    style: Style { text: TextRule::Guarded(SPLITS), decimal: '.', day: "%Y-%m-%d" },
 };
 
 /// The columns of the base file and of everything that has the same.

@@ -57,6 +57,7 @@ impl Sums {
             MovementKind::Refund => (&mut self.refunds, Some(&mut self.refunds_count)),
             MovementKind::Fee => (&mut self.fees, None),
             MovementKind::Reversal => (&mut self.reversals, None),
+            MovementKind::Payout | MovementKind::Transfer => (&mut self.payouts, None),
         };
         *column = column.checked_add(bucket.amount).map_err(|_| too_large())?;
         if let Some(count) = count {

@@ -7,34 +7,35 @@
 //! stays a number that can be summed. What a file cannot carry, NUL and other control characters, becomes the
 //! replacement character; that alone is not undone.
 
+/// Signs behind which some program sees a new cell, though the file is parted by commas and its text is quoted.
+pub(crate) const SPLITS: &[char] = &[';', '\t', '\r', '\n'];
+
+/// The same of a file that is parted by something else: a program that splits it at commas heeds no quotation marks.
+pub(crate) const SPLITS_AND_COMMA: &[char] = &[',', ';', '\t', '\r', '\n'];
+
 /// The text as a cell that no spreadsheet runs.
 #[must_use]
 pub fn guarded(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
-    guard_into(text, &mut cell);
+    guard_into(text, SPLITS, &mut cell);
     cell
 }
 
 /// What was written, from a cell as [`guarded`] made it.
 #[must_use]
 pub fn unguarded(cell: &str) -> String {
-    let pieces = cell.split_inclusive(begins_cell);
+    let pieces = cell.split_inclusive(SPLITS);
     pieces.map(|piece| piece.strip_prefix('\'').unwrap_or(piece)).collect()
 }
 
-pub(crate) fn guard_into(text: &str, cell: &mut String) {
+pub(crate) fn guard_into(text: &str, splits: &[char], cell: &mut String) {
     let begins_blank = text.trim_start_matches(is_space).starts_with(['\t', '\r', '\n']);
-    for (place, piece) in text.split_inclusive(begins_cell).enumerate() {
+    for (place, piece) in text.split_inclusive(splits).enumerate() {
         if needs_guard(piece) || (place == 0 && begins_blank) {
             cell.push('\'');
         }
         cell.extend(piece.chars().map(writable));
     }
-}
-
-/// Characters behind which some program sees a new cell.
-fn begins_cell(c: char) -> bool {
-    matches!(c, ';' | '\t' | '\r' | '\n')
 }
 
 fn needs_guard(piece: &str) -> bool {
@@ -43,7 +44,7 @@ fn needs_guard(piece: &str) -> bool {
 }
 
 fn is_space(c: char) -> bool {
-    is_blank(c) && !begins_cell(c)
+    is_blank(c) && !matches!(c, '\t' | '\r' | '\n')
 }
 
 /// The signs that begin a formula, with their full-width and small forms, which some programs treat alike.
@@ -61,6 +62,7 @@ pub(crate) fn is_blank(c: char) -> bool {
         || matches!(c, '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFFD}')
 }
 
-fn writable(c: char) -> char {
+/// The character, or what stands for one that no file can carry.
+pub(crate) fn writable(c: char) -> char {
     if c.is_control() && !matches!(c, '\t' | '\r' | '\n') { char::REPLACEMENT_CHARACTER } else { c }
 }

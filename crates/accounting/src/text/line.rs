@@ -1,15 +1,17 @@
 //! One plain line of text, for programs that import files and show the text in the books.
 //!
 //! An apostrophe in front of a formula, as spreadsheets have it, would end up in the books. So a sign that begins a
-//! formula gets an underscore in front, which is seen for what it is. Line breaks and tabs become spaces, marks that turn
-//! the direction of writing and other unseen characters go, and what a format cannot carry becomes something like it.
+//! formula gets an underscore in front, which is seen for what it is; it does so behind a semicolon as well, where some
+//! spreadsheets see a new cell begin. Line breaks and tabs become spaces, marks that turn the direction of writing and
+//! other unseen characters go, and what a format cannot carry becomes something like it.
 
 use super::{is_blank, is_formula_sign};
 
 /// What a program takes of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LineRule {
-    /// Characters that it does not take; commas and such become spaces, quotation marks apostrophes.
+    /// Characters that it does not take; commas and such become spaces, quotation marks apostrophes, and these, where they
+    /// are not taken either, the curved one.
     pub(crate) forbidden: &'static str,
     /// The most characters it takes.
     pub(crate) longest: usize,
@@ -33,10 +35,6 @@ impl Line {
             line.put(c, rule.forbidden);
         }
         line.text.truncate(line.text.trim_end().len());
-        if line.text.starts_with(is_formula_sign) {
-            line.text.insert(0, '_');
-            line.changed = true;
-        }
         if let Some((end, _)) = line.text.char_indices().nth(rule.longest) {
             line.text.truncate(end);
             line.text.truncate(line.text.trim_end().len());
@@ -51,14 +49,26 @@ impl Line {
         } else if is_blank(c) {
             self.changed = true;
         } else if !forbidden.contains(c) {
+            if is_formula_sign(c) && self.begins_cell() {
+                self.changed = true;
+                self.text.push('_');
+            }
             self.text.push(c);
         } else if c == '"' && !forbidden.contains('\'') {
             self.changed = true;
             self.text.push('\'');
+        } else if c == '\'' {
+            self.changed = true;
+            self.text.push('\u{2019}');
         } else {
             self.changed = true;
             self.space();
         }
+    }
+
+    /// Whether some spreadsheet takes what comes next for the beginning of a cell.
+    fn begins_cell(&self) -> bool {
+        self.text.is_empty() || self.text.trim_end().ends_with(';')
     }
 
     /// No space begins a line or follows another.

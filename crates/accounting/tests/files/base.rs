@@ -3,7 +3,7 @@
 use accounting::{Row, profile};
 use ledger::{GatewayKind, LedgerAccount, Mode, Movement, MovementKind};
 
-use crate::support::{cell, lagos, money, movement, sale, time, written, zone};
+use crate::support::{assert_golden, cell, lagos, money, movement, sale, time, written, zone};
 
 fn moved(kind: MovementKind, minor: i64, code: &str) -> Row {
     Row { movement: movement(kind, money(minor, code)), ..sale() }
@@ -61,12 +61,7 @@ fn month() -> Vec<Row> {
 #[test]
 fn a_month_is_the_golden_file_byte_for_byte() {
     let (file, summary) = written(&month(), lagos());
-    let golden: &[u8] = include_bytes!("golden/base.csv");
-    if file != golden {
-        let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/base.csv");
-        std::fs::write(path, &file).unwrap();
-        panic!("the file is another now; compare golden/base.csv with {path}");
-    }
+    assert_golden("base.csv", &file);
     let sums: Vec<_> = summary.sums.iter().map(ToString::to_string).collect();
     assert_eq!(sums, ["1.005 BHD", "1.2345 CLF", "7 JPY", "-350.00 NGN"]);
     assert_eq!(summary.rows, 9);

@@ -1,10 +1,15 @@
 //! Rows to write, and a reader that takes nothing but RFC 4180.
 
+#[path = "support/month.rs"]
+mod month;
+
 use std::io;
 
 use accounting::{Context, Export, Row, Summary, Target, Wishes};
 use chrono::{DateTime, Utc};
 use ledger::{Currency, GatewayKind, LedgerAccount, Mode, Money, Movement, MovementKind};
+
+pub(crate) use self::month::{ZONE, month};
 
 pub(crate) fn currency(code: &str) -> Currency {
     code.parse().unwrap()
@@ -114,18 +119,51 @@ pub(crate) fn cell(row: &Row, context: Context, heading: &str) -> String {
     accounting::cells(&context, row).swap_remove(place.unwrap())
 }
 
+/// The whole month by a profile, where it happened, as one text: its files in order, each behind a line with its name.
+pub(crate) fn month_by(profile: &str, choices: &[(&str, &str)]) -> (Vec<u8>, Summary) {
+    let (files, summary) = all_written(&month(), context(profile, ZONE, &chosen(choices)));
+    let mut whole = Vec::new();
+    for (made, file) in summary.files.iter().zip(files) {
+        if summary.files.len() > 1 {
+            whole.extend(format!("==> month{} <==\n", made.suffix).as_bytes());
+        }
+        whole.extend(file);
+    }
+    (whole, summary)
+}
+
+/// Holds a file against the one that is kept.
+pub(crate) fn assert_golden(name: &str, file: &[u8]) {
+    let golden = format!("{}/tests/files/golden/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::fs::read(&golden).ok().as_deref() != Some(file) {
+        let now = format!("{}/{name}", env!("CARGO_TARGET_TMPDIR"));
+        std::fs::write(&now, file).unwrap();
+        panic!("the file is another now; compare {golden} with {now}");
+    }
+}
+
+/// The findings, each as its code and count.
+pub(crate) fn told(summary: &Summary) -> Vec<(&'static str, u64)> {
+    summary.findings.iter().map(|finding| (finding.code, finding.count)).collect()
+}
+
 /// Reads a file as RFC 4180 has it and refuses everything else: records end with CRLF, the last one too; a quote stands
 /// only around a whole field; commas, quotes and line breaks only between quotes; all records are of one length.
 pub(crate) fn strictly_read(file: &[u8]) -> Result<Vec<Vec<String>>, String> {
+    strictly_read_parted(file, ',')
+}
+
+/// The same of a file in which something else stands for the comma.
+pub(crate) fn strictly_read_parted(file: &[u8], comma: char) -> Result<Vec<Vec<String>>, String> {
     let text = std::str::from_utf8(file).map_err(|error| error.to_string())?;
     let mut rest = text;
     let mut records = Vec::new();
     while !rest.is_empty() {
         let mut record = Vec::new();
         loop {
-            let (field, behind) = strict_field(rest)?;
+            let (field, behind) = strict_field(rest, comma)?;
             record.push(field);
-            if let Some(next) = behind.strip_prefix(',') {
+            if let Some(next) = behind.strip_prefix(comma) {
                 rest = next;
             } else if let Some(next) = behind.strip_prefix("\r\n") {
                 rest = next;
@@ -140,9 +178,9 @@ pub(crate) fn strictly_read(file: &[u8]) -> Result<Vec<Vec<String>>, String> {
     if lengths.clone().min() == lengths.max() { Ok(records) } else { Err("ragged".to_owned()) }
 }
 
-fn strict_field(text: &str) -> Result<(String, &str), String> {
+fn strict_field(text: &str, comma: char) -> Result<(String, &str), String> {
     let Some(quoted) = text.strip_prefix('"') else {
-        let end = text.find([',', '\r', '\n']).unwrap_or(text.len());
+        let end = text.find([comma, '\r', '\n']).unwrap_or(text.len());
         let (field, behind) = text.split_at(end);
         let is_bare = !field.contains('"');
         return if is_bare { Ok((field.to_owned(), behind)) } else { Err(field.to_owned()) };

@@ -17,7 +17,7 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 prop_compose! {
-    fn hostile_row()(texts in prop::array::uniform9(hostile())) -> Row {
+    pub(crate) fn hostile_row()(texts in prop::array::uniform9(hostile())) -> Row {
         let [account, reference, gateway_reference, channel, name, email, description, note, source] = texts;
         Row {
             account,
@@ -35,7 +35,7 @@ prop_compose! {
 }
 
 /// Whether some spreadsheet could take the text for a formula, once it has dropped what cannot be seen.
-fn could_run(cell: &str) -> bool {
+pub(crate) fn could_run(cell: &str) -> bool {
     let unseen =
         |c: char| c.is_whitespace() || "\u{ad}\u{200b}\u{202e}\u{feff}\u{fffd}".contains(c);
     let first = cell.trim_start_matches(unseen).chars().next();

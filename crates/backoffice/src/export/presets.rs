@@ -72,7 +72,7 @@ impl Backoffice {
     /// # Errors
     /// Where the history cannot be read.
     pub async fn export_presets(&self) -> Result<Vec<Preset>, Error> {
-        let kept: BTreeMap<String, Kept> = self.kept(PRESETS).await?;
+        let kept: BTreeMap<String, Kept> = self.liking(PRESETS).await?;
         let preset = |(name, kept): (String, Kept)| Preset {
             name,
             profile: kept.profile,
@@ -109,7 +109,7 @@ impl Backoffice {
         }
         Context::new(accounting::profile(&query.profile)?, chrono_tz::UTC, &query.wishes)?;
         let _: ledger::Filter = query.filter.text.parse()?;
-        let mut presets: BTreeMap<String, Kept> = self.kept(PRESETS).await?;
+        let mut presets: BTreeMap<String, Kept> = self.liking(PRESETS).await?;
         let kept = Kept {
             profile: query.profile.clone(),
             choices: query.wishes.choices.clone(),
@@ -121,7 +121,7 @@ impl Backoffice {
         if presets.len() > MOST {
             return problem(format!("there are {MOST} presets already; remove one first"));
         }
-        self.keep(PRESETS, &presets).await
+        self.set_liking(PRESETS, &presets).await
     }
 
     /// Forgets a preset.
@@ -129,9 +129,9 @@ impl Backoffice {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn remove_export_preset(&self, name: &str) -> Result<(), Error> {
-        let mut presets: BTreeMap<String, Kept> = self.kept(PRESETS).await?;
+        let mut presets: BTreeMap<String, Kept> = self.liking(PRESETS).await?;
         presets.remove(name).ok_or_else(|| Error::not_found("export preset", name))?;
-        self.keep(PRESETS, &presets).await
+        self.set_liking(PRESETS, &presets).await
     }
 
     /// What each account is called in files with double entry, by the ledger's word for it.
@@ -153,7 +153,7 @@ impl Backoffice {
         known.extend(names.clone());
         known.retain(|_, name| !name.trim().is_empty());
         AccountNames::with(&known)?;
-        self.keep(NAMES, &known).await
+        self.set_liking(NAMES, &known).await
     }
 }
 
@@ -161,5 +161,5 @@ impl Backoffice {
 pub(super) async fn remembered_names(
     office: &Backoffice,
 ) -> Result<BTreeMap<String, String>, Error> {
-    office.kept(NAMES).await
+    office.liking(NAMES).await
 }

@@ -48,7 +48,11 @@ impl Backoffice {
     ) -> Result<ExportMade, Error> {
         let failed = |source| file_error(path, source);
         let target = Beside(folder_of(path).to_owned());
-        let (summary, written) = self.write_rows(&plan, target, cancel, told).await?;
+        let writing = self.write_rows(&plan, target, cancel, told).await;
+        let (summary, written) = writing.map_err(|error| match error {
+            Error::Export(accounting::Error::Write(source)) => failed(source),
+            other => other,
+        })?;
         let mut files = Vec::new();
         for made in &summary.files {
             let place = placed(path, &made.suffix);

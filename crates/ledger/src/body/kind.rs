@@ -45,6 +45,7 @@ impl Body {
             Self::PayoutObserved { .. } => "payout_observed",
             Self::WebhookReceived { .. } => "webhook_received",
             Self::ExportMade { .. } => "export_made",
+            Self::ExportUndone { .. } => "export_undone",
             Self::ImportMade { .. } => "import_made",
             Self::LineRead { .. } => "line_read",
             Self::LineMatched { .. } => "line_matched",

@@ -5,14 +5,15 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use ledger::{
-    Body, ExportedFile, Flag, GatewayKind, ImportKind, LedgerAccount, Mode, MovementKind,
-    PaymentStatus, RefundMethod, RefundStatus, Source, State, UnknownWord,
+    AccountId, Body, ExportedFile, Flag, GatewayKind, ImportKind, LedgerAccount, Mode,
+    MovementKind, PaymentStatus, PayoutId, RefundMethod, RefundStatus, Source, State, UnknownWord,
 };
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
-use crate::support::{body, ngn};
+use crate::support::{ada, body, ngn, noon};
 
 fn is_kept(body: &Body) {
     let json = serde_json::to_value(body).unwrap();
@@ -48,6 +49,47 @@ fn bodies_about_accounts_and_exports_are_read_back_as_written() {
         files: vec![ExportedFile { name: "a-1.csv".to_owned(), rows: 9, sha256: "00".repeat(32) }],
         options: BTreeMap::from([("clearing".to_owned(), "Assets:Novac".to_owned())]),
     });
+}
+
+#[test]
+fn bodies_about_imports_are_read_back_as_written() {
+    let (by, reason) = (ada(), "the wrong file".to_owned());
+    is_kept(&Body::ImportMade {
+        of: ImportKind::History,
+        file: "old shop.csv".to_owned(),
+        sha256: "00".repeat(32),
+        lines: 7,
+        account: Some(AccountId(Uuid::from_u128(2))),
+        place: None,
+        by: None,
+    });
+    is_kept(&Body::LineRead {
+        line: u32::MAX,
+        key: "key".to_owned(),
+        has_own_id: false,
+        date: noon().date_naive(),
+        amount: ngn(-1),
+        digest: "00".repeat(32),
+    });
+    let payout = PayoutId(Uuid::from_u128(7));
+    is_kept(&Body::LineMatched { line: 1, payout, by: by.clone() });
+    is_kept(&Body::LineReleased { line: 1, by: by.clone() });
+    is_kept(&Body::ImportUndone { reason, by });
+}
+
+/// What was written before an entry could say more reads as before, and would be written as before.
+#[test]
+fn entries_of_older_versions_are_written_as_they_were() {
+    let older = [
+        r#"{"kind":"export_made","profile":"base","filter":"","rows":1,"sha256":"00","sums":[]}"#,
+        r#"{"kind":"payment_found","account":"00000000-0000-0000-0000-000000000002","gateway":"novac","mode":"live","reference":"ref-9","amount":{"currency":"NGN","minor":700},"customer":null}"#,
+        r#"{"kind":"refund_found","refund":"00000000-0000-0000-0000-000000000003","amount":{"currency":"NGN","minor":7},"status":"processed","gateway_status":"done","gateway_refund_id":"RF","reason":"found"}"#,
+        r#"{"kind":"refund_recorded","refund":"00000000-0000-0000-0000-000000000003","amount":{"currency":"NGN","minor":7},"method":"cash","reason":"x","evidence":null,"idempotency_key":"k"}"#,
+    ];
+    for written in older {
+        let body: Body = serde_json::from_str(written).unwrap();
+        assert_eq!(serde_json::to_string(&body).unwrap(), written);
+    }
 }
 
 fn words_are_kept<T>(all: &[T])

@@ -89,7 +89,9 @@ proptest! {
     fn subjects_are_read_back_as_written_and_nothing_panics(text in "\\PC{0,80}", id: u128) {
         let _ = text.parse::<Subject>();
         let id = uuid::Uuid::from_u128(id);
-        for kind in ["account", "payment", "export"] {
+        for kind in [
+            "account", "payment", "export", "payout", "delivery", "batch", "person", "import",
+        ] {
             let subject: Subject = format!("{kind}:{id}").parse().unwrap();
             prop_assert_eq!(subject.to_string(), format!("{kind}:{id}"));
             prop_assert_eq!(subject.kind(), kind);

@@ -7,9 +7,18 @@ use crate::columns::Columns;
 use crate::decode::{blob, integer, ms};
 use crate::{Error, ExportRecord, place};
 
-/// The export that the first of the entries tells of; the others of its subject tell nothing more.
+/// The export that the entries tell of, unless its files did not come into place.
 pub(crate) fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Option<ExportRecord> {
-    entries.into_iter().find_map(made)
+    entries.into_iter().fold(None, |export, entry| match &entry.body {
+        Body::ExportUndone { .. } => None,
+        _ => export.or_else(|| made(entry)),
+    })
+}
+
+/// Takes the row away of an export that counts no more.
+pub(crate) fn remove(writing: &Connection, id: ExportId) -> Result<(), Error> {
+    writing.prepare_cached("DELETE FROM exports WHERE id = ?")?.execute([blob(id.0)])?;
+    Ok(())
 }
 
 /// Where the export's row is; `None` where there is none.

@@ -1,0 +1,153 @@
+//! Xero's sales invoices: an invoice with one line for each sale.
+//!
+//! Only sales become invoices. What went back is a credit note or a line of the bank statement in Xero, not an invoice
+//! below zero, and so has its place in [`super::xero_bank`]. Amounts are what customers paid, so the import is to be told
+//! that they include tax. Xero takes lines with one number for one invoice, which two payments never are, so a number
+//! that comes again within an export gets another behind it; what went out in an earlier export is not known here.
+
+use super::statement::{DAY_FIRST, plain_csv};
+use super::words;
+use crate::profile::as_listed;
+use crate::table::{Pen, Table, TextRule};
+use crate::text::{LineRule, is_blank};
+use crate::{Choice, Column, Context, Limits, Parts, Profile, Row};
+
+pub(super) const PROFILE: Profile = Profile {
+    name: "xero-invoice",
+    title: "Xero, sales invoices",
+    about: "An invoice for each sale, for the import of sales invoices in Xero. Say there that amounts include tax.",
+    extension: "csv",
+    columns: &COLUMNS,
+    free_columns: false,
+    names_accounts: false,
+    choices: &[ACCOUNT, TAX],
+    limits: Limits { rows: Some(500), bytes: None, why: "Xero takes at most 500 invoices a file" },
+    parts: Parts::Whole,
+    layout: as_listed,
+    takes,
+    format: |context| Box::new(Table::new(plain_csv(DAY_FIRST, TEXT), context)),
+    companion: None,
+};
+
+const TEXT: TextRule = TextRule::Line(
+    LineRule { forbidden: "", longest: LONGEST },
+    "Xero takes names, numbers and descriptions of an invoice as one plain line of at most 255 characters",
+);
+
+const LONGEST: usize = 255;
+
+const ACCOUNT: Choice = Choice {
+    name: "account-code",
+    about: "The code of the account in Xero that sales are booked to.",
+    values: &[("200", "Sales, in the chart of accounts that Xero begins with")],
+    free: true,
+};
+
+const TAX: Choice = Choice {
+    name: "tax-type",
+    about: "The tax rate of all sales, exactly as Xero displays its name among its tax rates.",
+    values: &[
+        ("Tax Exempt", "no tax"),
+        ("20% (VAT on Income)", "the standard rate in the United Kingdom"),
+    ],
+    free: true,
+};
+
+const UNIQUE: &str = "Xero makes one invoice of all lines with one number, and each payment is an invoice of its own";
+
+fn takes(row: &Row) -> Result<(), &'static str> {
+    match row.gross() {
+        Some(_) => Ok(()),
+        None => Err(
+            "only sales become invoices; fees, refunds and the rest are in a bank statement (xero-bank)",
+        ),
+    }
+}
+
+const COLUMNS: [Column; 27] = [
+    Column { name: "*ContactName", about: "Who paid.", cell: |row, _, pen| pen.text(contact(row)) },
+    Column {
+        name: "EmailAddress",
+        about: "Who paid; empty once masked.",
+        cell: |row, _, pen| pen.maybe_text(row.customer_email.as_deref()),
+    },
+    unused("POAddressLine1"),
+    unused("POAddressLine2"),
+    unused("POAddressLine3"),
+    unused("POAddressLine4"),
+    unused("POCity"),
+    unused("PORegion"),
+    unused("POPostalCode"),
+    unused("POCountry"),
+    Column { name: "*InvoiceNumber", about: "The order number.", cell: invoice_number },
+    Column {
+        name: "Reference",
+        about: "The row's own id: the same in every export.",
+        cell: |row, _, pen| pen.plain(row.id()),
+    },
+    Column { name: "*InvoiceDate", about: "The day it was paid.", cell: day },
+    Column { name: "*DueDate", about: "The same day.", cell: day },
+    unused("InventoryItemCode"),
+    Column {
+        name: "*Description",
+        about: "What the customer was shown, else the order number.",
+        cell: |row, _, pen| match row.description.as_deref() {
+            Some(description) if !description.chars().all(is_blank) => pen.text(description),
+            _ => pen.text(&words::description(row)),
+        },
+    },
+    Column { name: "*Quantity", about: "One.", cell: |_, _, pen| pen.number(1) },
+    Column {
+        name: "*UnitAmount",
+        about: "What the customer paid, tax included.",
+        cell: |row, _, pen| pen.money(row.movement.money),
+    },
+    unused("Discount"),
+    Column {
+        name: "*AccountCode",
+        about: "As chosen.",
+        cell: |_, context, pen| pen.plain(context.choice(ACCOUNT.name)),
+    },
+    Column {
+        name: "*TaxType",
+        about: "As chosen.",
+        cell: |_, context, pen| pen.plain(context.choice(TAX.name)),
+    },
+    unused("TrackingName1"),
+    unused("TrackingOption1"),
+    unused("TrackingName2"),
+    unused("TrackingOption2"),
+    Column {
+        name: "Currency",
+        about: "The currency of the amount, by its ISO 4217 code.",
+        cell: |row, _, pen| pen.plain(row.movement.money.currency()),
+    },
+    unused("BrandingTheme"),
+];
+
+const fn unused(name: &'static str) -> Column {
+    Column { name, about: "Empty.", cell: |_, _, _| () }
+}
+
+/// Xero demands a name.
+fn contact(row: &Row) -> &str {
+    match words::payee(row) {
+        "" => "Customer",
+        name => name,
+    }
+}
+
+fn invoice_number(row: &Row, _: &Context, pen: &mut Pen<'_>) {
+    let id;
+    let number = if row.reference.chars().all(is_blank) {
+        id = row.id();
+        &id
+    } else {
+        &row.reference
+    };
+    pen.unique(number, LONGEST, UNIQUE);
+}
+
+fn day(row: &Row, context: &Context, pen: &mut Pen<'_>) {
+    pen.day(row.local(context.time_zone).date());
+}

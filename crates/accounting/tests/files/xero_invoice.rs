@@ -1,0 +1,88 @@
+//! Xero's sales invoices.
+
+use std::collections::BTreeSet;
+
+use accounting::{Context, Error, Row, profile};
+
+use crate::support::{
+    ZONE, assert_golden, cell, chosen, context, month_by, sale, strictly_read, told, usual, written,
+};
+
+fn numbers(rows: &[Row]) -> Vec<String> {
+    let mut records = strictly_read(&written(rows, usual("xero-invoice")).0).unwrap();
+    let place = records.remove(0).iter().position(|name| name == "*InvoiceNumber").unwrap();
+    records.into_iter().map(|mut record| record.swap_remove(place)).collect()
+}
+
+fn called(reference: &str) -> Row {
+    Row { reference: reference.to_owned(), ..sale() }
+}
+
+#[test]
+fn the_month_is_the_golden_file_byte_for_byte() {
+    let (file, summary) = month_by("xero-invoice", &[]);
+    assert_golden("xero-invoice.csv", &file);
+    let expected = [("left_out", 10), ("text_changed", 9), ("text_cut", 1), ("renumbered", 2)];
+    assert_eq!(told(&summary), expected);
+}
+
+#[test]
+fn every_invoice_has_a_number_of_its_own_whatever_orders_are_called() {
+    let rows = ["A", "A (2)", "A", "A", "A (2)", "B"].map(called);
+    assert_eq!(numbers(&rows), ["A", "A (2)", "A (3)", "A (4)", "A (2) (2)", "B"]);
+    let (_, summary) = written(&rows, usual("xero-invoice"));
+    assert_eq!(told(&summary), [("renumbered", 3)]);
+    let long = "x".repeat(300);
+    let unseen =
+        ["", "\u{200B}"].map(|text| Row { index: text.len().try_into().unwrap(), ..called(text) });
+    let numbers = numbers(&[called(&long), called(&long), unseen[0].clone(), unseen[1].clone()]);
+    assert!(
+        numbers.iter().all(|number| (1..=255).contains(&number.chars().count())),
+        "{numbers:?}"
+    );
+    assert_eq!(BTreeSet::from_iter(&numbers).len(), 4);
+}
+
+#[test]
+fn a_thousand_payments_of_one_order_are_a_thousand_invoices_in_two_files() {
+    let rows: Vec<_> = (0..1_000).map(|index| Row { index, ..called("A") }).collect();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|row| {
+            let entry = format!("01941f29-7c00-7000-8000-{:012}", row.index);
+            Row { entry: entry.parse().unwrap(), ..row }
+        })
+        .collect();
+    let (files, _) = crate::support::all_written(&rows, usual("xero-invoice"));
+    assert_eq!(files.len(), 2);
+    let records = files.iter().flat_map(|file| strictly_read(file).unwrap().split_off(1));
+    let numbers: BTreeSet<_> = records.map(|record| record[10].clone()).collect();
+    assert_eq!(numbers.len(), 1_000);
+}
+
+#[test]
+fn account_and_tax_are_written_as_they_were_typed() {
+    let typed = [("account-code", "4000/1"), ("tax-type", "VAT, 7.5% (\u{20A6})")];
+    let context = context("xero-invoice", ZONE, &chosen(&typed));
+    assert_eq!(cell(&sale(), context.clone(), "*AccountCode"), "4000/1");
+    assert_eq!(cell(&sale(), context, "*TaxType"), "VAT, 7.5% (\u{20A6})");
+    assert_eq!(cell(&sale(), usual("xero-invoice"), "*AccountCode"), "200");
+}
+
+#[test]
+fn what_cannot_stand_in_a_cell_is_not_taken_for_a_tax() {
+    let long = "x".repeat(101);
+    for odd in ["", " ", "=1", "two\nlines", "a \"b\"", " padded", long.as_str()] {
+        let invoice = profile("xero-invoice").unwrap();
+        let refused = Context::new(invoice, ZONE.parse().unwrap(), &chosen(&[("tax-type", odd)]));
+        let refused = refused.unwrap_err();
+        assert!(matches!(refused, Error::ChoiceText { choice: "tax-type", most: 100 }), "{odd:?}");
+    }
+}
+
+#[test]
+fn xero_gets_a_name_and_a_description_even_of_a_masked_customer() {
+    let masked = Row { customer_name: None, customer_email: None, description: None, ..sale() };
+    assert_eq!(cell(&masked, usual("xero-invoice"), "*ContactName"), "Customer");
+    assert_eq!(cell(&masked, usual("xero-invoice"), "*Description"), "Sale ORDER-00123");
+}
