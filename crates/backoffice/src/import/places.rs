@@ -64,7 +64,7 @@ impl Backoffice {
             mapping: place.mapping.map(ImportMapping::Statement),
         });
         let mut remembered: Vec<_> = places.collect();
-        for (id, mapping) in self.kept::<Histories>(HISTORIES).await? {
+        for (id, mapping) in self.liking::<Histories>(HISTORIES).await? {
             let known = match id.parse::<AccountId>() {
                 Ok(id) => self.store().account(id).await?,
                 Err(_) => None,
@@ -89,23 +89,23 @@ impl Backoffice {
             let mut places = self.places().await?;
             let called = spelled(places.keys(), name).ok_or_else(unknown)?;
             places.remove(&called);
-            return self.keep(PLACES, &places).await;
+            return self.set_liking(PLACES, &places).await;
         }
-        let mut histories: Histories = self.kept(HISTORIES).await?;
+        let mut histories: Histories = self.liking(HISTORIES).await?;
         let account = self.account_meant(name).await?.id;
         histories.remove(&account.to_string()).ok_or_else(unknown)?;
-        self.keep(HISTORIES, &histories).await
+        self.set_liking(HISTORIES, &histories).await
     }
 
     pub(super) async fn places(&self) -> Result<Places, Error> {
-        self.kept(PLACES).await
+        self.liking(PLACES).await
     }
 
     pub(super) async fn remembered_history(
         &self,
         account: AccountId,
     ) -> Result<Option<HistoryMapping>, Error> {
-        let mut histories: Histories = self.kept(HISTORIES).await?;
+        let mut histories: Histories = self.liking(HISTORIES).await?;
         Ok(histories.remove(&account.to_string()))
     }
 
@@ -119,12 +119,12 @@ impl Backoffice {
                     mapping: place.mapping.or(known.mapping),
                 };
                 places.insert(name, place);
-                self.keep(PLACES, &places).await
+                self.set_liking(PLACES, &places).await
             }
             Remember::History(account, mapping) => {
-                let mut histories: Histories = self.kept(HISTORIES).await?;
+                let mut histories: Histories = self.liking(HISTORIES).await?;
                 histories.insert(account.to_string(), *mapping);
-                self.keep(HISTORIES, &histories).await
+                self.set_liking(HISTORIES, &histories).await
             }
         }
     }
