@@ -93,7 +93,7 @@ impl Backoffice {
         );
         let Some(known) = named.first() else {
             let id = PayoutId(self.shared.clock.new_id());
-            let found = Body::PayoutFound { order: order(account, line, reference) };
+            let found = Body::PayoutFound { order: order(account, line, reference), import: None };
             let at = self.noon_of(line).await?;
             let bodies = vec![found, arrived];
             return Ok((id, Some(self.append_at(Subject::Payout(id), 0, bodies, at))));
