@@ -11,7 +11,8 @@ use crate::commands::{
     practice, refund, shop, webhook,
 };
 use crate::events::{
-    AttentionChanged, BatchChanged, PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged,
+    AttentionChanged, BatchChanged, ExportProgressed, PaymentsChanged, PayoutsChanged,
+    SyncFinished, WebhooksChanged,
 };
 
 /// Every command and event, for the shell to serve and for the window to be typed by.
@@ -27,6 +28,8 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             shop::vault_unlock,
             shop::sync_now,
             shop::signer_set,
+            shop::time_zones,
+            shop::time_zone_set,
             account::gateways_list,
             account::account_connect,
             account::account_check,
@@ -83,9 +86,19 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             customer::customer_mask,
             export::export_profiles,
             export::export_preview,
+            export::export_preview_stop,
             export::export_choose_path,
             export::export_save,
+            export::export_stop,
             export::export_reveal,
+            export::history::exports,
+            export::history::export_made,
+            export::history::export_again,
+            export::preset::export_presets,
+            export::preset::export_preset_save,
+            export::preset::export_preset_remove,
+            export::preset::account_names,
+            export::preset::account_names_set,
             webhook::webhooks,
             webhook::webhook,
             webhook::webhook_replay,
@@ -114,6 +127,7 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             WebhooksChanged,
             AttentionChanged,
             BatchChanged,
+            ExportProgressed,
             SyncFinished,
         ])
 }

@@ -13,7 +13,8 @@ use tauri_specta::Event as _;
 
 use crate::error::{Answer, CommandError};
 use crate::events::{
-    AttentionChanged, BatchChanged, PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged,
+    AttentionChanged, BatchChanged, ExportProgressed, PaymentsChanged, PayoutsChanged,
+    SyncFinished, WebhooksChanged,
 };
 
 /// A path that the person chose, or none where they thought better of it.
@@ -31,6 +32,8 @@ pub trait Desktop: Send + Sync {
     fn attention_changed(&self, event: AttentionChanged);
     /// Tells the window how far a bulk refund is.
     fn batch_changed(&self, event: BatchChanged);
+    /// Tells the window how far an export is.
+    fn export_progressed(&self, event: ExportProgressed);
     /// Tells the window that a round of look-ups is over.
     fn sync_finished(&self, event: SyncFinished);
     /// Shows news beside whatever the person is doing.
@@ -87,6 +90,10 @@ impl<R: Runtime> Desktop for TauriDesktop<R> {
     }
 
     fn batch_changed(&self, event: BatchChanged) {
+        log_unheard(event.emit(&self.0));
+    }
+
+    fn export_progressed(&self, event: ExportProgressed) {
         log_unheard(event.emit(&self.0));
     }
 

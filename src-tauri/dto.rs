@@ -17,6 +17,7 @@ mod payment;
 mod payout;
 mod refund;
 mod shop;
+mod time_zone;
 mod webhook;
 mod words;
 
@@ -34,6 +35,7 @@ pub(crate) use payment::*;
 pub(crate) use payout::*;
 pub(crate) use refund::*;
 pub(crate) use shop::*;
+pub(crate) use time_zone::*;
 pub(crate) use webhook::*;
 pub(crate) use words::*;
 

@@ -1,4 +1,5 @@
-//! What the window is told unasked. Events carry ids, not state: the window asks again for what it shows.
+//! What the window is told unasked. Events carry ids, not state: the window asks again for what it shows, except for how
+//! far something is that is nowhere kept.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -31,6 +32,22 @@ pub struct AttentionChanged {}
 pub struct BatchChanged {
     /// Which one.
     pub id: String,
+}
+
+/// Files of an export have grown.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct ExportProgressed {
+    /// How many rows were written.
+    pub rows: u32,
+    /// How many there are.
+    pub of: u32,
+}
+
+impl ExportProgressed {
+    pub(crate) fn of(progress: backoffice::ExportProgress) -> Self {
+        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        Self { rows: count(progress.rows), of: count(progress.of) }
+    }
 }
 
 /// A round of look-ups is over.

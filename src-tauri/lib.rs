@@ -11,6 +11,7 @@ mod desktop;
 mod dto;
 mod error;
 mod events;
+mod exports;
 mod listening;
 mod news;
 mod practice;
@@ -25,7 +26,8 @@ pub use commands::handler;
 pub use desktop::{ChosenPath, Desk, Desktop};
 pub use error::CommandError;
 pub use events::{
-    AttentionChanged, BatchChanged, PaymentsChanged, PayoutsChanged, SyncFinished, WebhooksChanged,
+    AttentionChanged, BatchChanged, ExportProgressed, PaymentsChanged, PayoutsChanged,
+    SyncFinished, WebhooksChanged,
 };
 pub use shop::Shop;
 pub use window::run;

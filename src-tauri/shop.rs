@@ -17,6 +17,7 @@ use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
 use crate::batches::Running;
 use crate::error::{Answer, CommandError};
+use crate::exports::Exporting;
 use crate::listening::Listening;
 use crate::practice::Practice;
 use crate::slips;
@@ -35,6 +36,7 @@ pub struct Shop {
     /// Whether the listener of the books is to run again once practice is over.
     listens_after_practice: AtomicBool,
     pub(crate) batches: Running,
+    pub(crate) exporting: Exporting,
     own_paths: Mutex<HashSet<PathBuf>>,
 }
 
@@ -58,6 +60,7 @@ impl Shop {
             listening: Mutex::default(),
             listens_after_practice: AtomicBool::new(false),
             batches: Running::default(),
+            exporting: Exporting::default(),
             own_paths: Mutex::default(),
         }
     }
@@ -179,6 +182,11 @@ impl Shop {
 
     pub(crate) fn is_syncing(&self) -> bool {
         self.syncing.load(Ordering::Acquire)
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     pub(crate) async fn synced(&self) {

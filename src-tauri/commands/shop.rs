@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use tauri::State;
 
 use crate::desktop::Desk;
-use crate::dto::{Account, Overview, Place, SyncReport};
+use crate::dto::{Account, Overview, Place, SyncReport, TimeZone};
 use crate::error::{Answer, CommandError};
 use crate::events::{AttentionChanged, PaymentsChanged, SyncFinished};
 use crate::shop::Shop;
@@ -46,6 +46,26 @@ pub(crate) async fn signer_set(shop: State<'_, Shop>, name: String) -> Answer<()
     Ok(shop.office().await?.set_signer(Some(&name)).await?)
 }
 
+/// The time zones that days can be counted in.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn time_zones(shop: State<'_, Shop>) -> Answer<Vec<TimeZone>> {
+    Ok(crate::dto::time_zones(shop.now()))
+}
+
+/// Counts days in a time zone from now on; in the computer's where none is named.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn time_zone_set(
+    shop: State<'_, Shop>,
+    desk: State<'_, Desk>,
+    name: Option<String>,
+) -> Answer<()> {
+    shop.office().await?.set_time_zone(name.as_deref()).await?;
+    desk.payments_changed(PaymentsChanged { ids: Vec::new() });
+    Ok(())
+}
+
 /// Opens the sandbox with a history to try things on.
 #[tauri::command]
 #[specta::specta]
@@ -54,6 +74,7 @@ pub(crate) async fn practice_start(
     desk: State<'_, Desk>,
 ) -> Answer<Overview> {
     shop.finish_batches_first().await?;
+    shop.finish_export_first().await?;
     shop.start_practice().await?;
     desk.payments_changed(PaymentsChanged { ids: Vec::new() });
     overview(shop).await
@@ -67,6 +88,7 @@ pub(crate) async fn practice_leave(
     desk: State<'_, Desk>,
 ) -> Answer<Overview> {
     shop.finish_batches_first().await?;
+    shop.finish_export_first().await?;
     shop.leave_practice().await;
     shop.listen_again().await?;
     desk.payments_changed(PaymentsChanged { ids: Vec::new() });

@@ -1,5 +1,6 @@
 // Every screen worth looking at, as a scene of the fake shop and the steps that lead there.
 import { CARE } from "./screens-care.mjs";
+import { EXPORTS } from "./screens-exports.mjs";
 import { SEVERAL } from "./screens-several.mjs";
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
@@ -146,24 +147,6 @@ export const SCREENS = [
       await page.getByRole("button", { name: /^Pay back/ }).click();
       await button(page, "Done").click();
       await page.getByRole("heading", { name: "Refunds" }).waitFor();
-    },
-  },
-  {
-    name: "export",
-    scene: "books",
-    async steps(page) {
-      await button(page, "Export").click();
-      await page.getByRole("table", { name: "First rows" }).waitFor();
-    },
-  },
-  {
-    name: "export-saved",
-    scene: "books",
-    async steps(page) {
-      await button(page, "Export").click();
-      await page.getByRole("table", { name: "First rows" }).waitFor();
-      await button(page, "Save file").click();
-      await page.getByText("The file is saved").waitFor();
     },
   },
   { name: "accounts", scene: "books", at: "#/accounts" },
@@ -369,4 +352,5 @@ export const SCREENS = [
   },
   ...CARE,
   ...SEVERAL,
+  ...EXPORTS,
 ];

@@ -9,6 +9,7 @@ mod made;
 mod plan;
 mod presets;
 mod preview;
+mod since;
 mod write;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub use made::MadeExport;
 pub(crate) use plan::described;
 pub use presets::Preset;
 pub use preview::ExportPreview;
+pub use since::SinceLast;
 
 /// What is to be handed out.
 #[derive(Debug, Clone, Default)]

@@ -17,6 +17,7 @@ mod error;
 mod export;
 mod file;
 mod find;
+mod import;
 mod journal;
 mod likings;
 mod link;
@@ -26,9 +27,11 @@ mod note;
 mod payment;
 mod payout;
 mod person;
+mod print;
 mod refund;
 mod report;
 mod schedule;
+mod settlement;
 mod signer;
 mod sync;
 pub mod vault;
@@ -57,7 +60,12 @@ pub use doctor::Finding;
 pub use error::{Code, Error, FieldProblem};
 pub use export::{
     ExportFile, ExportForm, ExportMade, ExportPreview, ExportProgress, ExportQuery, MadeExport,
-    Preset, suggested_file_name,
+    Preset, SinceLast, suggested_file_name,
+};
+pub use import::{
+    Alike, Becomes, EarlierImport, Fate, FateCounts, HISTORY_WORDS, ImportDetail, ImportForm,
+    ImportMapping, ImportPlan, ImportRefusal, ImportReport, LAYOUT_WORDS, LineNotTaken,
+    MappingFrom, OpenQuestion, PlannedLine, RememberedMapping, STATEMENT_WORDS, UndoReport,
 };
 pub use link::LinkForm;
 pub use news::{News, NewsKind, NotificationSettings};
@@ -70,6 +78,10 @@ pub use refund::{
     may_be_resolved,
 };
 pub use report::ReportQuery;
+pub use settlement::{
+    LineDecided, LineRef, MatchRefusal, SettlementAnswer, SettlementQuery, SettlementTerms,
+    SettlementTermsForm, USUAL_DAYS,
+};
 pub use sync::{SyncFailure, SyncReport};
 pub use webhook::{
     DeliveryDetail, DeliveryFilter, ImportProblem, ImportedWebhooks, Incoming,
@@ -80,18 +92,23 @@ pub use webhook::{
 pub use accounting::report::{
     Group as ReportGroup, Grouping, Key as ReportKey, Report as TakingsReport, Sums as ReportSums,
 };
+pub use accounting::settlement::{
+    BankLine, Certainty, Check as PayoutCheck, PayoutSeen, Settlement, Standing, Stranger,
+    Tolerance, Total as SettlementTotal, Unsettled, Verdict as SettlementVerdict,
+};
 pub use accounting::{
     Choice as ExportChoice, Error as ExportError, Finding as ExportFinding,
     Profile as ExportProfile, Wishes, profile as export_profile, profiles as export_profiles,
 };
+pub use accounting::import::{Kind as ImportFileKind, Preview as ImportPreview};
 pub use gateways::{
     Balance, Beneficiary, Capabilities, Capability, Choice, CredentialField, PayoutField,
     PayoutRoute, PayoutValues, Profile, ReportLine, Setting, Settings, Timing, profile,
 };
 pub use store::{
     AccountRecord, BatchEnd, BatchLine, BatchRecord, Cursor, CustomerRow, CustomerTotal,
-    DeliveryOrigin, DeliveryRecord, EntryQuery, JournalCheck, NewDelivery, Page, PaymentRecord,
-    PaymentRow, PayoutRecord, PersonDetails, RefundRow, Snooze,
+    DeliveryOrigin, DeliveryRecord, EntryQuery, ImportRecord, JournalCheck, LineTexts, NewDelivery, Page, PaymentRecord,
+    PaymentRow, PayoutRecord, PersonDetails, RefundRow, Snooze, StatementLine,
 };
 
 /// The merchant's books and accounts, open in one folder. Cheap to clone.

@@ -6,6 +6,7 @@ mod export;
 mod payout;
 mod refund;
 mod report;
+mod settlement;
 mod webhook;
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ pub(crate) use refund::{
     ResolveArgs,
 };
 pub(crate) use report::{GroupArgs, ReportCommand, StatementArgs, TakingsArgs};
+pub(crate) use settlement::{LineArgs, SettlementArgs, SettlementCommand, TermsArgs};
 pub(crate) use webhook::WebhookCommand;
 
 /// The back office of a small merchant, on the command line.
@@ -102,6 +104,9 @@ pub(crate) enum Command {
     /// See takings, fees and refunds in sums, and print a statement.
     #[command(subcommand)]
     Report(ReportCommand),
+    /// See whether the money that gateways owe arrived at the bank, and match it by hand. See docs/settlement.md.
+    #[command(subcommand)]
+    Settlement(SettlementCommand),
     /// Show the time zone that days are counted in, or set it.
     Zone {
         /// The zone, such as Africa/Lagos.

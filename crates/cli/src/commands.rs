@@ -12,6 +12,7 @@ mod payout;
 mod refund;
 mod report;
 mod sandbox;
+mod settlement;
 mod signer;
 mod webhook;
 mod zone;
@@ -47,6 +48,7 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> 
         Command::Sync => payment::sync(&office::open_with_keys(dir, output).await?, output).await?,
         Command::Export(args) => export::run(*args, dir, output).await?,
         Command::Report(command) => report::run(command, dir, output).await?,
+        Command::Settlement(command) => settlement::run(command, dir, output).await?,
         Command::Zone { name, reset } => zone::run(name.as_deref(), reset, dir, output).await?,
         Command::Journal(command) => journal::run(command, dir, output).await?,
         Command::Doctor => doctor::run(dir, output).await?,

@@ -16,6 +16,7 @@ mod payout;
 mod refund;
 mod routes;
 mod settings;
+mod settlement;
 mod signer;
 mod sync;
 mod table;
@@ -43,6 +44,7 @@ pub(crate) use payout::{
 pub(crate) use refund::{EvidenceSaved, OutlookView, RefundList, RefundView, SlipSaved};
 pub(crate) use routes::RouteList;
 pub(crate) use settings::SettingsView;
+pub(crate) use settlement::{LineDecidedView, SettlementView, TermsList};
 pub(crate) use signer::SignerView;
 pub(crate) use sync::SyncView;
 pub(crate) use takings::{StatementSaved, TakingsView};

@@ -19,6 +19,10 @@ export const commands = {
 	syncNow: () => __TAURI_INVOKE<SyncReport>("sync_now"),
 	/**  Sets the name that is usual for decisions on this computer; an empty one forgets it. */
 	signerSet: (name: string) => __TAURI_INVOKE<null>("signer_set", { name }),
+	/**  The time zones that days can be counted in. */
+	timeZones: () => __TAURI_INVOKE<TimeZone[]>("time_zones"),
+	/**  Counts days in a time zone from now on; in the computer's where none is named. */
+	timeZoneSet: (name: string | null) => __TAURI_INVOKE<null>("time_zone_set", { name }),
 	/**  The gateways an account can be at. */
 	gatewaysList: () => __TAURI_INVOKE<GatewayInfo[]>("gateways_list"),
 	/**  Connects an account, once its gateway has accepted the keys. */
@@ -132,14 +136,37 @@ export const commands = {
 	customerMask: (form: MaskForm) => __TAURI_INVOKE<null>("customer_mask", { form }),
 	/**  The kinds of file. */
 	exportProfiles: () => __TAURI_INVOKE<ExportProfile[]>("export_profiles"),
-	/**  What would be in a file, and where it might go. */
-	exportPreview: (form: ExportQuery) => __TAURI_INVOKE<ExportPreview>("export_preview", { form }),
+	/**  What would be in a file, and where it might go; nothing where another look was asked for meanwhile. */
+	exportPreview: (form: ExportQuery) => __TAURI_INVOKE<ExportPreview | null>("export_preview", { form }),
+	/**  Stops the look that is under way: nobody waits for it any more. */
+	exportPreviewStop: () => __TAURI_INVOKE<null>("export_preview_stop"),
 	/**  Asks the person where the file is to go; nothing where they think better of it. */
 	exportChoosePath: (suggested: string) => __TAURI_INVOKE<string | null>("export_choose_path", { suggested }),
-	/**  Writes the file. */
-	exportSave: (form: ExportForm) => __TAURI_INVOKE<ExportSaved>("export_save", { form }),
+	/**  Writes the files, and tells how far it is; nothing where a person stopped it. */
+	exportSave: (form: ExportForm) => __TAURI_INVOKE<ExportSaved | null>("export_save", { form }),
+	/**  Stops what is being written. */
+	exportStop: () => __TAURI_INVOKE<null>("export_stop"),
 	/**  Shows a written file in its folder. */
 	exportReveal: (path: string) => __TAURI_INVOKE<null>("export_reveal", { path }),
+	/**  A page of what was handed out, newest first. */
+	exports: (after: string | null, limit: number) => __TAURI_INVOKE<ExportPage>("exports", { after, limit }),
+	/**  An export with its files and what was chosen for it. */
+	exportMade: (id: string) => __TAURI_INVOKE<ExportDetail>("export_made", { id }),
+	/**
+	 *  Writes the files of an earlier export once more, where the person wants them; nothing where they think better of it or
+	 *  stop it.
+	 */
+	exportAgain: (id: string) => __TAURI_INVOKE<ExportSaved | null>("export_again", { id }),
+	/**  The presets, by name. */
+	exportPresets: () => __TAURI_INVOKE<ExportPreset[]>("export_presets"),
+	/**  Keeps a preset, in the place of an older one of that name. */
+	exportPresetSave: (name: string, form: ExportQuery) => __TAURI_INVOKE<ExportPreset[]>("export_preset_save", { name, form }),
+	/**  Forgets a preset. */
+	exportPresetRemove: (name: string) => __TAURI_INVOKE<ExportPreset[]>("export_preset_remove", { name }),
+	/**  What the accounts of the books are called in files with double entry. */
+	accountNames: () => __TAURI_INVOKE<AccountName[]>("account_names"),
+	/**  Remembers what accounts are called; an empty name gives back the usual one. */
+	accountNamesSet: (names: { [key in string]: string }) => __TAURI_INVOKE<AccountName[]>("account_names_set", { names }),
 	/**  A page of the inbox, newest first. */
 	webhooks: (filter: DeliveryFilter, after: string | null, limit: number) => __TAURI_INVOKE<DeliveryPage>("webhooks", { filter, after, limit }),
 	/**  A message, whole. */
@@ -188,6 +215,7 @@ export const commands = {
 export const events = {
 	attentionChanged: makeEvent<AttentionChanged, AttentionChanged>("attention-changed"),
 	batchChanged: makeEvent<BatchChanged, BatchChanged>("batch-changed"),
+	exportProgressed: makeEvent<ExportProgressed, ExportProgressed>("export-progressed"),
 	paymentsChanged: makeEvent<PaymentsChanged, PaymentsChanged>("payments-changed"),
 	payoutsChanged: makeEvent<PayoutsChanged, PayoutsChanged>("payouts-changed"),
 	syncFinished: makeEvent<SyncFinished, SyncFinished>("sync-finished"),
@@ -247,6 +275,13 @@ export type AccountForm = {
 	base_url: string | null,
 	credentials: { [key in string]: string },
 	settings: { [key in string]: string },
+};
+
+/**  What an account of the books is called in files with double entry. */
+export type AccountName = {
+	/**  The ledger's word for it: `sales`. */
+	account: string,
+	name: string,
 };
 
 /**  Keys that replace those an account has. They come in here and never go out. */
@@ -467,7 +502,7 @@ export type Concern = {
 };
 
 /**  What kind of thing wants a person. */
-export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "refund_failed" | "refund_revived" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
+export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "payout_missing" | "payout_difference" | "refund_failed" | "refund_revived" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "unsettled_overdue" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
 
 /**  A key that a gateway wants. */
 export type CredentialField = {
@@ -585,21 +620,92 @@ export type Evidence = {
 	bytes: number,
 };
 
+/**  Something about a kind of file that a person may choose; the first value is taken where nothing is said. */
+export type ExportChoice = {
+	name: string,
+	about: string,
+	values: ExportValue[],
+};
+
+/**  A column of a kind of file. */
+export type ExportColumn = {
+	name: string,
+	about: string,
+};
+
+/**  An export with its files and what was chosen for it. */
+export type ExportDetail = {
+	export: ExportRow,
+	files: ExportedFile[],
+	time_zone: string | null,
+	choices: { [key in string]: string },
+	/**  Columns in order; all of them where there are none. */
+	columns: string[],
+};
+
+/**  A file that was written. */
+export type ExportFile = {
+	path: string,
+	rows: number,
+	sha256: string,
+};
+
+/**  Something a person should know before a file is handed on. */
+export type ExportFinding = {
+	code: string,
+	sentence: string,
+	/**  The order number or payout it was first found at. */
+	example: string | null,
+};
+
 /**  A file to be written. */
 export type ExportForm = {
-	profile: string,
-	filter: string,
-	from: string | null,
-	to: string | null,
+	query: ExportQuery,
 	path: string,
 };
 
-/**  The first rows of a file. */
+/**  When the same was last handed out. */
+export type ExportLast = {
+	at: string,
+	rows: number,
+	/**  How many movements of money have come to be known since. */
+	new_rows: number,
+};
+
+/**  How much one file may have before another is begun. */
+export type ExportLimits = {
+	rows: number | null,
+	bytes: number | null,
+	why: string,
+};
+
+/**  A page of exports. */
+export type ExportPage = {
+	items: ExportRow[],
+	next: string | null,
+};
+
+/**  An export that is made again and again, without its days. */
+export type ExportPreset = {
+	name: string,
+	profile: string,
+	choices: { [key in string]: string },
+	columns: string[],
+	filter: string,
+	since_last: boolean,
+};
+
+/**  What would be in a file. */
 export type ExportPreview = {
 	rows: number,
+	files: number,
 	columns: string[],
 	first: string[][],
+	/**  How the file begins, where it is not a table. */
+	text: string | null,
 	sums: Money[],
+	findings: ExportFinding[],
+	last: ExportLast | null,
 	suggested_path: string,
 };
 
@@ -607,24 +713,75 @@ export type ExportPreview = {
 export type ExportProfile = {
 	name: string,
 	title: string,
-	description: string,
+	about: string,
 	extension: string,
+	columns: ExportColumn[],
+	/**  Whether columns may be chosen and put in another order. */
+	free_columns: boolean,
+	/**  Whether the accounts of the books are named in it. */
+	names_accounts: boolean,
+	choices: ExportChoice[],
+	limits: ExportLimits | null,
 };
 
-/**  What would be in a file. */
+/**  Files of an export have grown. */
+export type ExportProgressed = {
+	/**  How many rows were written. */
+	rows: number,
+	/**  How many there are. */
+	of: number,
+};
+
+/**  What is to be in a file. */
 export type ExportQuery = {
 	profile: string,
+	/**  What is chosen, by the choice's name. */
+	choices: { [key in string]: string },
+	/**  Columns in order; all of them where there are none. */
+	columns: string[],
 	filter: string,
 	from: string | null,
 	to: string | null,
+	/**  Only what came to be known since the last export of the same kind, filter and days. */
+	since_last: boolean,
 };
 
-/**  A file that was written. */
+/**  An export in the list of those that were made. */
+export type ExportRow = {
+	id: string,
+	at: string,
+	profile: string,
+	/**  Which movements, days included, in the filter language. */
+	filter: string,
+	/**  Whether it has only what had come to be known since the one before it. */
+	since_last: boolean,
+	rows: number,
+	files: number,
+	sums: Money[],
+};
+
+/**  What was written. */
 export type ExportSaved = {
-	path: string,
+	id: string,
+	files: ExportFile[],
+	/**  The file beside them that proves them. */
+	manifest: string,
+	rows: number,
+	sums: Money[],
+	findings: ExportFinding[],
+};
+
+/**  One value of a choice, and what it means. */
+export type ExportValue = {
+	value: string,
+	about: string,
+};
+
+/**  A file as it was handed out; where it went is not kept. */
+export type ExportedFile = {
+	name: string,
 	rows: number,
 	sha256: string,
-	sums: Money[],
 };
 
 /**  A turn of the dial. */
@@ -1216,7 +1373,7 @@ export type Snoozed = {
 };
 
 /**  What can be done about it. */
-export type Step = "look_up" | "resolve_refund" | "approve_refund" | "confirm_match" | "split_match" | "record_refund" | "refund" | "accept" | "open_payment" | "open_payout" | "resolve_payout" | "open_webhook" | "replay_webhook" | "open_listener" | "unlock" | "replace_keys" | "resume_batch" | "end_batch" | "open_account";
+export type Step = "look_up" | "resolve_refund" | "approve_refund" | "confirm_match" | "split_match" | "record_refund" | "refund" | "accept" | "open_payment" | "open_payout" | "resolve_payout" | "open_settlement" | "open_webhook" | "replay_webhook" | "open_listener" | "unlock" | "replace_keys" | "resume_batch" | "end_batch" | "open_account";
 
 /**  A payment whose gateway gave no usable answer. */
 export type SyncFailure = {
@@ -1245,6 +1402,14 @@ export type SyncReport = {
 export type TagCount = {
 	tag: string,
 	count: number,
+};
+
+/**  A zone, and how far it is from UTC now. */
+export type TimeZone = {
+	/**  As the time zone database names it: `Africa/Lagos`. */
+	name: string,
+	/**  `+01:00`. */
+	offset: string,
 };
 
 /**  Something that happened to a payment. */

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { dayAndTime, daysBefore, monthOf, relativeTime, today } from "./time";
+import {
+  dayAndTime,
+  dayRange,
+  daysBefore,
+  monthOf,
+  quarterOf,
+  relativeTime,
+  today,
+  yearOf,
+} from "./time";
 
 const lagos = { locale: "en-GB", time_zone: "Africa/Lagos" };
 const now = Date.parse("2026-11-22T10:00:00Z");
@@ -31,6 +40,18 @@ describe("days", () => {
   it("make whole months, leap years and years' ends included", () => {
     expect(monthOf("2028-02-10")).toEqual({ from: "2028-02-01", to: "2028-02-29" });
     expect(monthOf("2026-01-31", 1)).toEqual({ from: "2025-12-01", to: "2025-12-31" });
+  });
+
+  it("make whole quarters and years, over the year's end too", () => {
+    expect(quarterOf("2026-11-22")).toEqual({ from: "2026-10-01", to: "2026-12-31" });
+    expect(quarterOf("2026-02-28", 1)).toEqual({ from: "2025-10-01", to: "2025-12-31" });
+    expect(quarterOf("2028-05-01", 1)).toEqual({ from: "2028-01-01", to: "2028-03-31" });
+    expect(yearOf("2026-11-22")).toEqual({ from: "2026-01-01", to: "2026-12-31" });
+  });
+
+  it("are said as a range, whatever the zone of the computer", () => {
+    const range = dayRange("2026-12-01", "2026-12-31", "en-GB");
+    expect(range.replaceAll(/\s*–\s*/g, "–")).toBe("1–31 Dec 2026");
   });
 
   it("count back over the end of a month", () => {

@@ -67,6 +67,27 @@ export function monthOf(day: string, back = 0): { from: string; to: string } {
   return { from: isoDay(first), to: isoDay(last) };
 }
 
+/** First and last day of the calendar quarter `back` quarters before a day. */
+export function quarterOf(day: string, back = 0): { from: string; to: string } {
+  const [fullYear = 1970, month = 1] = day.split("-").map(Number);
+  const begins = Math.floor((month - 1) / 3) * 3 - back * 3;
+  const first = new Date(Date.UTC(fullYear, begins, 1));
+  const last = new Date(Date.UTC(fullYear, begins + 3, 0));
+  return { from: isoDay(first), to: isoDay(last) };
+}
+
+/** First and last day of a day's year. */
+export function yearOf(day: string): { from: string; to: string } {
+  const year = day.slice(0, 4);
+  return { from: `${year}-01-01`, to: `${year}-12-31` };
+}
+
+/** Two days as a range, as short as it can be said; days belong to no time zone. */
+export function dayRange(from: string, to: string, locale: string): string {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  return day.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
 /** The day `back` days before another. */
 export function daysBefore(day: string, back: number): string {
   return isoDay(new Date(Date.parse(`${day}T00:00:00Z`) - back * DAY));

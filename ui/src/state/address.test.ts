@@ -12,6 +12,8 @@ describe("addresses", () => {
       { page: "customers", id: "ada@example.com", filter: "ada" },
       { page: "payouts", id: "out_1", filter: "status:unknown" },
       { page: "webhooks", id: null, filter: 'account:"Main shop"' },
+      { page: "exports", id: null, filter: "status:paid ada" },
+      { page: "export-history", id: "exp_1", filter: "" },
       { page: "accounts", id: null, filter: "" },
       { page: "settings", id: null, filter: "" },
     ] as const) {

@@ -8,8 +8,9 @@ export const LISTS = [
   "customers",
   "payouts",
   "webhooks",
+  "export-history",
 ] as const;
-const PAGES = ["attention", ...LISTS, "accounts", "settings"] as const;
+const PAGES = ["attention", ...LISTS, "exports", "accounts", "settings"] as const;
 
 export type ListPage = (typeof LISTS)[number];
 export type Page = (typeof PAGES)[number];
@@ -26,8 +27,9 @@ export function parse(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [named, id] = path.split("/");
   const page = PAGES.find((one) => one === named) ?? "payments";
-  if (!isList(page)) return { page, id: null, filter: "" };
   const filter = new URLSearchParams(query).get("q") ?? "";
+  if (page === "exports") return { page, id: null, filter };
+  if (!isList(page)) return { page, id: null, filter: "" };
   return { page, id: id ? decodeURIComponent(id) : null, filter };
 }
 

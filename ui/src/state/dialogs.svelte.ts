@@ -22,7 +22,8 @@ export type Dialog =
   | { kind: "refund-several"; filter: string }
   | { kind: "give-up"; batch: Batch }
   | { kind: "mask"; customer: CustomerRow }
-  | { kind: "export"; filter: string }
+  | { kind: "preset" }
+  | { kind: "remove-preset"; name: string }
   | { kind: "connect" }
   | { kind: "remove"; account: Account }
   | { kind: "account"; account: Account; tab?: "settings" | "keys" }

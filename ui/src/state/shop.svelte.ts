@@ -8,6 +8,8 @@ import { batches } from "./batches.svelte";
 import { customers } from "./customers.svelte";
 import { deliveries } from "./deliveries.svelte";
 import { desk } from "./desk.svelte";
+import { exportDraft } from "./export-draft.svelte";
+import { exports } from "./exports.svelte";
 import { listener } from "./listener.svelte";
 import { notices } from "./notices.svelte";
 import { payments } from "./payments.svelte";
@@ -15,7 +17,18 @@ import { payouts } from "./payouts.svelte";
 import { refunds } from "./refunds.svelte";
 
 /** What was read of one shop and holds in no other. */
-const LISTS = [payments, refunds, batches, customers, payouts, deliveries, listener, desk];
+export const READ = [
+  payments,
+  refunds,
+  batches,
+  customers,
+  payouts,
+  deliveries,
+  listener,
+  desk,
+  exports,
+  exportDraft,
+];
 
 class Shop {
   overview = $state.raw<Overview | null>(null);
@@ -87,7 +100,7 @@ class Shop {
     try {
       const overview = await coming;
       if (overview.place !== this.overview?.place) {
-        for (const one of LISTS) one.forget();
+        for (const one of READ) one.forget();
       }
       this.overview = overview;
       this.problem = null;

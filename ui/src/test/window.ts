@@ -6,17 +6,9 @@ import { expect } from "vitest";
 import { open } from "../api/fake/host";
 import type { Scene } from "../api/fake/shop";
 import App from "../App.svelte";
-import { batches } from "../state/batches.svelte";
-import { customers } from "../state/customers.svelte";
-import { deliveries } from "../state/deliveries.svelte";
-import { desk } from "../state/desk.svelte";
 import { dialogs } from "../state/dialogs.svelte";
-import { listener } from "../state/listener.svelte";
 import { notices } from "../state/notices.svelte";
-import { payments } from "../state/payments.svelte";
-import { payouts } from "../state/payouts.svelte";
-import { refunds } from "../state/refunds.svelte";
-import { shop } from "../state/shop.svelte";
+import { READ, shop } from "../state/shop.svelte";
 
 /** Enough for every kind of payment; role queries slow down with each row. */
 const ROWS = 20;
@@ -24,8 +16,7 @@ const ROWS = 20;
 /** Opens the window at an address and waits until the first screen stands. */
 export async function start(scene: Scene, address = "#/payments") {
   dialogs.close();
-  const lists = [payments, refunds, batches, customers, payouts, deliveries, listener, desk];
-  for (const one of lists) one.forget();
+  for (const one of READ) one.forget();
   notices.list = [];
   shop.overview = null;
   location.hash = address;

@@ -5,6 +5,8 @@ const KEYS = [
   "status",
   "gateway",
   "account",
+  "mode",
+  "is",
   "customer",
   "from",
   "to",

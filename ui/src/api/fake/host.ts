@@ -30,7 +30,9 @@ import {
   refundSplit,
 } from "./decisions";
 import { notificationsSet, practiceFault, practiceFaults } from "./desk";
-import { exportPreview, exportSave, PROFILES } from "./exports";
+import { accountNames, accountNamesSet, exportMade, exportPage } from "./export-history";
+import { PROFILES } from "./export-profiles";
+import { exportAgain, exportPresetSave, exportPreview, exportSave } from "./exports";
 import { linkCheck, linkCreate, linkFields, linkRenew } from "./links";
 import {
   payoutCheck,
@@ -53,13 +55,16 @@ import {
   webhookImport,
   webhookReplay,
 } from "./webhooks";
+import { ZONES } from "./zones";
 
 /** Present in every bundle that contains the fake. */
 export const MARK = "tillkeeper-fake-shop";
 
 type Commands = typeof commands;
 type Answers = {
-  [C in keyof Commands]: (...args: Parameters<Commands[C]>) => Awaited<ReturnType<Commands[C]>>;
+  [C in keyof Commands]: (
+    ...args: Parameters<Commands[C]>
+  ) => Awaited<ReturnType<Commands[C]>> | ReturnType<Commands[C]>;
 };
 
 let shop = new Shop("first_start");
@@ -158,9 +163,34 @@ const answers: Answers = {
   customerMask: (form) => customerMask(shop, form),
   exportProfiles: () => PROFILES,
   exportPreview: (form) => exportPreview(shop, form),
+  exportPreviewStop: () => null,
   exportChoosePath: (suggested) => suggested.replace("Documents", "Desktop"),
   exportSave: (form) => exportSave(shop, form),
-  exportReveal: () => null,
+  exportStop: () => {
+    if (shop.exporting) shop.exporting.stopped = true;
+    return null;
+  },
+  exportReveal: (path) => {
+    shop.opened.push(path);
+    return null;
+  },
+  exports: (after, limit) => exportPage(shop, after, limit),
+  exportMade: (id) => exportMade(shop, id),
+  exportAgain: (id) => exportAgain(shop, id),
+  exportPresets: () => shop.presets,
+  exportPresetSave: (name, form) => exportPresetSave(shop, name, form),
+  exportPresetRemove: (name) => {
+    shop.presets = shop.presets.filter((one) => one.name !== name);
+    return shop.presets;
+  },
+  accountNames: () => accountNames(shop),
+  accountNamesSet: (names) => accountNamesSet(shop, names),
+  timeZones: () => ZONES,
+  timeZoneSet: (name) => {
+    shop.overview.time_zone = name ?? "Africa/Lagos";
+    shop.tell("payments-changed", { ids: [] });
+    return null;
+  },
   accountSettings: (id) => accountSettings(shop, id),
   accountChange: (form) => accountChange(shop, form),
   accountKeys: (form) => accountKeys(shop, form),
@@ -204,7 +234,7 @@ export async function invoke(command: string, args: Record<string, unknown> = {}
   }
   const name = command.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const answer = answers[name as keyof Answers] as (...given: unknown[]) => unknown;
-  return structuredClone(answer(...Object.values(args)));
+  return structuredClone(await answer(...Object.values(args)));
 }
 
 /** Stands in for `listen` of `@tauri-apps/api/event`. */

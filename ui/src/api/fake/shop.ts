@@ -7,6 +7,8 @@ import type {
   CommandError,
   DeliveryDetail,
   ErrorCode,
+  ExportPreset,
+  ExportProgressed,
   ListenerForm,
   Money,
   NotificationSettings,
@@ -25,6 +27,7 @@ import type {
 import { batchSeed, type KeptBatch } from "./batches";
 import { desk } from "./care";
 import { worries } from "./care-seed";
+import { exportSeed, PRESETS, type KeptExport } from "./export-history";
 import { matcher } from "./filter";
 import { account, gatewayOf, GATEWAYS } from "./gateways";
 import { payouts } from "./payout-seed";
@@ -34,6 +37,7 @@ import { deliveries } from "./webhook-seed";
 interface Events {
   "attention-changed": AttentionChanged;
   "batch-changed": BatchChanged;
+  "export-progressed": ExportProgressed;
   "payments-changed": PaymentsChanged;
   "payouts-changed": PayoutsChanged;
   "webhooks-changed": WebhooksChanged;
@@ -68,7 +72,14 @@ export class Shop {
   /** What was put aside, by its key. */
   readonly snoozes = new Map<string, Snoozed>();
   batches: KeptBatch[] = [];
-  /** Milliseconds that a refund of a bulk refund takes; `null` lets each wait for `advance`. */
+  /** What was handed out, newest first. */
+  exports: KeptExport[] = [];
+  /** The export that is being written. */
+  exporting: { stopped: boolean } | null = null;
+  presets: ExportPreset[] = [];
+  /** What accounts are called otherwise than usually. */
+  readonly accountNames = new Map<string, string>();
+  /** Milliseconds that a refund of a bulk refund takes, or a step of an export; with `null` each waits. */
   pace: number | null = 0;
   /** Refunds, and flags as `payment:flag`, that somebody looked at. */
   readonly accepted = new Set<string>();
@@ -122,6 +133,8 @@ export class Shop {
     this.fill(count);
     worries(this);
     this.batches = batchSeed(this);
+    this.exports = exportSeed(this);
+    this.presets = PRESETS;
     const since = new Date(now - 9 * 24 * 3_600_000).toISOString();
     this.listening.running = true;
     this.listening.silent = [{ account: "Export sales", since, missed: 4 }];

@@ -24,7 +24,13 @@ import { theme } from "../../state/theme.svelte";
 import { t } from "../../text";
 import { importWebhooks } from "../webhooks/import";
 import { PLACES } from "./places";
-import { exportFilter, focusSearch, refundOpenPayment, replayWebhooks } from "./shortcuts";
+import {
+  focusSearch,
+  goToExport,
+  listFilter,
+  refundOpenPayment,
+  replayWebhooks,
+} from "./shortcuts";
 
 export interface Action {
   text: string;
@@ -84,13 +90,13 @@ function forShop(): Action[] {
     {
       text: t("batch-title"),
       icon: Undo2,
-      run: () => dialogs.show({ kind: "refund-several", filter: exportFilter() }),
+      run: () => dialogs.show({ kind: "refund-several", filter: listFilter() }),
     },
     {
-      text: t("export-title"),
+      text: t("export-make"),
       icon: FileDown,
       key: "E",
-      run: () => dialogs.show({ kind: "export", filter: exportFilter() }),
+      run: goToExport,
     },
     { text: t("sync-now"), icon: RefreshCw, run: () => void shop.sync() },
   ];

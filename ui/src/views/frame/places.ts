@@ -1,5 +1,6 @@
 /** The pages of the window in the order of the sidebar. */
 import Bell from "@lucide/svelte/icons/bell";
+import FileDown from "@lucide/svelte/icons/file-down";
 import Landmark from "@lucide/svelte/icons/landmark";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Undo2 from "@lucide/svelte/icons/undo-2";
@@ -17,6 +18,7 @@ export const PLACES: { page: Page; text: Key; icon: Component }[] = [
   { page: "refunds", text: "nav-refunds", icon: Undo2 },
   { page: "customers", text: "nav-customers", icon: Users },
   { page: "payouts", text: "nav-payouts", icon: Send },
+  { page: "exports", text: "nav-exports", icon: FileDown },
   { page: "webhooks", text: "nav-webhooks", icon: Webhook },
   { page: "accounts", text: "nav-accounts", icon: Landmark },
   { page: "settings", text: "nav-settings", icon: Settings },

@@ -12,7 +12,7 @@ export const COMMAND_KEY = /Mac/.test(navigator.platform) ? "⌘" : "Ctrl";
 const ACTIONS: Record<string, () => void> = {
   n: () => dialogs.show({ kind: "link" }),
   p: () => dialogs.show({ kind: "payout" }),
-  e: () => dialogs.show({ kind: "export", filter: exportFilter() }),
+  e: () => goToExport(),
   r: () => refundOpenPayment(),
   u: () => void (showing.payment ?? showing.payout)?.verify(),
   w: () => replayWebhooks(),
@@ -22,8 +22,11 @@ const ACTIONS: Record<string, () => void> = {
   "?": () => dialogs.show({ kind: "shortcuts" }),
 };
 
-/** Only the list of payments has a filter that a file can have too. */
-export const exportFilter = () => (route.place.page === "payments" ? route.place.filter : "");
+/** Only the list of payments has a filter that a file, or a bulk refund, can have too. */
+export const listFilter = () => (route.place.page === "payments" ? route.place.filter : "");
+
+/** Goes to where files are made, with the filter of the list on the screen. */
+export const goToExport = () => route.go({ page: "exports", filter: listFilter() });
 
 /** Refunds the payment on the screen if that is allowed. */
 export function refundOpenPayment(): void {
