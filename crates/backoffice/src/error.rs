@@ -11,8 +11,9 @@ use ledger::{
     Signer,
 };
 
-pub use self::code::Code;
-use crate::{BatchPlan, MatchRefusal, vault};
+pub use code::Code;
+
+use crate::{BatchPlan, ImportRefusal, MatchRefusal, vault};
 
 /// A field of a form that cannot be used as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -299,6 +300,12 @@ pub enum Error {
     /// The file cannot be made.
     #[error(transparent)]
     Export(#[from] accounting::Error),
+    /// A file that was to be imported is not one that can be read.
+    #[error(transparent)]
+    Import(#[from] accounting::import::ImportError),
+    /// A file was not imported, or an import not undone.
+    #[error(transparent)]
+    NotImported(Box<ImportRefusal>),
     /// A file cannot be read.
     #[error("{path} cannot be read: {source}")]
     Unread {
@@ -352,6 +359,8 @@ impl Error {
             | Self::Ambiguous { .. }
             | Self::Unread { .. }
             | Self::Listen { .. } => Code::InvalidInput,
+            Self::Import(_) => Code::InvalidInput,
+            Self::NotImported(refusal) => refusal.code(),
             Self::NotFound { .. } => Code::NotFound,
             Self::Match(refusal) if refusal.is_conflict() => Code::Conflict,
             Self::Unsupported(_)
@@ -407,6 +416,8 @@ impl Error {
             Self::Filter(_) => Some("filter"),
             Self::Listen { .. } => Some("bind"),
             Self::OwnRefund(_) => Some("by"),
+            Self::Import(_) => Some("file"),
+            Self::NotImported(refusal) => refusal.field(),
             Self::Refund(
                 RefundRefusal::NoApi(_)
                 | RefundRefusal::TooOld { .. }
@@ -459,6 +470,7 @@ impl From<store::Error> for Error {
                 Self::AccountNameTaken { name: name.to_string() }
             }
             store::Error::Conflict { .. } => Self::Conflict,
+            store::Error::LineTaken { line, .. } => ImportRefusal::Meanwhile { line }.into(),
             other => Self::Store(other),
         }
     }

@@ -6,7 +6,7 @@
 mod lines;
 mod records;
 
-use ledger::{AccountId, Entry, ImportId, PaymentId, RefundId, Subject, Undone};
+use ledger::{AccountId, Entry, ImportId, PaymentId, PayoutId, RefundId, Subject, Undone};
 use rusqlite::{Connection, OptionalExtension as _};
 
 #[cfg(test)]
@@ -18,7 +18,8 @@ use crate::page::{Behind, MOST_ROWS};
 use crate::{Append, Cursor, Error, Page, Store, append};
 
 impl Store {
-    /// Writes the entries of an import, and what its lines say: all or nothing.
+    /// Writes the entries of an import, what its lines say, and the entries of payments and payouts that it brings: all or
+    /// nothing.
     ///
     /// # Errors
     /// [`Error::NotAnImport`] where the entries are about something else, [`Error::LineTaken`] where a line was imported
@@ -27,14 +28,18 @@ impl Store {
         &self,
         append: Append,
         texts: Vec<NewTexts>,
+        brought: Vec<Append>,
     ) -> Result<Vec<Entry>, Error> {
         let Subject::Import(id) = append.subject else {
             return Err(Error::NotAnImport { subject: append.subject });
         };
         self.write(move |writing| {
-            let entries = append::run(writing, append)?;
+            let mut entries = append::run(writing, append)?;
             for line in &texts {
                 put(writing, id, line)?;
+            }
+            for append in brought {
+                entries.extend(append::run(writing, append)?);
             }
             Ok(entries)
         })
@@ -94,6 +99,21 @@ impl Store {
         .await
     }
 
+    /// The payouts that an import brought and no gateway has told of since, whether they were withdrawn or not, the oldest
+    /// first.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn imported_payouts(&self, import: ImportId) -> Result<Vec<PayoutId>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(PAYOUTS)?;
+            let rows = statement
+                .query_map([blob(import.0)], |row| Fields::of(row).uuid().map(PayoutId))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
     /// The refunds that an import brought and no gateway has told of since, each with its payment, the oldest first. Those that
     /// were withdrawn are gone.
     ///
@@ -127,6 +147,8 @@ pub(crate) fn page_sql() -> String {
 }
 
 pub(crate) const PAYMENTS: &str = "SELECT id FROM payments WHERE import = ? ORDER BY place";
+
+pub(crate) const PAYOUTS: &str = "SELECT id FROM payouts WHERE import = ? ORDER BY place";
 
 pub(crate) const REFUNDS: &str = "SELECT p.id, r.id FROM refunds r
      CROSS JOIN payments p ON p.place = r.payment
