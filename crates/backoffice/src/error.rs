@@ -11,7 +11,8 @@ use ledger::{
     Signer,
 };
 
-pub use self::code::Code;
+pub use code::Code;
+
 use crate::{BatchPlan, ImportRefusal, MatchRefusal, vault};
 
 /// A field of a form that cannot be used as it is.

@@ -1,4 +1,4 @@
-//! The codes that programs act on.
+//! The codes of failures, for programs.
 
 /// What kind of failure it is. A code exists because a program does something different for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

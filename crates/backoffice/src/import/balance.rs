@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use accounting::import::Kind;
 use gateways::{ReportLine, stored};
 use ledger::{
-    Body, Currency, Money, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Reference, Source as Origin,
-    Subject,
+    Body, Currency, Money, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Reference,
+    Source as Origin, Subject,
 };
 use store::{AccountRecord, ImportRecord, LineQuery, LineTexts, PayoutRecord};
 
@@ -99,7 +99,9 @@ impl Backoffice {
                     fees.push((number, line));
                     Place::kept("it is not booked: fees of payments are told by the payments")
                 }
-                Meaning::Other => Place::kept("it is not booked: only payouts are booked from a report"),
+                Meaning::Other => {
+                    Place::kept("it is not booked: only payouts are booked from a report")
+                }
                 Meaning::Payout(kind) => match self.payout_in(report, line, kind).await? {
                     Err(why) => Place::kept(&why),
                     Ok(payout) => {
@@ -152,7 +154,9 @@ impl Backoffice {
             return Ok(Err("it is not booked: it has no reference to know it again by".to_owned()));
         };
         if report.left.get(name).is_some_and(|times| *times > 1) {
-            return Ok(Err(format!("it is not booked: several payouts of the report are called {name}")));
+            return Ok(Err(format!(
+                "it is not booked: several payouts of the report are called {name}"
+            )));
         }
         if report.came.contains(name) {
             return Ok(Err("it is not booked: money of the same reference came back".to_owned()));
@@ -163,11 +167,20 @@ impl Backoffice {
         if let Some(known) = self.payout_called(name, account).await? {
             return Ok(known_payout(&known, amount).and_then(|()| {
                 let order = known.payout.order.clone();
-                Ok(Payout { id: known.payout.id, version: known.payout.version, order, line: line.clone(), fee: None })
+                Ok(Payout {
+                    id: known.payout.id,
+                    version: known.payout.version,
+                    order,
+                    line: line.clone(),
+                    fee: None,
+                })
             }));
         }
         let Ok(reference) = name.parse::<Reference>() else {
-            return Ok(Err("it is not booked: its reference is too long or has characters that cannot be seen".to_owned()));
+            return Ok(Err(
+                "it is not booked: its reference is too long or has characters that cannot be seen"
+                    .to_owned(),
+            ));
         };
         let news = PayoutNews {
             kind,
@@ -178,7 +191,10 @@ impl Backoffice {
             amount: Some(amount),
         };
         if let Some(elsewhere) = self.payout_elsewhere(account, &news).await? {
-            return Ok(Err(format!("it is not booked: it is a payout of {} already", elsewhere.account_name)));
+            return Ok(Err(format!(
+                "it is not booked: it is a payout of {} already",
+                elsewhere.account_name
+            )));
         }
         let order = order_of(account, kind, reference, amount, report.account.profile.title);
         let id = PayoutId(self.clock().new_id());
@@ -215,7 +231,13 @@ impl Backoffice {
         };
         let mut known = HashSet::new();
         for import in imports.iter().filter(is_earlier) {
-            let mut query = LineQuery { import: Some(import.id), from, to, limit: PAGE, ..LineQuery::default() };
+            let mut query = LineQuery {
+                import: Some(import.id),
+                from,
+                to,
+                limit: PAGE,
+                ..LineQuery::default()
+            };
             loop {
                 let page = self.store().statement_lines(&query).await?;
                 known.extend(page.items.into_iter().map(|line| line.key));
@@ -270,7 +292,8 @@ impl<'a> Report<'a> {
     fn of(account: &'a Account, lines: Vec<ReportLine>) -> Self {
         let (mut left, mut came) = (HashMap::new(), HashSet::new());
         for line in &lines {
-            let Some(reference) = line.reference.clone().filter(|_| not_final(line).is_none()) else {
+            let Some(reference) = line.reference.clone().filter(|_| not_final(line).is_none())
+            else {
                 continue;
             };
             if line.money.is_positive() {
@@ -319,7 +342,8 @@ fn known_payout(known: &PayoutRecord, amount: Money) -> Result<(), String> {
             payout.order.amount
         ));
     }
-    let is_withdrawn = payout.import.is_some() && payout.by_hand && payout.status == PayoutStatus::Failed;
+    let is_withdrawn =
+        payout.import.is_some() && payout.by_hand && payout.status == PayoutStatus::Failed;
     if is_withdrawn {
         return Ok(());
     }
@@ -394,7 +418,11 @@ fn meaning(line: &ReportLine) -> Meaning {
 fn not_final(line: &ReportLine) -> Option<String> {
     let status = line.status.as_ref()?;
     let is_final = is_one_of(status, &DONE) || is_one_of(status, &FAILED);
-    (!is_final).then(|| format!("its state is `{status}`, which is not the last one; it comes again with a later report"))
+    (!is_final).then(|| {
+        format!(
+            "its state is `{status}`, which is not the last one; it comes again with a later report"
+        )
+    })
 }
 
 fn is_one_of(word: &str, words: &[&str]) -> bool {

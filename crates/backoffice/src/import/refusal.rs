@@ -86,7 +86,9 @@ pub enum ImportRefusal {
         found: String,
     },
     /// Statements of several bank accounts in one file.
-    #[error("the file has statements of several bank accounts ({0}); ask the bank for a file of one of them at a time")]
+    #[error(
+        "the file has statements of several bank accounts ({0}); ask the bank for a file of one of them at a time"
+    )]
     SeveralAccounts(String),
     /// Nothing that can be read.
     #[error("the file is {found}; {wanted}")]

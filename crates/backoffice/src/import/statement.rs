@@ -179,7 +179,9 @@ async fn read_named(source: &Source, kind: Kind) -> Result<Joined, Error> {
     let statements = source.parse(read).await??;
     let accounts: BTreeSet<_> = statements.iter().map(|one| one.account.clone()).collect();
     if accounts.len() > 1 {
-        let named = accounts.into_iter().map(|account| account.unwrap_or_else(|| "one without a name".to_owned()));
+        let named = accounts
+            .into_iter()
+            .map(|account| account.unwrap_or_else(|| "one without a name".to_owned()));
         let named = named.collect::<Vec<_>>().join(", ");
         return Err(ImportRefusal::SeveralAccounts(named).into());
     }

@@ -8,10 +8,8 @@ use ledger::{Body, Draft, EntryId, ImportId, PayoutId, PayoutKind, PayoutStatus,
 use store::{Append, LineQuery, PayoutRecord};
 
 use super::{LineDecided, MatchRefusal};
+use crate::lookup::MOST_TRIES;
 use crate::{Backoffice, Error, signer};
-
-/// How many writers may get in between before a writer gives up.
-pub(super) const MOST_TRIES: u32 = 8;
 
 impl Backoffice {
     /// Says that a bank line is the money of a payout, whatever the check thinks of it.

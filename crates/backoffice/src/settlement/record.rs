@@ -17,8 +17,8 @@ use ledger::{
 use sha2::{Digest as _, Sha256};
 use store::{AccountRecord, Append, PayoutRecord, StatementLine};
 
-use super::decide::MOST_TRIES;
 use super::{LineDecided, MatchRefusal};
+use crate::lookup::MOST_TRIES;
 use crate::{Backoffice, Error, FieldProblem, signer};
 
 /// How much of the digest of a line goes into the reference.
@@ -59,7 +59,7 @@ impl Backoffice {
     }
 
     /// What books the payout of a line back, where it was booked from the line and no gateway has told of it since.
-    pub(super) async fn booked_back(
+    pub(crate) async fn booked_back(
         &self,
         line: &StatementLine,
         by: &Signer,
@@ -93,7 +93,9 @@ impl Backoffice {
         );
         let Some(known) = named.first() else {
             let id = PayoutId(self.shared.clock.new_id());
-            let found = Body::PayoutFound { order: order(account, line, reference), import: None };
+            // It is a person's word and not the file's, so that the file does not withdraw it.
+            let order = order(account, line, reference);
+            let found = Body::PayoutFound { order, import: None };
             let at = self.noon_of(line).await?;
             let bodies = vec![found, arrived];
             return Ok((id, Some(self.append_at(Subject::Payout(id), 0, bodies, at))));

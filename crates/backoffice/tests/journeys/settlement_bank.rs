@@ -62,17 +62,13 @@ pub(crate) async fn import(
         salt: vec![1; 16],
     });
     let append = append(shop, id, 0, std::iter::once(made).chain(read).collect());
-    books(shop).await.append_import(append, texts.collect()).await.unwrap();
+    books(shop).await.append_import(append, texts.collect(), Vec::new()).await.unwrap();
     id
 }
 
-/// Somebody undoes an import.
+/// Bola undoes an import.
 pub(crate) async fn undo(shop: &Shop, id: ImportId) {
-    let books = books(shop).await;
-    let version = books.import(id).await.unwrap().unwrap().version;
-    let (reason, by) = ("The wrong file".to_owned(), "Bola".parse().unwrap());
-    let append = append(shop, id, version, vec![Body::ImportUndone { reason, by }]);
-    books.append_all(vec![append]).await.unwrap();
+    shop.office.undo_import(id, "The wrong file", "Bola").await.unwrap();
 }
 
 fn append(shop: &Shop, id: ImportId, expected_version: u64, bodies: Vec<Body>) -> Append {

@@ -101,6 +101,26 @@ async fn a_booked_line_that_is_released_is_booked_back_and_can_be_booked_again_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_is_undone_takes_the_payouts_back_that_were_booked_from_its_lines() {
+    let (shop, import) = with_a_line_of_novac().await;
+    let office = &shop.office;
+    let booked = office.record_line_as_payout(import, 1, "main", "Ada").await.unwrap();
+    let report = office.undo_import(import, "The wrong file", "Bola").await.unwrap();
+    assert_eq!((report.released, report.payouts), (1, 1));
+    let payout = office.payout(booked.payout.payout.id).await.unwrap().payout;
+    assert_eq!(payout.status, PayoutStatus::Failed);
+    assert_eq!(held(&shop, Currency::NGN).await, LEFT);
+
+    // The right file has the line as well, which is the same payout.
+    let lines = [("2026-04-16", ngn(LEFT), "NIP NOVAC SETTLEMENT")];
+    let anew = statement(&shop, &lines).await;
+    let again = office.record_line_as_payout(anew, 1, "main", "Ada").await.unwrap();
+    assert_eq!(again.payout.payout.id, payout.id);
+    assert_eq!(held(&shop, Currency::NGN).await, 0);
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_line_that_is_matched_by_hand_stays_with_its_payout_until_it_is_released() {
     let counter = Counter::open().await;
     let shop = &counter.shop;
