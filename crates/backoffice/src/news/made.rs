@@ -2,6 +2,7 @@
 
 use ledger::{
     Body, Entry, Flag, Money, Payment, PaymentStatus, Payout, PayoutStatus, Refund, RefundStatus,
+    Source,
 };
 
 use super::NewsKind;
@@ -13,16 +14,30 @@ pub(super) struct Made {
     pub(super) text: Option<String>,
 }
 
-/// Whether an entry could have made anything so. What a person wrote down by hand is no news to anybody, and an intent is none.
-pub(super) const fn may_be_news(body: &Body) -> bool {
-    matches!(
-        body,
-        Body::PaymentFound { .. }
-            | Body::PaymentObserved { .. }
-            | Body::RefundObserved { .. }
-            | Body::RefundFound { .. }
-            | Body::PayoutObserved { .. }
-    )
+/// Whether an entry could have made anything so. What a person wrote down by hand or imported is no news to anybody, and an
+/// intent is none.
+pub(super) fn may_be_news(body: &Body) -> bool {
+    !is_imported(body)
+        && matches!(
+            body,
+            Body::PaymentFound { .. }
+                | Body::PaymentObserved { .. }
+                | Body::RefundObserved { .. }
+                | Body::RefundFound { .. }
+                | Body::PayoutObserved { .. }
+        )
+}
+
+/// Whether it is out of a file that a person imported.
+fn is_imported(body: &Body) -> bool {
+    match body {
+        Body::PaymentFound { import, .. } | Body::RefundFound { import, .. } => import.is_some(),
+        Body::PaymentObserved { observation, .. } => observation.source == Source::Import,
+        Body::RefundObserved { source, .. } | Body::PayoutObserved { source, .. } => {
+            *source == Source::Import
+        }
+        _ => false,
+    }
 }
 
 /// The payment after the entry, and what the entry made of it.
