@@ -14,7 +14,8 @@ pub(crate) use self::lines::{KNOWN_KEYS, page_sql as lines_sql};
 pub use self::records::{ImportRecord, LineTexts, NewTexts, StatementLine};
 
 use crate::decode::{Fields, blob};
-use crate::page::{Behind, MOST_ROWS};
+use crate::newest::Newest;
+use crate::page::Behind;
 use crate::{Append, Cursor, Error, Page, Store, append};
 
 impl Store {
@@ -67,22 +68,8 @@ impl Store {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<ImportRecord>, Error> {
-        let limit = limit.clamp(1, MOST_ROWS);
-        let before = match after.as_ref().map(Cursor::behind) {
-            None => i64::MAX,
-            Some(Behind::Import(place)) => place,
-            Some(_) => return Err(Error::Cursor),
-        };
-        self.read(move |reading| {
-            let mut statement = reading.prepare_cached(&page_sql())?;
-            let rows =
-                statement.query_map((before, i64::from(limit).saturating_add(1)), |row| {
-                    let place = row.get("place")?;
-                    Ok((read(&mut Fields::of(row))?, Behind::Import(place)))
-                })?;
-            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
-        })
-        .await
+        let list = Newest { sql: page_sql(), behind: Behind::Import, read };
+        self.newest(list, after, limit).await
     }
 
     /// The payments that an import brought, whether they were withdrawn or not, the oldest first.
