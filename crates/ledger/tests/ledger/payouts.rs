@@ -52,7 +52,7 @@ fn body() -> impl Strategy<Value = Body> {
         idempotency_key: "key".to_owned(),
     });
     let found = (kinds(), money())
-        .prop_map(|(kind, amount)| Body::PayoutFound { order: order(kind, amount) });
+        .prop_map(|(kind, amount)| Body::PayoutFound { order: order(kind, amount), import: None });
     let news = (select(Source::ALL), select(PayoutStatus::ALL), option::of(money()));
     let observed = news.prop_map(|(source, status, fee)| {
         let mut body = observed(status, fee);
