@@ -1,11 +1,12 @@
 //! Money that gateways say they paid out and the bank does not have, or has otherwise; and money that is overdue.
 //!
 //! A shop that brings in no statements is not nagged: a payout is missing only once the bank was heard of behind the day it was
-//! due, and money is overdue only where payouts or statements in its currency are known. What was found counts for as long as
-//! the journal, the day and the terms are the same, and where it is only counted, for a minute.
+//! due, and money is overdue only where payouts or statements in its currency are known. The desk is looked at whenever the
+//! journal moves on, so that what was found counts for as long as it cannot have changed, and somewhat longer where that costs
+//! no more than a late word.
 
 use accounting::report::{Period, day_start};
-use accounting::settlement::{Check, Settlement, Terms, Unsettled, Verdict};
+use accounting::settlement::{BankLine, Check, PayoutSeen, Settlement, Terms, Unsettled, Verdict};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use ledger::{Currency, GatewayKind};
@@ -18,12 +19,16 @@ use crate::{Backoffice, Error};
 
 /// For how long what was found counts although the journal went on, where it is only counted.
 const COUNTS_FOR: TimeDelta = TimeDelta::minutes(1);
+/// For how long what is overdue counts although the journal went on, where it says nothing new of payouts and bank lines: what
+/// was sold since is not overdue, and adding up all that ever moved takes a while.
+const OVERDUE_FOR: TimeDelta = TimeDelta::minutes(10);
 
 /// What was found, when, and from what.
 pub(super) struct Found {
     at: DateTime<Utc>,
     basis: Basis,
     concerns: Vec<ConcernRow>,
+    overdue: Overdue,
 }
 
 /// All that the answer depends on.
@@ -33,6 +38,16 @@ struct Basis {
     today: NaiveDate,
     zone: Tz,
     terms: Vec<KeptTerms>,
+}
+
+/// What is overdue at gateways, when that was found, and what was known of payouts and the bank.
+struct Overdue {
+    at: DateTime<Utc>,
+    payouts: Vec<PayoutSeen>,
+    lines: Vec<BankLine>,
+    terms: Vec<Terms>,
+    period: Period,
+    concerns: Vec<ConcernRow>,
 }
 
 impl Backoffice {
@@ -49,32 +64,44 @@ impl Backoffice {
             terms: self.kept_terms().await?,
         };
         if let Some(known) = &*found {
-            let is_recent = (TimeDelta::zero()..COUNTS_FOR).contains(&(moment.now - known.at));
+            let is_recent = is_within(COUNTS_FOR, known.at, moment);
             if known.basis == basis || (look == Look::Again && is_recent) {
                 return Ok(known.concerns.clone());
             }
         }
-        let concerns = self.settlement_concerns(moment, basis.today).await?;
-        *found = Some(Found { at: moment.now, basis, concerns: concerns.clone() });
-        Ok(concerns)
-    }
-
-    async fn settlement_concerns(
-        &self,
-        moment: &Moment,
-        today: NaiveDate,
-    ) -> Result<Vec<ConcernRow>, Error> {
         if !self.knows_of_settlement().await? {
             return Ok(Vec::new());
         }
+        let today = basis.today;
         let from = today.checked_sub_days(Days::new(USUAL_DAYS - 1)).unwrap_or(today);
         let period = Period { from, to: today, time_zone: moment.zone };
-        let known = self.settlement_facts(period, today).await?;
+        let known = self.seen_by_both(period, today).await?;
         let settlement = Settlement::of(known.facts())?.only(None, &(from..=today))?;
-        let checks = settlement.checks.iter().filter_map(|check| of_check(check, &known, moment));
+        let mut concerns: Vec<_> =
+            settlement.checks.iter().filter_map(|check| of_check(check, &known, moment)).collect();
+        let before = found.take().map(|found| found.overdue);
+        let overdue = match before.filter(|before| before.counts(&known, period, moment)) {
+            Some(before) => before,
+            None => self.overdue(known, period, moment).await?,
+        };
+        concerns.extend(overdue.concerns.iter().cloned());
+        *found = Some(Found { at: moment.now, basis, concerns: concerns.clone(), overdue });
+        Ok(concerns)
+    }
+
+    async fn overdue(
+        &self,
+        mut known: Known,
+        period: Period,
+        moment: &Moment,
+    ) -> Result<Overdue, Error> {
+        let (payouts, lines, terms) =
+            (known.payouts.clone(), known.lines.clone(), known.terms.clone());
+        self.fill_owed(&mut known, period).await?;
+        let settlement = Settlement::of(known.facts())?;
         let unsettled = settlement.unsettled.iter();
-        let unsettled = unsettled.filter_map(|money| of_unsettled(money, &known, moment));
-        Ok(checks.chain(unsettled).collect())
+        let concerns = unsettled.filter_map(|money| of_unsettled(money, &known, moment)).collect();
+        Ok(Overdue { at: moment.now, payouts, lines, terms, period, concerns })
     }
 
     /// Whether there is anything to check at all: a payout, or a line of a statement.
@@ -84,6 +111,20 @@ impl Backoffice {
         Ok(!self.store().payouts(&payouts).await?.items.is_empty()
             || !self.store().statement_lines(&lines).await?.items.is_empty())
     }
+}
+
+impl Overdue {
+    fn counts(&self, known: &Known, period: Period, moment: &Moment) -> bool {
+        is_within(OVERDUE_FOR, self.at, moment)
+            && self.period == period
+            && self.payouts == known.payouts
+            && self.lines == known.lines
+            && self.terms == known.terms
+    }
+}
+
+fn is_within(span: TimeDelta, at: DateTime<Utc>, moment: &Moment) -> bool {
+    (TimeDelta::zero()..span).contains(&(moment.now - at))
 }
 
 fn of_check(check: &Check, known: &Known, moment: &Moment) -> Option<ConcernRow> {

@@ -11,13 +11,13 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use ledger::{AccountId, Mode, PayoutKind, PayoutStatus};
 use store::{
-    AccountRecord, ClearingBalance, DatedFilter, LineQuery, LineTexts, MovementFilter, PayoutQuery,
-    PayoutRecord, StatementLine, TakingsRow,
+    AccountRecord, DatedFilter, LineQuery, LineTexts, MovementFilter, PayoutQuery, PayoutRecord,
+    StatementLine,
 };
 
+use super::LineRef;
 use super::owed::owed;
 use super::terms::LONGEST_WAIT;
-use super::{KeptTerms, LineRef};
 use crate::{Backoffice, Error};
 
 /// How many days before and behind the period payouts and bank lines are read.
@@ -50,7 +50,19 @@ impl Known {
 }
 
 impl Backoffice {
+    /// Everything, for what is still at gateways as well: that takes a walk through all that ever moved.
     pub(crate) async fn settlement_facts(
+        &self,
+        period: Period,
+        today: NaiveDate,
+    ) -> Result<Known, Error> {
+        let mut known = self.seen_by_both(period, today).await?;
+        self.fill_owed(&mut known, period).await?;
+        Ok(known)
+    }
+
+    /// What gateways and banks say, without what is owed.
+    pub(crate) async fn seen_by_both(
         &self,
         period: Period,
         today: NaiveDate,
@@ -59,34 +71,52 @@ impl Backoffice {
         let last = period.to.checked_add_days(MARGIN).unwrap_or(NaiveDate::MAX);
         let mut payouts = self.settlement_payouts(period.time_zone, first, period.to).await?;
         let lines = self.bank_lines(first, last).await?;
-        let (mut takings, mut clearing) = self.takings_and_clearing(period).await?;
-
-        let ids = payouts.iter().map(|record| record.payout.order.account);
-        let ids = ids.chain(clearing.iter().map(|held| held.account)).collect();
-        let accounts = self.accounts_with_money(ids).await?;
-        let is_meant = |id: AccountId| accounts.iter().any(|account| account.id == id);
-        payouts.retain(|record| is_meant(record.payout.order.account));
-        takings.retain(|row| is_meant(row.account));
-        clearing.retain(|held| is_meant(held.account));
-
-        let kept: Vec<KeptTerms> = self.kept_terms().await?;
-        let terms = accounts.iter().map(|account| super::terms::agreed(&kept, account)).collect();
+        let ids = payouts.iter().map(|record| record.payout.order.account).collect();
+        let accounts = self.accounts_with_money(Vec::new(), ids).await?;
+        payouts.retain(|record| is_among(&accounts, record.payout.order.account));
         let seen: Vec<_> =
             payouts.iter().map(|record| payout_seen(record, period.time_zone)).collect();
-        let place = |line: &StatementLine| {
-            let at = LineRef { import: line.import, line: line.line };
-            (key_of(line), at)
-        };
+        let place =
+            |line: &StatementLine| (key_of(line), LineRef { import: line.import, line: line.line });
         Ok(Known {
-            owed: owed(&takings, &clearing, &seen, period)?,
+            owed: Vec::new(),
+            terms: self.terms_of(&accounts).await?,
             records: seen.iter().map(|seen| seen.id.clone()).zip(payouts).collect(),
             payouts: seen,
             places: lines.iter().map(place).collect(),
             lines: lines.into_iter().map(bank_line).collect(),
-            terms,
             today,
             accounts,
         })
+    }
+
+    /// Adds what gateways owe: what moved in the period, and what they held at its end.
+    pub(crate) async fn fill_owed(&self, known: &mut Known, period: Period) -> Result<(), Error> {
+        let range = period.range();
+        let filter = DatedFilter {
+            from: Some(range.start),
+            until: Some(range.end),
+            ..DatedFilter::default()
+        };
+        let mut takings = self.store().takings(&MovementFilter::from(filter)).await?;
+        let mut clearing = self.store().clearing(Some(range.end)).await?;
+        let ids = clearing.iter().map(|held| held.account).collect();
+        let accounts = self.accounts_with_money(std::mem::take(&mut known.accounts), ids).await?;
+        takings.retain(|row| is_among(&accounts, row.account));
+        clearing.retain(|held| is_among(&accounts, held.account));
+        known.payouts.retain(|payout| {
+            let record = known.records.get(&payout.id);
+            record.is_some_and(|record| is_among(&accounts, record.payout.order.account))
+        });
+        known.owed = owed(&takings, &clearing, &known.payouts, period)?;
+        known.terms = self.terms_of(&accounts).await?;
+        known.accounts = accounts;
+        Ok(())
+    }
+
+    async fn terms_of(&self, accounts: &[AccountRecord]) -> Result<Vec<Terms>, Error> {
+        let kept = self.kept_terms().await?;
+        Ok(accounts.iter().map(|account| super::terms::agreed(&kept, account)).collect())
     }
 
     /// The payouts to the merchant of some days, the newest first.
@@ -137,26 +167,17 @@ impl Backoffice {
         }
     }
 
-    /// What moved in a period, and what gateways held at its end.
-    async fn takings_and_clearing(
+    /// Those accounts, those that are connected and those with these ids; without those of tests, unless there are no others.
+    async fn accounts_with_money(
         &self,
-        period: Period,
-    ) -> Result<(Vec<TakingsRow>, Vec<ClearingBalance>), Error> {
-        let range = period.range();
-        let filter = DatedFilter {
-            from: Some(range.start),
-            until: Some(range.end),
-            ..DatedFilter::default()
-        };
-        let takings = self.store().takings(&MovementFilter::from(filter)).await?;
-        Ok((takings, self.store().clearing(Some(range.end)).await?))
-    }
-
-    /// The accounts that are connected or have these ids; without those of tests, unless there are no others.
-    async fn accounts_with_money(&self, ids: Vec<AccountId>) -> Result<Vec<AccountRecord>, Error> {
-        let mut accounts = self.store().accounts().await?;
+        mut accounts: Vec<AccountRecord>,
+        ids: Vec<AccountId>,
+    ) -> Result<Vec<AccountRecord>, Error> {
+        if accounts.is_empty() {
+            accounts = self.store().accounts().await?;
+        }
         for id in ids {
-            if accounts.iter().all(|account| account.id != id) {
+            if !is_among(&accounts, id) {
                 accounts.extend(self.store().account(id).await?);
             }
         }
@@ -165,6 +186,10 @@ impl Backoffice {
         }
         Ok(accounts)
     }
+}
+
+fn is_among(accounts: &[AccountRecord], id: AccountId) -> bool {
+    accounts.iter().any(|account| account.id == id)
 }
 
 /// By what a line is known among all that count.

@@ -126,7 +126,7 @@ impl Backoffice {
     async fn check_no_payout_has(&self, line: &StatementLine) -> Result<(), Error> {
         let zone = self.time_zone().await?;
         let period = Period { from: line.date, to: line.date, time_zone: zone };
-        let known = self.settlement_facts(period, self.today().await?).await?;
+        let known = self.seen_by_both(period, self.today().await?).await?;
         let settlement = Settlement::of(known.facts())?;
         let has_line = |check: &&accounting::settlement::Check| {
             let found = check.line.as_ref();

@@ -1,13 +1,15 @@
 //! Whether the money that gateways owe arrived at the bank: payouts that they told of against statements that were imported.
 
-use backoffice::{Certainty, Code, SettlementQuery, SettlementTermsForm, SettlementVerdict};
+use backoffice::{
+    AccountForm, Certainty, Code, SettlementQuery, SettlementTermsForm, SettlementVerdict,
+};
 use chrono::TimeDelta;
-use ledger::{Currency, LedgerAccount};
+use ledger::{Currency, GatewayKind, LedgerAccount, Mode};
 
 use crate::settlement_bank::{
     balance, checked, day, held, paid_out, statement, strangers, undo, usd, verdicts,
 };
-use crate::shop::{Shop, ngn};
+use crate::shop::{Shop, account_form, ngn};
 use crate::webhook_counter::Counter;
 use crate::wire::Fault;
 
@@ -244,4 +246,21 @@ async fn what_was_paid_back_in_cash_is_still_at_the_gateway() {
     };
     shop.office.record_refund(&form).await.unwrap();
     assert_eq!(checked(&shop).await.settlement.unsettled[0].balance, ngn(before));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn test_money_is_left_out_as_soon_as_the_books_have_real_money() {
+    let shop = Shop::open().await;
+    shop.paid("ORDER-1").await;
+    assert_eq!(shop.office.account("main").await.unwrap().record.mode, Mode::Test);
+    assert_eq!(checked(&shop).await.settlement.unsettled.len(), 1);
+    let form = AccountForm {
+        name: "real".to_owned(),
+        base_url: Some("http://127.0.0.1:9".to_owned()),
+        credentials: r#"{"public_key":"nc_live_0123456789abcdef","secret_key":"nc_live_fedcba9876543210"}"#.into(),
+        ..account_form(&shop.sandbox, &shop.wire, GatewayKind::Novac, "real")
+    };
+    let (real, _) = shop.office.connect_account(form).await.unwrap();
+    assert_eq!(real.record.mode, Mode::Live);
+    assert_eq!(checked(&shop).await.settlement.unsettled, []);
 }

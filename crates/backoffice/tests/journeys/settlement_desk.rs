@@ -92,3 +92,19 @@ async fn money_that_a_gateway_keeps_for_too_long_is_told_until_its_line_is_booke
     shop.office.release_line(import, 1, "Ada").await.unwrap();
     assert_eq!(only_concern(&shop).await.key, concern.key);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sold_meanwhile_changes_nothing_that_is_told_of_the_bank() {
+    let shop = Shop::open().await;
+    shop.paid("ORDER-1").await;
+    shop.pass(TimeDelta::days(6));
+    statement(&shop, &[("2026-04-19", ngn(100), "A GIFT")]).await;
+    let told = only_concern(&shop).await;
+    shop.paid("ORDER-2").await;
+    assert_eq!(only_concern(&shop).await, told);
+    // By and by the amount follows.
+    shop.pass(TimeDelta::minutes(10));
+    shop.paid("ORDER-3").await;
+    let later = only_concern(&shop).await;
+    assert_eq!((&later.key, later.amount), (&told.key, Some(ngn(3 * 2_465_000))));
+}
