@@ -20,6 +20,7 @@ mod faults_paying;
 mod faults_refunding;
 mod faults_sending;
 mod finding;
+mod imports;
 mod intents;
 mod links;
 mod links_renewed;
