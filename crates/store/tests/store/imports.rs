@@ -70,7 +70,7 @@ pub(crate) fn says(line: u32, text: &str) -> NewTexts {
 }
 
 impl Shop {
-    /// A statement of GTBank with these lines, each with its key, day and amount.
+    /// A statement of one bank account, with these lines, each with its key, day and amount.
     pub(crate) async fn statement(&self, lines: &[(&str, NaiveDate, i64)]) -> ImportId {
         let id = ImportId(Uuid::now_v7());
         self.store.append_import(of_statement(id, lines), texts(lines)).await.expect("an import");
