@@ -84,6 +84,7 @@ pub use webhook::{
 };
 
 // What the doors need of the floors below, so that they depend on nothing else.
+pub use accounting::import::{Kind as ImportFileKind, Preview as ImportPreview};
 pub use accounting::report::{
     Group as ReportGroup, Grouping, Key as ReportKey, Report as TakingsReport, Sums as ReportSums,
 };
@@ -91,15 +92,14 @@ pub use accounting::{
     Choice as ExportChoice, Error as ExportError, Finding as ExportFinding,
     Profile as ExportProfile, Wishes, profile as export_profile, profiles as export_profiles,
 };
-pub use accounting::import::{Kind as ImportFileKind, Preview as ImportPreview};
 pub use gateways::{
     Balance, Beneficiary, Capabilities, Capability, Choice, CredentialField, PayoutField,
     PayoutRoute, PayoutValues, Profile, ReportLine, Setting, Settings, Timing, profile,
 };
 pub use store::{
     AccountRecord, BatchEnd, BatchLine, BatchRecord, Cursor, CustomerRow, CustomerTotal,
-    DeliveryOrigin, DeliveryRecord, EntryQuery, ImportRecord, JournalCheck, LineTexts, NewDelivery, Page, PaymentRecord,
-    PaymentRow, PayoutRecord, PersonDetails, RefundRow, Snooze, StatementLine,
+    DeliveryOrigin, DeliveryRecord, EntryQuery, ImportRecord, JournalCheck, LineTexts, NewDelivery,
+    Page, PaymentRecord, PaymentRow, PayoutRecord, PersonDetails, RefundRow, Snooze, StatementLine,
 };
 
 /// The merchant's books and accounts, open in one folder. Cheap to clone.

@@ -36,7 +36,8 @@ pub(crate) use export::{
     ProfileList,
 };
 pub(crate) use import::{
-    ForgottenView, ImportDetailView, ImportList, ImportMadeView, ImportPlanView, MappingList, UndoView,
+    ForgottenView, ImportDetailView, ImportList, ImportMadeView, ImportPlanView, MappingList,
+    UndoView,
 };
 pub(crate) use journal::{EntryList, JournalView};
 pub(crate) use link::{LinkList, LinkView};

@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use ledger::{AccountId, ImportId, Payout, PayoutId, PayoutOrder, PayoutPart, PersonId, PersonRef, Subject};
+use ledger::{
+    AccountId, ImportId, Payout, PayoutId, PayoutOrder, PayoutPart, PersonId, PersonRef, Subject,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 

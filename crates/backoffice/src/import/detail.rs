@@ -43,7 +43,8 @@ impl Backoffice {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn import(&self, id: ImportId) -> Result<ImportDetail, Error> {
-        let record = self.store().import(id).await?.ok_or_else(|| Error::not_found("import", id))?;
+        let record =
+            self.store().import(id).await?.ok_or_else(|| Error::not_found("import", id))?;
         let brought = self.store().imported_payments(id).await?;
         let mut payments = Vec::new();
         for payment in brought.iter().take(MOST_SHOWN) {
@@ -71,13 +72,8 @@ impl Backoffice {
         limit: u32,
     ) -> Result<Page<StatementLine>, Error> {
         self.store().import(id).await?.ok_or_else(|| Error::not_found("import", id))?;
-        let query = LineQuery {
-            import: Some(id),
-            with_undone: true,
-            after,
-            limit,
-            ..LineQuery::default()
-        };
+        let query =
+            LineQuery { import: Some(id), with_undone: true, after, limit, ..LineQuery::default() };
         Ok(self.store().statement_lines(&query).await?)
     }
 }

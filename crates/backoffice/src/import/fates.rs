@@ -12,8 +12,8 @@ use accounting::import::{StatementLine, likeness};
 use chrono::NaiveDate;
 use ledger::Money;
 
-use super::plan::Fate;
 use super::Alike;
+use super::plan::Fate;
 
 /// A line of the bank account that counts already.
 pub(super) struct KnownLine {
@@ -114,7 +114,8 @@ impl Comparison<'_> {
 
 /// The same id again.
 fn told_again(line: &StatementLine, known: &KnownLine) -> (Fate, Option<String>) {
-    let says_the_same = known.text.as_ref().is_none_or(|text| one_spaced(text) == one_spaced(&line.text));
+    let says_the_same =
+        known.text.as_ref().is_none_or(|text| one_spaced(text) == one_spaced(&line.text));
     if line.date == known.date && line.amount == known.amount && says_the_same {
         return (Fate::Known, None);
     }
@@ -205,7 +206,9 @@ mod tests {
             );
             return read_ofx(text.as_bytes()).unwrap().remove(0).lines;
         }
-        let rows = lines.iter().map(|(_, (day, amount, text))| format!("2026-03-{day:02},{text},{amount}.00\n"));
+        let rows = lines
+            .iter()
+            .map(|(_, (day, amount, text))| format!("2026-03-{day:02},{text},{amount}.00\n"));
         let text = format!("Booking date,Details,Amount (NGN)\n{}", rows.collect::<String>());
         read_statement_csv(text.as_bytes(), &mapping()).unwrap().lines
     }

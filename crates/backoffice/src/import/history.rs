@@ -43,7 +43,8 @@ impl Backoffice {
         let account = self.account_meant(form.account.as_deref().unwrap_or_default()).await?;
         let mut intake = self.new_intake(form, source, kind);
         intake.plan.account = Some(account.name.to_string());
-        let Chosen { mapping, from, why, questions } = self.history_mapping(form, source, &account).await?;
+        let Chosen { mapping, from, why, questions } =
+            self.history_mapping(form, source, &account).await?;
         let name = account.name.as_str();
         let layout = mapping.layout.clone();
         let preview = source.parse(move |bytes| preview_csv(bytes, &layout)).await?;
@@ -117,10 +118,14 @@ impl Backoffice {
             let number = line.rows.first().copied().unwrap_or_default();
             if let Some(message) = unusable(&line, &ambiguous, latest) {
                 let rows = line.rows.iter();
-                intake.plan.problems.extend(rows.map(|row| LineNotTaken { line: *row, message: message.clone() }));
+                intake
+                    .plan
+                    .problems
+                    .extend(rows.map(|row| LineNotTaken { line: *row, message: message.clone() }));
                 continue;
             }
-            let (fate, message) = known.as_ref().map_or((Fate::New, None), |known| judged(&line, known));
+            let (fate, message) =
+                known.as_ref().map_or((Fate::New, None), |known| judged(&line, known));
             let taken = fate == Fate::New;
             intake.plan.lines.push(PlannedLine {
                 line: number,
@@ -192,7 +197,9 @@ impl Backoffice {
             message: line.description,
         };
         let mut bodies = vec![found, Body::PaymentObserved { observation, customer: None }];
-        if let Some(amount) = line.refunded.filter(|amount| amount.is_positive() && status.is_captured()) {
+        if let Some(amount) =
+            line.refunded.filter(|amount| amount.is_positive() && status.is_captured())
+        {
             let refund = RefundId(self.clock().new_id());
             bodies.push(Body::RefundRecorded {
                 refund,
@@ -228,7 +235,10 @@ fn judged(line: &HistoryLine, known: &PaymentRecord) -> (Fate, Option<String>) {
         return (Fate::Known, Some(format!("it is in the books as {name}, {}", payment.status)));
     }
     let amount = payment.amount();
-    (Fate::Changed, Some(format!("it is in the books as {name} with {amount}, and stays so; look at both")))
+    (
+        Fate::Changed,
+        Some(format!("it is in the books as {name} with {amount}, and stays so; look at both")),
+    )
 }
 
 fn went_back(line: &HistoryLine) -> Option<String> {
@@ -248,7 +258,8 @@ fn unusable(
             "`{name}` stands at several payments of the file; choose another column for the order number, or give each its own"
         ));
     }
-    (line.at > latest).then(|| "it is in the future; check the order of dates in the mapping".to_owned())
+    (line.at > latest)
+        .then(|| "it is in the future; check the order of dates in the mapping".to_owned())
 }
 
 /// The names that stand at several payments.

@@ -125,7 +125,8 @@ impl Backoffice {
 
 fn check(form: &ImportForm) -> Result<(), Error> {
     let problem = |field, text: &str| Err(Error::Invalid(vec![FieldProblem::new(field, text)]));
-    let is_given = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let is_given =
+        |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
     match form.kind {
         ImportKind::Statement if is_given(&form.account) => problem(
             "account",
@@ -151,11 +152,13 @@ pub(super) fn named_currency(form: &ImportForm) -> Result<Option<ledger::Currenc
     let mut named = None;
     for (key, value) in &form.changes {
         if key.trim() != "currency" {
-            let text = format!("of a gateway's report only the currency can be said, and not `{key}`");
+            let text =
+                format!("of a gateway's report only the currency can be said, and not `{key}`");
             return Err(problem(text));
         }
         let code = value.trim().to_uppercase();
-        let unknown = |_| problem(format!("`{value}` is not a currency code; write one such as NGN"));
+        let unknown =
+            |_| problem(format!("`{value}` is not a currency code; write one such as NGN"));
         named = Some(code.parse().map_err(unknown)?);
     }
     Ok(named)

@@ -66,7 +66,8 @@ impl Backoffice {
             bodies.push((now, body));
             texts.push(kept);
         }
-        let import = Brought { subject: Subject::Import(id), version: 0, bodies, people: Vec::new() };
+        let import =
+            Brought { subject: Subject::Import(id), version: 0, bodies, people: Vec::new() };
         let import = self.append_of(import);
         let brought = brought.into_iter().map(|brought| self.append_of(brought)).collect();
         self.store().append_import(import, texts, brought).await?;
@@ -115,9 +116,8 @@ fn report_of(intake: &Intake) -> ImportReport {
     let of = |is_it: fn(&Brought) -> bool| {
         count(intake.brought.iter().filter(|brought| is_it(brought)).count())
     };
-    let brings_payment = |brought: &Brought| {
-        matches!(brought.bodies.first(), Some((_, Body::PaymentFound { .. })))
-    };
+    let brings_payment =
+        |brought: &Brought| matches!(brought.bodies.first(), Some((_, Body::PaymentFound { .. })));
     ImportReport {
         id: (!is_empty).then_some(intake.id),
         plan: intake.plan.clone(),

@@ -34,7 +34,7 @@ type Histories = BTreeMap<String, HistoryMapping>;
 
 /// What to remember once a file was imported.
 pub(super) enum Remember {
-    Place(String, Place),
+    Place(String, Box<Place>),
     History(AccountId, Box<HistoryMapping>),
 }
 
@@ -181,14 +181,18 @@ impl Backoffice {
         imports: &[ImportRecord],
     ) -> Result<String, Error> {
         let of_file = in_file.and_then(|found| {
-            let is_it = |place: &Place| place.account.as_deref().is_some_and(|known| same(known, found));
+            let is_it =
+                |place: &Place| place.account.as_deref().is_some_and(|known| same(known, found));
             places.iter().find(|(_, place)| is_it(place)).map(|(name, _)| name.clone())
         });
         let Some(named) = named.filter(|named| !named.trim().is_empty()) else {
             return of_file.ok_or_else(|| nameless(in_file));
         };
         let problem = |problem| {
-            Error::Invalid(vec![FieldProblem::new("place", format!("the bank account's name cannot be used: {problem}"))])
+            Error::Invalid(vec![FieldProblem::new(
+                "place",
+                format!("the bank account's name cannot be used: {problem}"),
+            )])
         };
         let named: AccountName = named.parse().map_err(problem)?;
         let known = places.keys().chain(imports.iter().filter_map(|import| import.place.as_ref()));
@@ -208,7 +212,9 @@ impl Backoffice {
 
 fn nameless(in_file: Option<&str>) -> Error {
     let of = in_file.map(|account| format!(" {account}")).unwrap_or_default();
-    let problem = format!("say what you call the bank account{of}, such as GTBank; later files of it go by the same name");
+    let problem = format!(
+        "say what you call the bank account{of}, such as GTBank; later files of it go by the same name"
+    );
     Error::Invalid(vec![FieldProblem::new("place", problem)])
 }
 

@@ -238,7 +238,9 @@ impl ImportPlan {
         let taken = self.lines.iter().filter(|line| line.taken).count();
         counts.taken = u64::try_from(taken).unwrap_or(u64::MAX);
         for (currency, _) in sums.iter().filter(|(_, sum)| sum.is_none()) {
-            self.doubts.push(format!("what its lines make in {currency} is more than can be kept exactly"));
+            self.doubts.push(format!(
+                "what its lines make in {currency} is more than can be kept exactly"
+            ));
         }
         self.counts = counts;
         self.sums = sums.into_values().flatten().collect();

@@ -22,11 +22,8 @@ pub(super) struct Needed {
     choices: &'static [&'static str],
 }
 
-const DATE: Needed = Needed {
-    keys: &["date"],
-    question: "Which column has the date?",
-    choices: &[],
-};
+const DATE: Needed =
+    Needed { keys: &["date"], question: "Which column has the date?", choices: &[] };
 const CURRENCY: Needed = Needed {
     keys: &["currency", "currency-column"],
     question: "In which currency are the amounts?",
@@ -46,28 +43,16 @@ const DECIMAL: Needed = Needed {
 /// What a statement's mapping has to settle.
 pub(super) const OF_STATEMENT: &[Needed] = &[
     DATE,
-    Needed {
-        keys: &["amount", "in"],
-        question: "Which column has the amount?",
-        choices: &[],
-    },
+    Needed { keys: &["amount", "in"], question: "Which column has the amount?", choices: &[] },
     CURRENCY,
     DATES,
     DECIMAL,
 ];
 /// What a history's mapping has to settle.
 pub(super) const OF_HISTORY: &[Needed] = &[
-    Needed {
-        keys: &["order"],
-        question: "Which column has the order number?",
-        choices: &[],
-    },
+    Needed { keys: &["order"], question: "Which column has the order number?", choices: &[] },
     DATE,
-    Needed {
-        keys: &["amount"],
-        question: "Which column has the amount?",
-        choices: &[],
-    },
+    Needed { keys: &["amount"], question: "Which column has the amount?", choices: &[] },
     CURRENCY,
     DATES,
     DECIMAL,
@@ -94,11 +79,13 @@ pub(super) fn of_mapping(
     words: &Words,
     of_file: &[Question],
 ) -> Vec<OpenQuestion> {
-    let open = needed.iter().filter(|needed| !needed.keys.iter().any(|key| words.contains_key(*key)));
+    let open =
+        needed.iter().filter(|needed| !needed.keys.iter().any(|key| words.contains_key(*key)));
     open.filter_map(|needed| {
         let key = *needed.keys.first()?;
         let of_file = of_file.iter().find(|question| key_of(question) == key);
-        let question = of_file.map_or_else(|| needed.question.to_owned(), |told| sentence(&told.to_string()));
+        let question =
+            of_file.map_or_else(|| needed.question.to_owned(), |told| sentence(&told.to_string()));
         Some(OpenQuestion { key: key.to_owned(), question, choices: needed.choices.to_vec() })
     })
     .collect()
@@ -120,7 +107,9 @@ pub(super) fn of_words(problems: &[LineProblem]) -> Vec<OpenQuestion> {
         }
         let line = problem.number;
         let question = if key == "words-in" {
-            format!("What does the word `{word}` on line {line} mean for the direction? Say it among words-in or words-out.")
+            format!(
+                "What does the word `{word}` on line {line} mean for the direction? Say it among words-in or words-out."
+            )
         } else {
             format!("What does the {what} `{word}` on line {line} mean?")
         };

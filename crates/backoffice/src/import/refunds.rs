@@ -58,8 +58,12 @@ impl Backoffice {
         let mut ids = BTreeSet::new();
         for (place, report) in reports.iter().enumerate() {
             let why = match (&report.gateway_refund_id, &report.gateway_reference) {
-                (None, _) => Some((Fate::Unknown, "the list gives it no id to know it again by".to_owned())),
-                (_, None) => Some((Fate::Unknown, "the list does not say of which payment it is".to_owned())),
+                (None, _) => {
+                    Some((Fate::Unknown, "the list gives it no id to know it again by".to_owned()))
+                }
+                (_, None) => {
+                    Some((Fate::Unknown, "the list does not say of which payment it is".to_owned()))
+                }
                 (Some(id), _) if !ids.insert(id.clone()) => {
                     Some((Fate::Known, "the list has it twice".to_owned()))
                 }
@@ -71,7 +75,9 @@ impl Backoffice {
                         }
                         None => Some((
                             Fate::Unknown,
-                            format!("there is no payment `{reference}` of this account in the books; look it up first"),
+                            format!(
+                                "there is no payment `{reference}` of this account in the books; look it up first"
+                            ),
                         )),
                     }
                 }
@@ -92,7 +98,9 @@ impl Backoffice {
     ) -> Result<(), Error> {
         let payment = self.payment(id).await?.payment;
         let mut usable = Vec::new();
-        for (place, report) in places.iter().filter_map(|place| Some((*place, reports.get(*place)?))) {
+        for (place, report) in
+            places.iter().filter_map(|place| Some((*place, reports.get(*place)?)))
+        {
             match cannot_be(&payment, report) {
                 Some(why) => {
                     judged.insert(place, (Fate::Unknown, Some(why)));
@@ -164,7 +172,11 @@ fn cannot_be(payment: &Payment, report: &RefundReport) -> Option<String> {
         ));
     };
     if captured.currency() != amount.currency() {
-        return Some(format!("the payment {} was paid in {}", payment.reference, captured.currency()));
+        return Some(format!(
+            "the payment {} was paid in {}",
+            payment.reference,
+            captured.currency()
+        ));
     }
     (!amount.is_positive()).then(|| "its amount is not more than zero".to_owned())
 }
@@ -172,9 +184,8 @@ fn cannot_be(payment: &Payment, report: &RefundReport) -> Option<String> {
 /// Whether the news are those of the report.
 fn names(body: &Body, report: &RefundReport) -> bool {
     let named = match body {
-        Body::RefundFound { gateway_refund_id, .. } | Body::RefundMatched { gateway_refund_id, .. } => {
-            Some(gateway_refund_id)
-        }
+        Body::RefundFound { gateway_refund_id, .. }
+        | Body::RefundMatched { gateway_refund_id, .. } => Some(gateway_refund_id),
         Body::RefundObserved { gateway_refund_id, .. } => gateway_refund_id.as_ref(),
         _ => None,
     };
@@ -183,9 +194,9 @@ fn names(body: &Body, report: &RefundReport) -> bool {
 
 fn of_news(body: &Body) -> Judged {
     let message = match body {
-        Body::RefundMatched { .. } => {
-            Some("it is taken for the refund that was recorded by hand; somebody has yet to say that they are one")
-        }
+        Body::RefundMatched { .. } => Some(
+            "it is taken for the refund that was recorded by hand; somebody has yet to say that they are one",
+        ),
         Body::RefundObserved { .. } => Some("news of a refund that is in the books"),
         _ => None,
     };

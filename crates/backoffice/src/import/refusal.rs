@@ -12,7 +12,7 @@ pub enum ImportRefusal {
     /// The file was imported before.
     #[error(
         "this very file was imported on {day} already, as `{file}`; nothing was imported again. If that import was wrong, undo \
-         it first: it is {id}"
+         {id} first"
     )]
     Before {
         /// The earlier import.
@@ -86,7 +86,9 @@ pub enum ImportRefusal {
         found: String,
     },
     /// Statements of several bank accounts in one file.
-    #[error("the file has statements of several bank accounts ({0}); ask the bank for a file of one of them at a time")]
+    #[error(
+        "the file has statements of several bank accounts ({0}); ask the bank for a file of one of them at a time"
+    )]
     SeveralAccounts(String),
     /// Nothing that can be read.
     #[error("the file is {found}; {wanted}")]

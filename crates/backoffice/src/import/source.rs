@@ -60,9 +60,10 @@ impl Source {
         match found.filter(|found| wanted.contains(found)) {
             Some(kind) => Ok(kind),
             None => {
-                let found = found.map_or("a workbook, a PDF or something else".to_owned(), |kind| {
-                    format!("written in {kind}")
-                });
+                let found = found
+                    .map_or("a workbook, a PDF or something else".to_owned(), |kind| {
+                        format!("written in {kind}")
+                    });
                 Err(ImportRefusal::OtherFile { found, wanted: remedy }.into())
             }
         }

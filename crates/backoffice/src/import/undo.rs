@@ -7,8 +7,7 @@
 use std::collections::BTreeSet;
 
 use ledger::{
-    Body, ImportId, Payment, PaymentId, PayoutStatus, RefundId, Signer, Source as Origin,
-    Subject,
+    Body, ImportId, Payment, PaymentId, PayoutStatus, RefundId, Signer, Source as Origin, Subject,
 };
 use store::{Append, LineQuery, StatementLine};
 
@@ -101,7 +100,8 @@ impl Backoffice {
         self.withdraw_payouts(&mut undoing, id, reason).await?;
         let matched = if import.matched > 0 { self.matched_lines(id).await? } else { Vec::new() };
         undoing.report.released = count(matched.len());
-        let released = matched.iter().map(|line| Body::LineReleased { line: line.line, by: by.clone() });
+        let released =
+            matched.iter().map(|line| Body::LineReleased { line: line.line, by: by.clone() });
         let undone = Body::ImportUndone { reason: reason.to_owned(), by: by.clone() };
         let bodies = released.chain([undone]).collect();
         let append = self.append_now(Subject::Import(id), import.version, bodies);
@@ -126,7 +126,8 @@ impl Backoffice {
             }
             if payment.only_import() == Some(import) {
                 withdrawn.insert(id);
-                let body = Body::PaymentWithdrawn { import, reason: reason.clone(), by: by.clone() };
+                let body =
+                    Body::PaymentWithdrawn { import, reason: reason.clone(), by: by.clone() };
                 let append = self.append_now(Subject::Payment(id), payment.version, vec![body]);
                 undoing.appends.push(append);
                 undoing.report.payments = undoing.report.payments.saturating_add(1);

@@ -163,7 +163,8 @@ mod tests {
     }
 
     fn old(text: &str) -> HistoryMapping {
-        let guess = accounting::import::guess_history_mapping(text.as_bytes(), chrono_tz::Africa::Lagos);
+        let guess =
+            accounting::import::guess_history_mapping(text.as_bytes(), chrono_tz::Africa::Lagos);
         guess.unwrap().mapping
     }
 
@@ -197,7 +198,9 @@ mod tests {
         assert_eq!((words.get("amount").map(String::as_str), words.get("in")), (Some("#2"), None));
         let words = mapping.changed(&change("text", "")).unwrap().to_words();
         assert_eq!(words.get("text"), None);
-        for (key, value) in [("in", ""), ("skip", "many"), ("decimals", "point"), ("heading", "perhaps")] {
+        for (key, value) in
+            [("in", ""), ("skip", "many"), ("decimals", "point"), ("heading", "perhaps")]
+        {
             assert!(mapping.changed(&change(key, value)).is_err(), "{key}");
         }
     }

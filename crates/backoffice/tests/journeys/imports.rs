@@ -136,7 +136,8 @@ async fn an_import_neither_doubles_nor_eats_rows_where_only_their_looks_tell() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payment_that_only_looks_like_another_is_taken_when_a_person_says_so_and_is_known_from_then_on() {
+async fn a_payment_that_only_looks_like_another_is_taken_when_a_person_says_so_and_is_known_from_then_on()
+ {
     let shop = Shop::open().await;
     let ada = (2, "5000.00", "ADA");
     import(&shop, &statement(file(&shop, "morning.csv", csv(&[ada])))).await;
@@ -161,8 +162,13 @@ async fn a_payment_that_only_looks_like_another_is_taken_when_a_person_says_so_a
 #[tokio::test(flavor = "multi_thread")]
 async fn a_statement_in_another_format_is_not_taken_a_second_time() {
     let shop = Shop::open().await;
-    import(&shop, &statement(file(&shop, "march.csv", csv(&[(2, "5000.00", "Transfer from Ada")])))).await;
-    let lines = [("1", 2, "5000.00", "NIP/ADA OBI"), ("2", 2, "5000.00", "NIP/BOB"), ("3", 3, "1.00", "X")];
+    import(
+        &shop,
+        &statement(file(&shop, "march.csv", csv(&[(2, "5000.00", "Transfer from Ada")]))),
+    )
+    .await;
+    let lines =
+        [("1", 2, "5000.00", "NIP/ADA OBI"), ("2", 2, "5000.00", "NIP/BOB"), ("3", 3, "1.00", "X")];
     let form = statement(file(&shop, "march.ofx", ofx(&lines)));
     let planned = plan(&shop, &form).await;
     // One line is known, so one of the file may be it, and not both.
@@ -181,7 +187,8 @@ async fn a_line_that_the_bank_changed_is_told_and_the_books_stay() {
     let shop = Shop::open().await;
     let lines = [("1", 2, "5000.00", "ADA"), ("2", 3, "10.00", "BOB"), ("3", 3, "11.00", "EVE")];
     import(&shop, &statement(file(&shop, "one.ofx", ofx(&lines)))).await;
-    let changed = [("1", 2, "5000.01", "ADA"), ("2", 9, "10.00", "BOB"), ("3", 3, "11.00", "E V E")];
+    let changed =
+        [("1", 2, "5000.01", "ADA"), ("2", 9, "10.00", "BOB"), ("3", 3, "11.00", "E V E")];
     let form = statement(file(&shop, "two.ofx", ofx(&changed)));
     let planned = plan(&shop, &form).await;
     assert_eq!(fates(&planned), [Fate::Changed; 3]);
@@ -306,7 +313,8 @@ async fn a_file_goes_to_its_own_bank_account_and_to_no_other() {
     let second = file(&shop, "two.ofx", ofx(&[("2", 3, "6.00", "BOB")]));
     let second = ImportForm::new(ImportKind::Statement, second);
     assert_eq!(plan(&shop, &second).await.place.as_deref(), Some("GTBank"));
-    let why = refused(&shop, &ImportForm { place: Some("Zenith".to_owned()), ..second.clone() }).await;
+    let why =
+        refused(&shop, &ImportForm { place: Some("Zenith".to_owned()), ..second.clone() }).await;
     assert!(why.to_string().contains("which you call `GTBank`"), "{why}");
 
     let other = ofx(&[("3", 3, "6.00", "BOB")]).replace("0123456789", "9999999999");

@@ -9,6 +9,9 @@ use ledger::{Currency, ImportKind, Money};
 use crate::imports::{books, csv, file, import, ofx, plan, refused, statement};
 use crate::shop::Shop;
 
+/// Changes to a mapping, in words.
+type Changes = &'static [(&'static str, &'static str)];
+
 fn with(form: ImportForm, changes: &[(&str, &str)]) -> ImportForm {
     let owned = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
     ImportForm { changes: changes.iter().map(owned).collect(), ..form }
@@ -26,8 +29,13 @@ async fn a_file_that_cannot_be_right_is_refused_in_words_that_say_what_to_do() {
         .map(|byte| if byte == b'?' { 0xFC } else { byte })
         .collect();
     let us = "Booking date,Details,Amount (NGN)\n03/25/2026,Ada,1.00\n03/26/2026,Bob,2.00\n";
-    let files: [(&str, Vec<u8>, &[(&str, &str)], &str); 9] = [
-        ("delimiter.csv", good.clone().into_bytes(), &[("delimiter", "semicolon")], "choose a comma"),
+    let files: [(&str, Vec<u8>, Changes, &str); 9] = [
+        (
+            "delimiter.csv",
+            good.clone().into_bytes(),
+            &[("delimiter", "semicolon")],
+            "choose a comma",
+        ),
         ("encoding.csv", latin, &[("encoding", "utf-8")], "choose Windows-1252"),
         ("dates.csv", us.as_bytes().to_vec(), &[("dates", "d-m-y")], "Choose month-day-year"),
         ("column.csv", good.into_bytes(), &[("amount", "Betrag")], "no column `Betrag`"),
@@ -45,7 +53,10 @@ async fn a_file_that_cannot_be_right_is_refused_in_words_that_say_what_to_do() {
     }
     let gone = statement(PathBuf::from("/nowhere/march.csv"));
     assert_eq!(refused(&shop, &gone).await.code(), Code::InvalidInput);
-    assert_eq!(refused(&shop, &statement(shop.place.path("books"))).await.code(), Code::InvalidInput);
+    assert_eq!(
+        refused(&shop, &statement(shop.place.path("books"))).await.code(),
+        Code::InvalidInput
+    );
     assert!(books(&shop).await.is_empty());
     shop.check().await;
 }

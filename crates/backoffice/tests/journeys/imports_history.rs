@@ -9,7 +9,8 @@ use ledger::{Flag, ImportKind, PaymentId, PaymentStatus, RefundStatus};
 use crate::imports::{file, import, plan, refused};
 use crate::shop::{Shop, ngn, only, refund};
 
-const HEAD: &str = "Order number,Paid at,Amount,Currency,Fee,Refunded,Status,Customer,Email,Gateway reference\n";
+const HEAD: &str =
+    "Order number,Paid at,Amount,Currency,Fee,Refunded,Status,Customer,Email,Gateway reference\n";
 
 fn history(path: PathBuf) -> ImportForm {
     ImportForm { account: Some("main".to_owned()), ..ImportForm::new(ImportKind::History, path) }
@@ -199,7 +200,8 @@ async fn files_of_paypal_and_stripe_need_no_mapping() {
     let payment = found(&shop, "INV-1").await;
     assert_eq!(payment.refundable().to_string(), "1000.00 USD");
     assert_eq!(payment.gateway_reference.as_deref(), Some("PP1"));
-    let page = shop.office.payments(&only("from:2025-03-01 to:2025-03-31"), None, 10).await.unwrap();
+    let page =
+        shop.office.payments(&only("from:2025-03-01 to:2025-03-31"), None, 10).await.unwrap();
     assert_eq!(page.items.len(), 2);
     shop.check().await;
 }

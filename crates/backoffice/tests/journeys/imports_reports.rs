@@ -113,7 +113,10 @@ async fn payouts_that_nobody_here_knows_are_booked_from_a_balance_report_and_not
 async fn what_is_known_by_its_reference_is_joined_and_not_booked_again() {
     let shop = Shop::open().await;
     let settled = line("settlement", true, "10.00", "1.00", "SETTLE-1", "10/04/2026 09:30");
-    let form = of_main(ImportKind::BalanceReport, file(&shop, "one.json", report(&[settled.clone()])));
+    let form = of_main(
+        ImportKind::BalanceReport,
+        file(&shop, "one.json", report(std::slice::from_ref(&settled))),
+    );
     import(&shop, &form).await;
     // The same payout with other balances, as another report may tell it.
     let mut again = settled.clone();
@@ -215,7 +218,8 @@ async fn refunds_out_of_a_list_join_the_books_as_a_look_up_would_join_them() {
     assert_eq!(plan(&shop, &form).await.counts.known, 2);
     assert_eq!(import(&shop, &form).await.id, None);
 
-    let undone = shop.office.undo_import(made.id.unwrap(), "Of the test account", "Ada").await.unwrap();
+    let undone =
+        shop.office.undo_import(made.id.unwrap(), "Of the test account", "Ada").await.unwrap();
     assert_eq!(undone.refunds, 1);
     assert!(shop.payment(found).await.refunds.is_empty());
     assert_eq!(shop.payment(recorded).await.refunds.len(), 1, "what a person recorded stays");
@@ -246,7 +250,10 @@ async fn a_report_that_cannot_be_read_to_its_end_is_refused_whole() {
         assert!(why.to_string().contains(says), "{name}: {why}");
         assert_eq!(why.code(), Code::InvalidInput, "{name}: {why}");
     }
-    let of_others = ImportForm { account: Some("cards".to_owned()), ..of_main(ImportKind::BalanceReport, file(&shop, "good.json", report(&[good]))) };
+    let of_others = ImportForm {
+        account: Some("cards".to_owned()),
+        ..of_main(ImportKind::BalanceReport, file(&shop, "good.json", report(&[good])))
+    };
     let why = refused(&shop, &of_others).await;
     assert_eq!(why.code(), Code::NotFound);
     shop.connect(GatewayKind::Ovgc, "cards").await;

@@ -8,14 +8,17 @@ use ledger::{ImportId, ImportKind};
 
 use super::key_value;
 
+const USAGE: &str = "till import <KIND> <FILE> [OPTIONS]\n       \
+till import --list | --show <ID> | --undo <ID> --reason <R> | --mappings | [KIND] --forget <NAME>";
+
 #[derive(Debug, Args)]
-#[command(after_long_help = words_of_mappings())]
+#[command(after_long_help = words_of_mappings(), override_usage = USAGE)]
 #[command(group = clap::ArgGroup::new("import_task").args([
     "file", "list", "show", "undo", "mappings", "forget",
 ]).required(true).multiple(false))]
 pub(crate) struct ImportArgs {
-    /// Which kind of file: statement (of a bank: OFX, CAMT.053 or CSV), balance_report or refund_list (of a gateway: the JSON
-    /// that its API answers), or history (payments from before: CSV of PayPal, Stripe, or any with a mapping).
+    /// Which kind of file: statement (of a bank: OFX, CAMT.053 or CSV), balance-report or refund-list (of a gateway: the JSON
+    /// that its API answers), or history (payments from before: the CSV of another program).
     #[arg(value_parser = kind)]
     pub(crate) kind: Option<ImportKind>,
     /// The file.
@@ -24,7 +27,7 @@ pub(crate) struct ImportArgs {
     /// The account at a gateway that the file is about; not for bank statements. It may be one that was removed.
     #[arg(long, value_name = "NAME")]
     pub(crate) account: Option<String>,
-    /// What you call the bank account of a statement, such as GTBank. Later files of it go by the same name.
+    /// What you call the bank account of a statement, such as Shop. Later files of it go by the same name.
     #[arg(long, value_name = "NAME")]
     pub(crate) place: Option<String>,
     /// What a column of a CSV means, such as date='Booking date'; may be given several times. It is remembered once the file

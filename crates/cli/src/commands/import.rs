@@ -12,7 +12,8 @@ use crate::failure::{DONE, FAILED, Failure};
 use crate::office;
 use crate::output::Output;
 use crate::view::{
-    ForgottenView, ImportDetailView, ImportList, ImportMadeView, ImportPlanView, MappingList, UndoView,
+    ForgottenView, ImportDetailView, ImportList, ImportMadeView, ImportPlanView, MappingList,
+    UndoView,
 };
 use crate::words::Words;
 

@@ -11,6 +11,7 @@ mod bulk_stopped;
 mod customers;
 mod files;
 mod four_gateways;
+mod imports;
 mod joined;
 mod lists;
 mod main_job;

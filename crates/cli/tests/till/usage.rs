@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::program::Till;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "sandbox",
     "account",
     "link",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 12] = [
     "webhook",
     "sync",
     "export",
+    "import",
     "journal",
     "doctor",
     "completions",

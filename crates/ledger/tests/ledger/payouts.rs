@@ -189,14 +189,14 @@ fn a_payout_that_a_file_brought_is_the_files_until_a_gateway_tells_of_it() {
         }
         body
     };
-    let brought = vec![found(1), told_by(Source::Import, Processed)];
+    let brought = [found(1), told_by(Source::Import, Processed)];
     let after = |more: &[Body]| {
         let bodies: Vec<_> = brought.iter().chain(more).cloned().collect();
         Payout::fold(&of_payout(told(bodies))).unwrap()
     };
     assert_eq!(after(&[]).import, Some(file(1)));
     let withdrawn = told_by(Source::Hand, Failed);
-    let payout = after(&[withdrawn.clone()]);
+    let payout = after(std::slice::from_ref(&withdrawn));
     assert_eq!((payout.import, payout.status), (Some(file(1)), Failed));
     let payout = after(&[withdrawn, found(2), told_by(Source::Import, Processed)]);
     assert_eq!((payout.import, payout.status), (Some(file(2)), Processed));

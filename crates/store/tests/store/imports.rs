@@ -73,7 +73,10 @@ impl Shop {
     /// A statement of one bank account, with these lines, each with its key, day and amount.
     pub(crate) async fn statement(&self, lines: &[(&str, NaiveDate, i64)]) -> ImportId {
         let id = ImportId(Uuid::now_v7());
-        self.store.append_import(of_statement(id, lines), texts(lines), Vec::new()).await.expect("an import");
+        self.store
+            .append_import(of_statement(id, lines), texts(lines), Vec::new())
+            .await
+            .expect("an import");
         id
     }
 
@@ -175,7 +178,8 @@ async fn no_line_counts_twice_and_an_undone_one_may_be_imported_again() {
     let head = shop.store.head().await.expect("a journal");
     let again = [("k3", day(3), 7), ("k2", day(2), 20)];
     let second = ImportId(Uuid::now_v7());
-    let error = shop.store.append_import(of_statement(second, &again), texts(&again), Vec::new()).await;
+    let error =
+        shop.store.append_import(of_statement(second, &again), texts(&again), Vec::new()).await;
     assert!(
         matches!(&error, Err(Error::LineTaken { line: 2, place }) if place == "GTBank"),
         "{error:?}"
@@ -189,7 +193,10 @@ async fn no_line_counts_twice_and_an_undone_one_may_be_imported_again() {
 
     shop.note(first, vec![undone()]).await;
     assert_eq!(known().await, Vec::<String>::new());
-    shop.store.append_import(of_statement(second, &again), texts(&again), Vec::new()).await.expect("again");
+    shop.store
+        .append_import(of_statement(second, &again), texts(&again), Vec::new())
+        .await
+        .expect("again");
     assert_eq!(known().await, ["k2"]);
     shop.store.rebuild_projections().await.expect("made again");
     assert_eq!(known().await, ["k2"]);
@@ -229,7 +236,10 @@ async fn lines_are_narrowed_by_bank_account_day_import_and_payout() {
     let first = shop.statement(&[("a", day(3), 1), ("b", day(1), 2), ("c", day(2), 3)]).await;
     let second = ImportId(Uuid::now_v7());
     let bodies = vec![made(ImportKind::Statement, Some("Zenith")), read(1, "d", day(2), 4)];
-    shop.store.append_import(of_import(second, 0, bodies), Vec::new(), Vec::new()).await.expect("an import");
+    shop.store
+        .append_import(of_import(second, 0, bodies), Vec::new(), Vec::new())
+        .await
+        .expect("an import");
     shop.note(first, vec![matched(3, payout)]).await;
     let place = |name: &str| LineQuery { place: Some(name.to_owned()), ..query() };
     assert_eq!(shop.line_keys(query()).await, ["b", "c", "d", "a"]);
@@ -285,7 +295,10 @@ async fn an_import_and_its_texts_are_written_whole_or_not_at_all() {
     let head = shop.store.head().await.expect("a journal");
     let id = ImportId(Uuid::now_v7());
     let twice = vec![says(1, "one"), says(1, "other")];
-    shop.store.append_import(of_statement(id, &lines), twice, Vec::new()).await.expect_err("one line, twice");
+    shop.store
+        .append_import(of_statement(id, &lines), twice, Vec::new())
+        .await
+        .expect_err("one line, twice");
     assert_eq!(shop.store.head().await.expect("a journal"), head);
     assert_eq!(shop.lines(query()).await, []);
 

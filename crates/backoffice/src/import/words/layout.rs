@@ -34,7 +34,8 @@ pub(super) fn gather(layout: &Layout, words: &mut Gathering) {
 
 pub(super) fn read(words: &Reading<'_>) -> Result<Layout, String> {
     let skip = words.text("skip").unwrap_or("0");
-    let skip_rows = skip.parse().map_err(|_| format!("`skip` is a number of rows, not `{skip}`"))?;
+    let skip_rows =
+        skip.parse().map_err(|_| format!("`skip` is a number of rows, not `{skip}`"))?;
     let thousands = words.text("thousands").filter(|text| !text.eq_ignore_ascii_case(NONE));
     let thousands = thousands.map(|text| {
         super::reading::chosen("thousands", text, "none, comma, point, space or apostrophe")

@@ -84,7 +84,9 @@ pub(super) fn column(text: &str) -> Result<ColumnRef, String> {
         return Ok(ColumnRef::Heading(text.to_owned()));
     }
     let place = rest.parse().ok().filter(|place| *place > 0);
-    place.map(ColumnRef::Place).ok_or_else(|| format!("`{text}` is no place of a column; the first is #1"))
+    place
+        .map(ColumnRef::Place)
+        .ok_or_else(|| format!("`{text}` is no place of a column; the first is #1"))
 }
 
 /// The words of a list; a `|` that belongs to a word has a `\` before it.

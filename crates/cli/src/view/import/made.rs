@@ -41,9 +41,9 @@ impl ImportMadeView {
     pub(crate) fn of(report: &ImportReport, command: &Words) -> Self {
         let plan = &report.plan;
         let id = report.id.map(|id| id.to_string());
-        let undo = id.as_ref().map(|id| {
-            command.clone().option("--undo", id).option("--reason", "WHY").to_string()
-        });
+        let undo = id
+            .as_ref()
+            .map(|id| command.clone().option("--undo", id).option("--reason", "WHY").to_string());
         Self {
             id,
             kind: plan.of.as_str(),
@@ -78,7 +78,8 @@ impl Show for ImportMadeView {
     fn text(&self) -> String {
         let (file, counts) = (harmless(&self.file), self.counts.text());
         let Some(id) = &self.id else {
-            let mut lines = vec![format!("{file}: nothing of it is new, and nothing was written ({counts})")];
+            let mut lines =
+                vec![format!("{file}: nothing of it is new, and nothing was written ({counts})")];
             lines.extend(remarks(&self.problems, &self.doubts));
             return lines.join("\n");
         };

@@ -142,7 +142,12 @@ impl ImportPlanView {
         let days = self.from.as_ref().zip(self.to.as_ref());
         let days = days.map(|(from, to)| format!(", {from} to {to}")).unwrap_or_default();
         let Self { format, counts, .. } = self;
-        format!("{} ({format}{of}{days}): {} in the file; {}", harmless(&self.file), counts.in_file, counts.text())
+        format!(
+            "{} ({format}{of}{days}): {} in the file; {}",
+            harmless(&self.file),
+            counts.in_file,
+            counts.text()
+        )
     }
 
     /// The lines that want a look first.
@@ -170,7 +175,8 @@ impl ImportPlanView {
 
     fn columns(&self) -> Vec<String> {
         let words = self.mapping.iter().filter(|(key, _)| !key.contains(':'));
-        let words: Vec<_> = words.map(|(key, value)| format!("{key}={}", harmless(value))).collect();
+        let words: Vec<_> =
+            words.map(|(key, value)| format!("{key}={}", harmless(value))).collect();
         let mut lines = Vec::new();
         if !words.is_empty() {
             lines.push(format!("Read as ({}): {}", self.mapping_from, words.join("  ")));
@@ -178,7 +184,10 @@ impl ImportPlanView {
         lines.extend(self.why.iter().map(|why| format!("  {}", harmless(why))));
         if !self.ignored_columns.is_empty() {
             let ignored = self.ignored_columns.iter().map(|name| harmless(name));
-            lines.push(format!("Columns that are not used: {}", ignored.collect::<Vec<_>>().join(", ")));
+            lines.push(format!(
+                "Columns that are not used: {}",
+                ignored.collect::<Vec<_>>().join(", ")
+            ));
         }
         lines
     }
@@ -196,11 +205,15 @@ impl ImportPlanView {
         if !self.questions.is_empty() {
             let question = |asked: &QuestionView| {
                 let choices = asked.choices.join(", ");
-                let choices = if choices.is_empty() { String::new() } else { format!(" ({choices})") };
+                let choices =
+                    if choices.is_empty() { String::new() } else { format!(" ({choices})") };
                 format!("  {}: {}{choices}", asked.key, harmless(&asked.question))
             };
             let asked: Vec<_> = self.questions.iter().map(question).collect();
-            return format!("To be chosen first:\n{}\nChoose, and look again:\n  {go_on}", asked.join("\n"));
+            return format!(
+                "To be chosen first:\n{}\nChoose, and look again:\n  {go_on}",
+                asked.join("\n")
+            );
         }
         if self.wants_decision {
             return format!(
@@ -287,7 +300,8 @@ impl LineView {
     }
 
     fn row(&self) -> Vec<String> {
-        let parts = [self.reference.as_deref(), self.counterparty.as_deref(), Some(self.text.as_str())];
+        let parts =
+            [self.reference.as_deref(), self.counterparty.as_deref(), Some(self.text.as_str())];
         let text: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
         let fate = match (self.fate, self.becomes) {
             ("new", "line") | (_, "nothing") => self.fate.to_owned(),

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use ledger::{
     AccountId, Body, Currency, GatewayKind, ImportId, ImportKind, Mode, Money, MovementKind,
-    Observation, PaymentId, PaymentStatus, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, RefundId,
-    RefundStatus, Source, Subject,
+    Observation, PaymentId, PaymentStatus, PayoutId, PayoutKind, PayoutOrder, PayoutStatus,
+    RefundId, RefundStatus, Source, Subject,
 };
 use store::{Append, Error, MovementFilter, MovementQuery, PaymentQuery, PayoutQuery};
 use uuid::Uuid;
