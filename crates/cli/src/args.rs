@@ -3,6 +3,7 @@
 mod attention;
 mod customer;
 mod export;
+mod import;
 mod payout;
 mod refund;
 mod report;
@@ -19,6 +20,7 @@ use sandbox::Fault;
 pub(crate) use attention::AttentionCommand;
 pub(crate) use customer::{CustomerCommand, MaskArgs};
 pub(crate) use export::ExportArgs;
+pub(crate) use import::{AlikeChoice, ImportArgs};
 pub(crate) use payout::{PayoutArgs, PayoutCommand, PayoutDecision, PayoutTarget};
 pub(crate) use refund::{
     BatchArgs, BulkArgs, BulkPayments, CreateArgs, RecordArgs, RefundCommand, RefundListArgs,
@@ -101,6 +103,8 @@ pub(crate) enum Command {
     Sync,
     /// Write a file for the accountant, and see what was written before. See docs/accounting.md.
     Export(Box<ExportArgs>),
+    /// Bring in bank statements, gateways' reports and old payments, and take them back. See docs/imports.md.
+    Import(Box<ImportArgs>),
     /// See takings, fees and refunds in sums, and print a statement.
     #[command(subcommand)]
     Report(ReportCommand),

@@ -9,6 +9,7 @@ mod customer;
 mod doctor;
 mod event;
 mod export;
+mod import;
 mod journal;
 mod link;
 mod payment;
@@ -34,6 +35,10 @@ pub(crate) use doctor::DoctorView;
 pub(crate) use export::{
     AccountNamesView, ExportHistory, ExportPreviewView, ExportView, PresetView, ProfileDetail,
     ProfileList,
+};
+pub(crate) use import::{
+    ForgottenView, ImportDetailView, ImportList, ImportMadeView, ImportPlanView, MappingList,
+    UndoView,
 };
 pub(crate) use journal::{EntryList, JournalView};
 pub(crate) use link::{LinkList, LinkView};

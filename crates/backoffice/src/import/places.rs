@@ -34,7 +34,7 @@ type Histories = BTreeMap<String, HistoryMapping>;
 
 /// What to remember once a file was imported.
 pub(super) enum Remember {
-    Place(String, Place),
+    Place(String, Box<Place>),
     History(AccountId, Box<HistoryMapping>),
 }
 

@@ -12,7 +12,7 @@ pub enum ImportRefusal {
     /// The file was imported before.
     #[error(
         "this very file was imported on {day} already, as `{file}`; nothing was imported again. If that import was wrong, undo \
-         it first: it is {id}"
+         {id} first"
     )]
     Before {
         /// The earlier import.

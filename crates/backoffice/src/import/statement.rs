@@ -56,7 +56,8 @@ impl Backoffice {
         };
         let account = joined.statement.account.clone();
         intake.plan.place = Some(place.clone());
-        intake.remember = Some(Remember::Place(place.clone(), Place { account, mapping }));
+        intake.remember =
+            Some(Remember::Place(place.clone(), Box::new(Place { account, mapping })));
         self.compare(&mut intake, joined, &place, form.alike).await?;
         Ok(intake)
     }
@@ -172,11 +173,10 @@ async fn read_csv(
 
 /// Reads a file that names its columns itself.
 async fn read_named(source: &Source, kind: Kind) -> Result<Joined, Error> {
-    let (read, scheme): (fn(&[u8]) -> Result<Vec<Statement>, ImportError>, _) = match kind {
-        Kind::Ofx => (read_ofx, "ofx"),
-        _ => (read_camt053, "camt053"),
+    let (statements, scheme) = match kind {
+        Kind::Ofx => (source.parse(read_ofx).await??, "ofx"),
+        _ => (source.parse(read_camt053).await??, "camt053"),
     };
-    let statements = source.parse(read).await??;
     let accounts: BTreeSet<_> = statements.iter().map(|one| one.account.clone()).collect();
     if accounts.len() > 1 {
         let named = accounts

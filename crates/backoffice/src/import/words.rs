@@ -151,3 +151,74 @@ impl Gathering {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn guessed(text: &str) -> Mapping {
+        accounting::import::guess_mapping(text.as_bytes()).unwrap().mapping
+    }
+
+    fn old(text: &str) -> HistoryMapping {
+        let guess =
+            accounting::import::guess_history_mapping(text.as_bytes(), chrono_tz::Africa::Lagos);
+        guess.unwrap().mapping
+    }
+
+    fn again<M: InWords>(mapping: &M) -> M {
+        M::from_words(&Reading(&mapping.to_words())).unwrap()
+    }
+
+    #[test]
+    fn a_mapping_and_its_words_say_the_same() {
+        let statements = [
+            "Booking date,Details,Amount (NGN)\n2026-03-31,x,1.00\n",
+            "Date;Narration;Debit;Credit;Balance\n31/03/2026;x;;1,00;2,00\n",
+            "Date,Details,Amount,Type\n2026-03-31,x,1.00,credit\n2026-03-31,x,1.00,debit\n",
+        ];
+        for text in statements {
+            let mapping = guessed(text);
+            assert_eq!(again(&mapping), mapping, "{text}");
+        }
+        let mapping = old(
+            "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,Transaction ID,Balance Impact\n\
+             03/15/2025,10:00:00,UTC,Ada,Website Payment,Completed,USD,1.00,-0.10,0.90,PP1,Credit\n",
+        );
+        assert_eq!(again(&mapping), mapping);
+    }
+
+    #[test]
+    fn a_change_takes_the_place_of_what_it_excludes() {
+        let mapping = guessed("Date;Narration;Debit;Credit\n31/03/2026;x;;1,00\n");
+        let change = |key: &str, value: &str| [(key.to_owned(), value.to_owned())];
+        let words = mapping.changed(&change("amount", "#2")).unwrap().to_words();
+        assert_eq!((words.get("amount").map(String::as_str), words.get("in")), (Some("#2"), None));
+        let words = mapping.changed(&change("text", "")).unwrap().to_words();
+        assert_eq!(words.get("text"), None);
+        for (key, value) in
+            [("in", ""), ("skip", "many"), ("decimals", "point"), ("heading", "perhaps")]
+        {
+            assert!(mapping.changed(&change(key, value)).is_err(), "{key}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_heading_is_too_odd_to_be_named(headings in proptest::collection::vec("[^\r\n]{1,12}", 1..4)) {
+            let columns: Vec<_> = headings.into_iter().map(ColumnRef::Heading).collect();
+            let mapping = Mapping { text: columns, ..guessed("Booking date,Details,Amount (NGN)\n2026-03-31,x,1.00\n") };
+            prop_assert_eq!(again(&mapping).text, mapping.text);
+        }
+
+        #[test]
+        fn no_word_is_too_odd_to_be_refused_in_words(key in "[a-z:-]{0,12}", value in "\\PC{0,20}") {
+            let mapping = guessed("Booking date,Details,Amount (NGN)\n2026-03-31,x,1.00\n");
+            if let Err(problem) = mapping.changed(&[(key, value)]) {
+                prop_assert_eq!(problem.field(), Some("map"));
+            }
+        }
+    }
+}

@@ -101,6 +101,7 @@ mod tests {
             bank_reference: None,
             fee: None,
             message: None,
+            import: None,
             created_at,
             updated_at: created_at,
         }

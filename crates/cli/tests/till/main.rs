@@ -13,6 +13,7 @@ mod exports;
 mod exports_kept;
 mod files;
 mod four_gateways;
+mod imports;
 mod joined;
 mod lists;
 mod main_job;

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::program::Till;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "sandbox",
     "account",
     "link",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 15] = [
     "webhook",
     "sync",
     "export",
+    "import",
     "report",
     "settlement",
     "zone",
