@@ -101,7 +101,6 @@ mod tests {
             bank_reference: None,
             fee: None,
             message: None,
-            import: None,
             created_at,
             updated_at: created_at,
         }

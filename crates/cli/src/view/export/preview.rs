@@ -36,8 +36,11 @@ impl ExportPreviewView {
 
 impl Show for ExportPreviewView {
     fn text(&self) -> String {
-        let mut lines =
-            vec![format!("{} in {}; nothing was written", many(self.rows, "row"), many(self.files, "file"))];
+        let mut lines = vec![format!(
+            "{} in {}; nothing was written",
+            many(self.rows, "row"),
+            many(self.files, "file")
+        )];
         lines.extend(self.sums.iter().map(Sum::line));
         lines.extend(self.findings.iter().map(|finding| format!("  {}", finding.text)));
         if let Some(text) = &self.text {
