@@ -71,6 +71,7 @@ export-preview = Preview
 export-preview-table = First rows of the file
 export-preview-text = Beginning of the file
 export-preview-failed-title = There is no preview
+export-preview-filter = Mend the filter, and it is here again.
 export-rows = { $rows ->
     [one] 1 row
    *[other] { $count } rows
