@@ -252,7 +252,7 @@ pub fn cells(context: &Context, row: &Row) -> Vec<String> {
     cells.collect()
 }
 
-/// The file that a few rows would make, for a preview of formats that are no tables.
+/// The file that a few rows would make, for a preview of formats that are no tables; the first, where there are several.
 ///
 /// # Errors
 /// As [`Export::row`].
@@ -260,12 +260,13 @@ pub fn sample(context: &Context, rows: &[Row]) -> Result<Vec<u8>, Error> {
     let mut format = (context.profile.format)(context);
     let (mut file, mut findings) = (Vec::new(), Findings::default());
     format.begin(&mut file)?;
-    for entry in rows.chunk_by(|row, next| row.entry == next.entry) {
-        let taken: Vec<Row> =
-            entry.iter().filter(|row| (context.profile.takes)(row).is_ok()).cloned().collect();
-        if !taken.is_empty() {
-            format.entry(&taken, &mut findings, &mut file)?;
-        }
+    let part = |row: &Row| PartKey::of(context.profile.parts, row);
+    let taken: Vec<&Row> = rows.iter().filter(|row| (context.profile.takes)(row).is_ok()).collect();
+    let first = taken.first().map(|row| part(row));
+    let shown: Vec<Row> =
+        taken.into_iter().filter(|row| Some(part(row)) == first).cloned().collect();
+    for entry in shown.chunk_by(|row, next| row.entry == next.entry) {
+        format.entry(entry, &mut findings, &mut file)?;
     }
     format.end(&mut file)?;
     Ok(file)

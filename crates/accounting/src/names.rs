@@ -66,6 +66,11 @@ impl AccountNames {
         self.0.get(&account).map_or(default_name(account), String::as_str)
     }
 
+    /// Whether each currency has an account of its own.
+    pub(crate) fn parts_currencies(&self, account: LedgerAccount) -> bool {
+        self.template(account).contains("{currency}")
+    }
+
     /// The levels of an account's name for a row, outermost first. What stands for the row's own words is as it is there;
     /// each format makes it fit its program.
     pub(crate) fn levels(&self, account: LedgerAccount, row: &Row) -> Vec<String> {

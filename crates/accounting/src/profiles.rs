@@ -1,10 +1,18 @@
 //! The kinds of file there are. To add one, write its module with a `PROFILE` and list it here.
 
 mod base;
+mod beancount;
+mod books;
 mod firefly;
 mod freeagent;
+mod gnucash;
+mod hledger;
 mod hledger_csv;
+mod ofx;
+mod plaintext;
 mod qbo;
+mod qif;
+mod sage;
 mod spreadsheet;
 mod statement;
 mod wave;
@@ -17,7 +25,7 @@ mod zoho;
 use crate::{Error, Profile};
 
 /// Every profile, in the order in which they are offered.
-static PROFILES: [Profile; 12] = [
+static PROFILES: [Profile; 18] = [
     base::PROFILE,
     spreadsheet::PROFILE,
     xlsx::PROFILE,
@@ -28,8 +36,14 @@ static PROFILES: [Profile; 12] = [
     freeagent::PROFILE,
     wave::PROFILE,
     zoho::PROFILE,
+    sage::PROFILE,
+    gnucash::PROFILE,
+    hledger::PROFILE,
     hledger_csv::PROFILE,
+    beancount::PROFILE,
     firefly::PROFILE,
+    ofx::PROFILE,
+    qif::PROFILE,
 ];
 
 /// Every profile, in the order in which they are offered.

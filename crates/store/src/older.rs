@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use ledger::{
-    AccountId, Body, Currency, Draft, EntryId, GatewayKind, Mode, Money, Observation, Order,
-    PaymentId, PaymentStatus, PersonId, PersonRef, RefundId, RefundStatus, ReturnUrls, Source,
-    Subject,
+    AccountId, Body, Currency, Draft, EntryId, ExportId, GatewayKind, Mode, Money, MovementKind,
+    Observation, Order, PaymentId, PaymentStatus, PayoutId, PayoutKind, PayoutOrder, PayoutStatus,
+    PersonId, PersonRef, RefundId, RefundStatus, ReturnUrls, Source, Subject,
 };
 use refinery::Target;
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::journal::{self, Head};
-use crate::{Error, RefundQuery, Settings, Store, open};
+use crate::{Error, MovementQuery, RefundQuery, Settings, Store, open};
 
 /// The layout before signers, batches and customers.
 const OLDER: i32 = 6;
@@ -22,6 +22,8 @@ const ACCOUNT: AccountId = AccountId(Uuid::from_u128(1));
 const PAYMENT: PaymentId = PaymentId(Uuid::from_u128(2));
 const PERSON: PersonId = PersonId(Uuid::from_u128(3));
 const REFUND: RefundId = RefundId(Uuid::from_u128(4));
+const PAYOUT: PayoutId = PayoutId(Uuid::from_u128(5));
+const EXPORT: ExportId = ExportId(Uuid::from_u128(6));
 
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000 + seconds, 0).expect("a time")
@@ -31,7 +33,7 @@ fn naira(minor: i64) -> Money {
     Money::from_minor(minor, Currency::NGN)
 }
 
-/// An order for 250.00, paid short, with a refund whose answer was lost.
+/// An order for 250.00, paid short, with a refund whose answer was lost, a payout of the gateway, and a file.
 fn history() -> Vec<(Subject, Body)> {
     let account = Body::AccountConnected {
         name: "Main shop".parse().expect("a name"),
@@ -85,13 +87,60 @@ fn history() -> Vec<(Subject, Body)> {
         amount: None,
     };
     let payment = Subject::Payment(PAYMENT);
+    let payout = Subject::Payout(PAYOUT);
     vec![
         (Subject::Account(ACCOUNT), account),
         (payment, requested),
         (payment, Body::PaymentObserved { observation, customer: None }),
         (payment, refund),
         (payment, lost),
+        (payout, Body::PayoutFound { order: sent() }),
+        (payout, arrived()),
+        (Subject::Export(EXPORT), handed_out()),
     ]
+}
+
+/// What the gateway paid out of it.
+fn sent() -> PayoutOrder {
+    PayoutOrder {
+        account: ACCOUNT,
+        gateway: GatewayKind::Novac,
+        mode: Mode::Test,
+        kind: PayoutKind::Settlement,
+        reference: "OUT-1".parse().expect("a reference"),
+        amount: naira(20_000),
+        to: "GTBank ••1234".to_owned(),
+        beneficiary: None,
+        details: [].into(),
+        reason: "settled".to_owned(),
+        part: None,
+    }
+}
+
+fn arrived() -> Body {
+    Body::PayoutObserved {
+        source: Source::Webhook,
+        status: PayoutStatus::Processed,
+        gateway_status: None,
+        gateway_payout_id: Some("SET-1".to_owned()),
+        bank_reference: None,
+        fee: None,
+        message: None,
+    }
+}
+
+fn handed_out() -> Body {
+    Body::ExportMade {
+        profile: "base".to_owned(),
+        filter: "status:paid".to_owned(),
+        rows: 2,
+        sha256: "e".repeat(64),
+        sums: vec![naira(23_900)],
+        after: None,
+        through: None,
+        files: Vec::new(),
+        options: [].into(),
+    }
 }
 
 /// The rows that the older layout had of [`history`], as far as they were filled.
@@ -128,9 +177,10 @@ fn older_file(directory: &Path) -> (PathBuf, Connection) {
     let runner = crate::migrations::runner().set_target(Target::Version(OLDER));
     runner.run(&mut file).expect("the older layout");
     let mut head = Head { seq: 0, hash: ledger::ChainHash::GENESIS };
-    let mut version = 0;
+    let (mut version, mut before) = (0, None);
     for (second, (subject, body)) in (0..).zip(history()) {
-        version = if second == 1 { 1 } else { version + 1 };
+        version = if before == Some(subject) { version + 1 } else { 1 };
+        before = Some(subject);
         let id = EntryId(Uuid::now_v7());
         let draft = Draft { id, at: at(second), actor: ledger::Actor::till(), body };
         (_, head) = journal::put(&file, head, subject, version, draft).expect("an entry");
@@ -152,7 +202,7 @@ async fn an_older_file_is_brought_up_to_date_and_says_what_its_journal_says() {
     assert_eq!(store.compare_projections().await.expect("a file"), []);
     assert_eq!(store.check_file().await.expect("a file"), Vec::<String>::new());
     let check = store.verify_journal().await.expect("a journal");
-    assert_eq!((check.entries, check.problem), (5, None));
+    assert_eq!((check.entries, check.problem), (8, None));
     let refunds = RefundQuery { limit: 9, ..RefundQuery::default() };
     let refunds = store.refunds(&refunds).await.expect("a list").items;
     let [row] = refunds.as_slice() else { panic!("one refund: {refunds:?}") };
@@ -161,6 +211,12 @@ async fn an_older_file_is_brought_up_to_date_and_says_what_its_journal_says() {
     assert_eq!((customer.payments, customer.totals[0].paid), (1, naira(24_000)));
     let people = store.people_of("ada@example.com").await.expect("a list");
     assert_eq!(people.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [PERSON]);
+    let movements = MovementQuery { limit: 9, ..MovementQuery::default() };
+    let moved = store.movements(&movements).await.expect("a list").items;
+    let last = moved.last().map(|row| (row.movement.kind, row.movement.money));
+    assert_eq!((moved.len(), last), (3, Some((MovementKind::Payout, naira(-20_000)))));
+    let export = store.last_export("base", "status:paid").await.expect("a file").expect("known");
+    assert_eq!((export.id, export.rows, export.through), (EXPORT, 2, None));
     assert_eq!(
         store.deliveries(&crate::DeliveryQuery::default()).await.expect("a list").items.len(),
         1

@@ -36,6 +36,14 @@ pub(crate) fn target() -> Result<PathBuf> {
     own.ancestors().nth(2).map(Path::to_owned).context("this program is in no target folder")
 }
 
+/// Where Python's libraries for the tests of exports are, and those tests look for them.
+///
+/// # Errors
+/// As [`target`].
+pub(crate) fn proofs() -> Result<PathBuf> {
+    Ok(target()?.join("proofs"))
+}
+
 /// The folder that `cargo install` puts programs in, which need not be on the search path.
 pub(crate) fn cargo_bin() -> Option<PathBuf> {
     cargo_home().map(|home| home.join("bin"))

@@ -1,10 +1,11 @@
-//! Getting what the tasks need: system packages, Node, the interface's packages, and cargo's tools.
+//! Getting what the tasks need: system packages, Node, the interface's packages, cargo's tools, and Python's libraries.
 //!
 //! What is there already is left alone, so that a second run costs a moment. Everything that is installed is said first,
 //! with what it is for.
 
 mod node;
 mod packages;
+mod python;
 mod system;
 
 use anyhow::{Context as _, Result};
@@ -29,6 +30,8 @@ pub(crate) enum Part {
     Signatures,
     /// Driving the window in tests.
     Driver,
+    /// Reading exports with the programs they are for, in tests.
+    Proofs,
 }
 
 /// A program that cargo installs. Built without optimisation: compiling these takes longer than they ever run.
@@ -57,7 +60,7 @@ const TAURI_DRIVER: Tool =
 /// Where something cannot be had; the steps say what to do.
 pub(crate) fn everything() -> Result<()> {
     let mut steps = Steps::default();
-    let tests = [Part::Keychain, Part::Signatures, Part::Driver];
+    let tests = [Part::Keychain, Part::Signatures, Part::Driver, Part::Proofs];
     let all = [&[Part::Crates, Part::Interface, Part::Window], &tests[..]].concat();
     prepare(&mut steps, &all, &[NEXTEST, DENY])?;
     steps.finish()
@@ -80,6 +83,13 @@ pub(crate) fn prepare(steps: &mut Steps, parts: &[Part], tools: &[Tool]) -> Resu
             "Packages of the interface",
             "see that npm's registry can be reached; `npm ci` in `ui` repeats this step",
             interface::install,
+        )?;
+    }
+    if parts.contains(&Part::Proofs) && system.reads_exports() {
+        steps.require(
+            "Python's libraries",
+            "see that PyPI can be reached, then start this task again",
+            python::provide,
         )?;
     }
     let driver =

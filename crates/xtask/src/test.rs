@@ -2,7 +2,7 @@
 //!
 //! All Rust tests are built once, with one set of features, and then run in parts by nextest's filters: a part with
 //! other features would compile Tauri anew. Tests that need more than a computer are ignored by default and run here:
-//! `keychain_…` in `backoffice`, and `tests/window.rs` of the root package.
+//! `keychain_…` in `backoffice`, `proof_…` in `accounting`, and `tests/window.rs` of the root package.
 
 mod session;
 
@@ -33,7 +33,7 @@ const SIMULATION: &str = "binary_id(backoffice::simulation)";
 /// Where something is missing, or a test failed.
 pub(crate) fn test(extent: Extent) -> Result<()> {
     let mut steps = Steps::default();
-    let crates = [Part::Crates, Part::Interface, Part::Keychain, Part::Signatures];
+    let crates = [Part::Crates, Part::Interface, Part::Keychain, Part::Signatures, Part::Proofs];
     match extent {
         Extent::NoWindow => {
             setup::prepare(&mut steps, &crates, &[NEXTEST])?;
@@ -76,6 +76,7 @@ fn test_crates(steps: &mut Steps, build: &[&str]) -> Result<()> {
         "`cargo test --doc -p CRATE` repeats them",
         || Program::cargo().args(["test", "--quiet", "--doc"]).args(build).run(),
     );
+    test_exports(steps, build);
     if !cfg!(target_os = "linux") {
         println!("\n   left out: the keychain of the tests, GNOME's, is for Linux");
         return Ok(());
@@ -85,6 +86,21 @@ fn test_crates(steps: &mut Steps, build: &[&str]) -> Result<()> {
         nextest(build, &["--run-ignored", "only", "-E", only]).run()
     });
     Ok(())
+}
+
+/// Reads exports with the programs they are for.
+fn test_exports(steps: &mut Steps, build: &[&str]) {
+    if !System::detect().reads_exports() {
+        println!(
+            "\n   left out: exports read by other programs, which are run on Debian and Ubuntu only"
+        );
+        return;
+    }
+    let again = "`cargo nextest run -p accounting --run-ignored only NAME` repeats one of them";
+    steps.attempt("Exports read by other programs", again, || {
+        let only = "package(accounting) & test(/proof_/)";
+        nextest(build, &["--run-ignored", "only", "-E", only]).run()
+    });
 }
 
 fn test_window(steps: &mut Steps) {

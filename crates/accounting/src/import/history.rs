@@ -77,14 +77,13 @@ pub fn read_history_csv(bytes: &[u8], mapping: &HistoryMapping) -> Result<Histor
         doubts: sheet.doubts.clone(),
         ignored_columns: sheet.unused(&columns.used()),
     };
-    let is_payment = |row: &&super::sheet::SheetRow| {
-        matches!(columns.read(row, sheet.columns), Ok(Read::Payment(_)))
-    };
+    let is_payment =
+        |row: &&super::sheet::SheetRow| matches!(columns.read(row, &sheet), Ok(Read::Payment(_)));
     let skipped = sheet.before.iter().find(is_payment);
     history.doubts.extend(skipped.map(|row| Doubt::Skipped { number: row.line }));
     let (mut payments, mut changes) = (Vec::new(), Vec::new());
     for row in &sheet.rows {
-        match columns.read(row, sheet.columns) {
+        match columns.read(row, &sheet) {
             Ok(Read::Payment(payment)) => payments.push(*payment),
             Ok(Read::Change(change)) => changes.push(change),
             Err(problem) => history.problems.push(LineProblem { number: row.line, problem }),

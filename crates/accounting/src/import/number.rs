@@ -144,7 +144,9 @@ fn bare(text: &str, currency: Currency) -> Result<(&str, bool), AmountProblem> {
             break;
         }
     }
-    let is_plain = signs <= 1 && rest.starts_with(|c: char| c.is_ascii_digit() || is_mark(c));
+    let is_plain = signs <= 1
+        && rest.starts_with(|c: char| c.is_ascii_digit() || is_mark(c))
+        && rest.contains(|c: char| c.is_ascii_digit());
     if is_plain { Ok((rest, is_negative)) } else { Err(AmountProblem::NotANumber) }
 }
 

@@ -18,13 +18,13 @@ pub struct LineProblem {
 pub enum NotTaken {
     /// More or fewer cells than columns.
     #[error(
-        "it has {cells} cells where the heading has {columns}, so that which is which cannot be told; if it is no line of the \
-         statement but a total or a remark, leave it"
+        "it has {cells} cells and the file has {columns} columns, so that which is which cannot be told; an amount with a comma \
+         has to stand in quotation marks. If it is no line of the statement but a total or a remark, leave it"
     )]
     Cells {
         /// How many it has.
         cells: usize,
-        /// How many the heading has.
+        /// How many columns there are.
         columns: usize,
     },
     /// Something that has to be there is not.

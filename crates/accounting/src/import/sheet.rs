@@ -55,6 +55,13 @@ impl Sheet {
         if columns == 1 { Err(one_column(&text, layout.delimiter)) } else { Ok(sheet) }
     }
 
+    /// Whether each cell of a row is of the column it stands in. A row with a cell too many may be one whose amount has a
+    /// comma outside of quotation marks, even where the last cell is empty.
+    pub(super) fn fits(&self, row: &SheetRow) -> Result<(), NotTaken> {
+        let (cells, columns) = (row.width(), self.columns);
+        if cells == columns { Ok(()) } else { Err(NotTaken::Cells { cells, columns }) }
+    }
+
     /// The place of a column, from 0.
     pub(super) fn place(&self, column: &ColumnRef) -> Result<usize, ImportError> {
         let missing = |missing: &dyn std::fmt::Display| {
@@ -107,15 +114,6 @@ impl Sheet {
 }
 
 impl SheetRow {
-    /// Whether each cell is of the column it stands in.
-    pub(super) fn fits(&self, columns: usize) -> Result<(), NotTaken> {
-        let is_over = self.cells.iter().skip(columns).any(|cell| !cell.trim().is_empty());
-        if self.cells.len() < columns || is_over {
-            return Err(NotTaken::Cells { cells: self.cells.len(), columns });
-        }
-        Ok(())
-    }
-
     /// A cell as it is written, less surrounding space; empty where there is none.
     pub(super) fn cell(&self, place: usize) -> &str {
         self.cells.get(place).unwrap_or_default().trim()

@@ -32,15 +32,15 @@ pub struct Statement {
 
 /// A line of a statement.
 ///
-/// **By id.** Where the bank gives a line an id of its own and no other line of the file has it, [`key`](Self::key) is made of
-/// the account and that id alone, and [`has_own_id`](Self::has_own_id) is true: a line with the same key is the same line, in
-/// whatever file it comes again. If its [`likeness`](Self::likeness) is another all the same, the bank changed the line or
-/// uses its ids twice, and a person has to be asked.
+/// **By id.** Where the bank gives a line an id of its own and no other line of the file has it, [`key`](Self::key) is
+/// made of the account and that id alone, and [`has_own_id`](Self::has_own_id) is true: a line with the same key is the
+/// same line, in whatever file it comes again. If its [`likeness`](Self::likeness) is another all the same, the bank
+/// changed the line or uses its ids twice, and a person has to be asked.
 ///
-/// **By likeness.** Elsewhere the key is the likeness: account, date, amount, text and reference, and a number among the lines
-/// of the file that are alike in all of these. So two equal payments of one day stay two, and a file that overlaps gives its
-/// lines the same keys, as long as it has the whole of each day and the bank writes its texts the same way. Such a line may
-/// be shown as one that looks the same as another. It proves nothing, and must never be left out for it alone.
+/// **By likeness.** Elsewhere the key is the likeness: account, date, amount, text and reference, and a number among the
+/// lines of the file that are alike in all of these. So two equal payments of one day stay two, and a file that overlaps
+/// gives its lines the same keys, as long as it has the whole of each day and the bank writes its texts the same way. Such
+/// a line may be shown as one that looks the same as another. It proves nothing, and must never be left out for it alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementLine {
     /// Its line in a CSV, or its place among the entries of the file; from 1.

@@ -28,12 +28,12 @@ pub fn read_statement_csv(bytes: &[u8], mapping: &Mapping) -> Result<Statement, 
     statement.account.clone_from(&mapping.account);
     statement.ignored_columns = sheet.unused(&columns.used());
     statement.doubts.clone_from(&sheet.doubts);
-    let skipped = sheet.before.iter().find(|row| columns.line(row, sheet.columns).is_ok());
+    let skipped = sheet.before.iter().find(|row| columns.line(row, &sheet).is_ok());
     statement.doubts.extend(skipped.map(|row| Doubt::Skipped { number: row.line }));
     let mut beside = Vec::new();
     let mut unread = First::default();
     for row in &sheet.rows {
-        match columns.line(row, sheet.columns) {
+        match columns.line(row, &sheet) {
             Err(problem) => statement.problems.push(LineProblem { number: row.line, problem }),
             Ok(line) => {
                 let balance = columns.balance(row, line.amount).unwrap_or_else(|text| {
@@ -113,8 +113,8 @@ impl Columns {
         used
     }
 
-    fn line(&self, row: &SheetRow, columns: usize) -> Result<StatementLine, NotTaken> {
-        row.fits(columns)?;
+    fn line(&self, row: &SheetRow, sheet: &Sheet) -> Result<StatementLine, NotTaken> {
+        sheet.fits(row)?;
         let date = cells::day(row, self.date, self.order)?;
         let amount = self.amount.read(row, self.currency.read(row)?, self.marks)?;
         let mut texts: Vec<String> =

@@ -2,7 +2,7 @@
 //! expand and nothing outside the file to fetch.
 
 use quick_xml::Reader;
-use quick_xml::errors::{Error, SyntaxError};
+use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
@@ -22,7 +22,8 @@ pub(super) fn walk<T: Take>(bytes: &[u8], outline: &mut Outline<T>) -> Result<()
     loop {
         let event = reader.read_event();
         let line = lines.at(reader.buffer_position());
-        match event.map_err(|error| unread(error, line))? {
+        let is_end = lines.place == text.len();
+        match event.map_err(|error| unread(error, line, is_end))? {
             Event::Start(start) => {
                 let currency = currency(&start);
                 outline.open(start.local_name().as_ref(), line, currency)?;
@@ -65,12 +66,15 @@ fn resolved(name: &BytesRef<'_>, line: u32) -> Result<String, ImportError> {
 }
 
 /// What is not closed before the end was cut off; everything else was written wrongly.
-fn unread(source: Error, line: u32) -> ImportError {
+fn unread(source: Error, line: u32, is_end: bool) -> ImportError {
     match source {
         Error::Syntax(SyntaxError::InvalidBangMarkup) => {
             ImportError::NotWellFormed { line, source }
         }
         Error::Syntax(_) => ImportError::BreaksOff { line },
+        Error::IllFormed(IllFormedError::UnclosedReference) if is_end => {
+            ImportError::BreaksOff { line }
+        }
         source => ImportError::NotWellFormed { line, source },
     }
 }

@@ -6,6 +6,8 @@
 //! other unseen characters go, and what a format cannot carry becomes something like it.
 
 use super::{is_blank, is_formula_sign};
+use crate::Row;
+use crate::finding::{Findings, Matter};
 
 /// What a program takes of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,10 +45,28 @@ impl Line {
         line
     }
 
+    /// The text as a program takes it, with what had to be done to it told at the row; `why` says what the program needs.
+    pub(crate) fn told(
+        text: &str,
+        rule: LineRule,
+        why: &'static str,
+        row: &Row,
+        findings: &mut Findings,
+    ) -> String {
+        let line = Self::of(text, rule);
+        if line.changed {
+            findings.at(Matter::TextChanged(why), row);
+        }
+        if line.cut {
+            findings.at(Matter::TextCut(why), row);
+        }
+        line.text
+    }
+
     fn put(&mut self, c: char, forbidden: &str) {
         if c.is_whitespace() {
             self.space();
-        } else if is_blank(c) {
+        } else if is_blank(c) || is_noncharacter(c) {
             self.changed = true;
         } else if !forbidden.contains(c) {
             if is_formula_sign(c) && self.begins_cell() {
@@ -77,4 +97,10 @@ impl Line {
             self.text.push(' ');
         }
     }
+}
+
+/// What Unicode keeps free of any meaning for ever. Two of these cannot stand in XML, and GnuCash's book, which is XML,
+/// could not be opened again.
+fn is_noncharacter(c: char) -> bool {
+    u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}')
 }

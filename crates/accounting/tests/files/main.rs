@@ -3,12 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod base;
+mod beancount;
 mod complaints;
 mod export;
 mod firefly;
 mod freeagent;
+mod gnucash;
+mod hledger;
 mod hledger_csv;
+mod ledger_month;
+mod ofx;
 mod qbo;
+mod qif;
 mod refunds;
 mod spreadsheet;
 mod support;

@@ -84,9 +84,8 @@ impl Plan {
         let mut options: BTreeMap<_, _> =
             choices.map(|(name, value)| (format!("choice.{name}"), value.to_string())).collect();
         options.insert("time_zone".to_owned(), context.time_zone.to_string());
-        if context.profile.free_columns && context.columns().len() != context.profile.columns.len()
-        {
-            let columns: Vec<_> = context.columns().iter().map(|column| column.name).collect();
+        let columns: Vec<_> = context.columns().iter().map(|column| column.name).collect();
+        if context.profile.free_columns && columns != context.profile.headings() {
             options.insert("columns".to_owned(), columns.join(","));
         }
         if context.profile.names_accounts {

@@ -33,6 +33,7 @@ mod ovgc_requests;
 mod ovgc_webhooks;
 mod profiles;
 mod sandbox_journeys;
+mod stored;
 mod support;
 mod webhook_journeys;
 mod webhooks;

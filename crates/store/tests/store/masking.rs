@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
 
-use ledger::{Body, Money, PaymentId, PersonId, Subject, Verdict};
+use ledger::{Body, ImportId, ImportKind, Money, PaymentId, PersonId, Subject, Verdict};
 use store::{
-    Append, DeliveryRecord, Error, Handling, Judgement, MovementQuery, NewDelivery, PaymentQuery,
-    PayoutQuery, Settings, Store,
+    Append, DeliveryRecord, Error, Handling, Judgement, LineQuery, MovementQuery, NewDelivery,
+    PaymentQuery, PayoutQuery, Settings, Store,
 };
 
+use uuid::Uuid;
+
 use crate::customers::person;
-use crate::inbox;
 use crate::shop::{Shop, at, draft, signer};
+use crate::{imports, inbox};
 
 fn masking(people: &BTreeSet<PersonId>) -> Append {
     let first = *people.first().expect("somebody");
@@ -344,4 +346,46 @@ async fn details_that_came_back_after_masking_are_a_difference() {
     let details: Vec<_> = found.iter().map(|found| found.detail.clone()).collect();
     assert_eq!(details, [format!("people: {who} was masked, and has details")]);
     assert_eq!(found[0].subject, Subject::Person(who));
+}
+
+#[tokio::test]
+async fn lines_of_statements_that_mention_the_customer_lose_what_they_say_and_nothing_else() {
+    let shop = Shop::open().await;
+    let unlike = "Zsófia Quixotewitz";
+    let details = person(Some(unlike), Some("zsofia@quixotewitz.example"));
+    let (_, who) = shop.order_of("ADA-1", naira(100), 0, details).await;
+    let id = ImportId(Uuid::now_v7());
+    let said = [
+        "TRF FRM QUIXOTEWITZ  ZSÓFIA",
+        "ref zsofia@QUIXOTEWITZ.example",
+        "NIP/Bola Eze",
+        "Zsófia alone",
+    ];
+    let mut bodies = vec![imports::made(ImportKind::Statement, Some("GTBank"))];
+    let mut texts = Vec::new();
+    for (number, said) in (1..).zip(said) {
+        bodies.push(imports::read(number, &format!("k{number}"), imports::day(number), 100));
+        texts.push(imports::says(number, said));
+    }
+    let append = imports::of_import(id, 0, bodies);
+    shop.store.append_import(append, texts).await.expect("an import");
+    assert!(written(&shop).contains("quixotewitz"));
+    let before = shop.lines(LineQuery::default()).await;
+
+    shop.mask(&BTreeSet::from([who])).await;
+
+    let mut after = shop.lines(LineQuery::default()).await;
+    let kept: Vec<_> = after.iter().map(|line| line.texts.is_some()).collect();
+    assert_eq!(kept, [false, false, true, true]);
+    for (line, old) in after.iter_mut().zip(&before) {
+        line.texts = line.texts.take().or_else(|| old.texts.clone());
+    }
+    assert_eq!(after, before);
+    shop.store.wipe_remains().await.expect("nobody is in the way");
+    assert!(!written(&shop).contains("quixotewitz"), "it can be read from the file");
+    let keys = shop.store.known_keys("GTBank", &["k1".to_owned()]).await.expect("keys");
+    assert_eq!(keys.len(), 1, "it is still known");
+    shop.store.rebuild_projections().await.expect("made again");
+    assert!(shop.lines(LineQuery::default()).await[0].texts.is_none());
+    assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::batches::line;
 use crate::payouts::payout_observed;
 use crate::shop::{Shop, at, opened, refund_observed, refund_requested};
+use crate::{exports, imports};
 
 /// Lets the journal be changed behind the store's back, then puts the triggers up again.
 fn tamper(shop: &Shop, sql: &str) {
@@ -252,6 +253,53 @@ async fn payouts_that_say_something_else_than_the_journal_are_named() {
         assert!(found.iter().any(|found| found.detail.contains(what)), "{sql}: {found:?}");
         assert!(found.iter().all(|found| found.subject.kind() == "payout"), "{sql}: {found:?}");
         assert!(!format!("{found:?}").to_lowercase().contains("chidi"), "{found:?}");
+        shop.store.rebuild_projections().await.expect("made again");
+        assert_eq!(shop.store.compare_projections().await.expect("a file"), [], "{sql}");
+        assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_books_are_made_from_is_named_where_it_is_not_what_the_journal_says() {
+    let cases = [
+        (
+            "UPDATE payout_movements SET amount_minor = 1 WHERE kind = 'transfer'",
+            "payout_movements: entry 3: amount_minor is 1, the journal says -500000",
+        ),
+        ("DELETE FROM payout_movements", "payout_movements: 2 rows are missing"),
+        ("UPDATE payouts SET names = 'x'", "payouts: names is `x`"),
+        ("UPDATE payouts SET digits = 3", "payouts: digits is 3, the journal says 2"),
+        ("UPDATE exports SET through_seq = 9", "exports: through_seq is 9, the journal says empty"),
+        ("UPDATE exports SET files = '[1]'", "exports: files is `[1]`"),
+        ("DELETE FROM exports", "exports: the row is missing"),
+        ("UPDATE exports SET id = randomblob(16)", "exports: the row is not in the journal"),
+        ("UPDATE imports SET undone_ms = 1", "imports: undone_ms is 1, the journal says empty"),
+        ("UPDATE imports SET match_count = 7", "imports: match_count is 7, the journal says 0"),
+        ("UPDATE imports SET id = randomblob(16)", "imports: the row is missing"),
+        ("UPDATE imports SET id = randomblob(16)", "imports: the row is not in the journal"),
+        (
+            "UPDATE statement_lines SET amount_minor = 1",
+            "statement_lines: line 1: amount_minor is 1, the journal says 500",
+        ),
+        ("UPDATE statement_lines SET is_live = 0", "statement_lines: line 1: is_live is 0"),
+        ("DELETE FROM statement_lines", "statement_lines: line 1: the row is missing"),
+        (
+            "INSERT INTO statement_lines
+             SELECT day, import, 9, NULL, key, has_own_id, amount_minor, currency, digest, NULL, NULL, NULL, 1
+             FROM statement_lines",
+            "statement_lines: 2 rows, the journal says 1",
+        ),
+    ];
+    for (sql, what) in cases {
+        let shop = Shop::open().await;
+        let id = shop.send(shop.payout_order("OUT-1"), at(0)).await;
+        shop.hear(id, at(1), payout_observed(PayoutStatus::Processed, Some("GW-1"))).await;
+        shop.hand_out(at(2), exports::plain("base", "")).await;
+        shop.statement(&[("k1", imports::day(1), 500)]).await;
+        assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
+        tamper(&shop, sql);
+        let found = shop.store.compare_projections().await.expect("a file");
+        assert!(found.iter().any(|found| found.detail.contains(what)), "{sql}: {found:?}");
         shop.store.rebuild_projections().await.expect("made again");
         assert_eq!(shop.store.compare_projections().await.expect("a file"), [], "{sql}");
         assert_eq!(shop.store.check_file().await.expect("a file"), Vec::<String>::new(), "{sql}");

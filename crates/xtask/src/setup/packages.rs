@@ -6,13 +6,14 @@
 
 use anyhow::{Result, bail};
 
+use super::python::PYTHON;
 use super::{Part, System};
 use crate::places;
 use crate::program::Program;
 
-/// A package by its name on each system; none on a system where its part is not done.
+/// A package by its name on each system; none on a system where its parts are not done.
 struct Package {
-    part: Part,
+    parts: &'static [Part],
     probe: Probe,
     debian: &'static str,
     fedora: &'static str,
@@ -24,11 +25,13 @@ struct Package {
 enum Probe {
     Program(&'static str),
     Library(&'static str),
+    /// Something that the system's own Python finds.
+    Python(&'static str),
 }
 
-const PACKAGES: [Package; 10] = [
+const PACKAGES: [Package; 16] = [
     Package {
-        part: Part::Crates,
+        parts: &[Part::Crates],
         probe: Probe::Program("cc"),
         debian: "build-essential",
         fedora: "gcc gcc-c++ make",
@@ -36,7 +39,7 @@ const PACKAGES: [Package; 10] = [
         why: "compiles SQLite and the cryptography",
     },
     Package {
-        part: Part::Window,
+        parts: &[Part::Window],
         probe: Probe::Program("pkg-config"),
         debian: "pkg-config",
         fedora: "pkgconf-pkg-config",
@@ -44,7 +47,7 @@ const PACKAGES: [Package; 10] = [
         why: "finds the libraries of the window",
     },
     Package {
-        part: Part::Window,
+        parts: &[Part::Window],
         probe: Probe::Library("webkit2gtk-4.1"),
         debian: "libwebkit2gtk-4.1-dev",
         fedora: "webkit2gtk4.1-devel",
@@ -52,7 +55,7 @@ const PACKAGES: [Package; 10] = [
         why: "shows the interface in the window",
     },
     Package {
-        part: Part::Window,
+        parts: &[Part::Window],
         probe: Probe::Library("librsvg-2.0"),
         debian: "librsvg2-dev",
         fedora: "librsvg2-devel",
@@ -60,7 +63,7 @@ const PACKAGES: [Package; 10] = [
         why: "draws the window's icons",
     },
     Package {
-        part: Part::Keychain,
+        parts: &[Part::Keychain],
         probe: Probe::Program("dbus-run-session"),
         debian: "dbus",
         fedora: "dbus-daemon",
@@ -68,7 +71,7 @@ const PACKAGES: [Package; 10] = [
         why: "gives the tests a session of their own",
     },
     Package {
-        part: Part::Keychain,
+        parts: &[Part::Keychain],
         probe: Probe::Program("gnome-keyring-daemon"),
         debian: "gnome-keyring",
         fedora: "gnome-keyring",
@@ -76,7 +79,7 @@ const PACKAGES: [Package; 10] = [
         why: "is the keychain of the tests",
     },
     Package {
-        part: Part::Signatures,
+        parts: &[Part::Signatures],
         probe: Probe::Program("openssl"),
         debian: "openssl",
         fedora: "openssl",
@@ -84,7 +87,7 @@ const PACKAGES: [Package; 10] = [
         why: "signs messages in tests as gateways' documents show",
     },
     Package {
-        part: Part::Driver,
+        parts: &[Part::Driver],
         probe: Probe::Program("WebKitWebDriver"),
         debian: "webkit2gtk-driver",
         fedora: "",
@@ -92,20 +95,68 @@ const PACKAGES: [Package; 10] = [
         why: "drives the window in tests",
     },
     Package {
-        part: Part::Driver,
+        parts: &[Part::Driver, Part::Proofs],
         probe: Probe::Program("xvfb-run"),
         debian: "xvfb",
         fedora: "",
         arch: "",
-        why: "is the display of the window in tests",
+        why: "is the display of windows in tests",
     },
     Package {
-        part: Part::Driver,
+        parts: &[Part::Driver, Part::Proofs],
         probe: Probe::Program("xauth"),
         debian: "xauth",
         fedora: "",
         arch: "",
-        why: "lets the window onto that display",
+        why: "lets windows onto that display",
+    },
+    Package {
+        parts: &[Part::Proofs],
+        probe: Probe::Program("hledger"),
+        debian: "hledger",
+        fedora: "",
+        arch: "",
+        why: "reads exports in tests",
+    },
+    Package {
+        parts: &[Part::Proofs],
+        probe: Probe::Program("gnucash"),
+        debian: "gnucash",
+        fedora: "",
+        arch: "",
+        why: "imports exports in tests",
+    },
+    Package {
+        parts: &[Part::Proofs],
+        probe: Probe::Python("gnucash"),
+        debian: "python3-gnucash",
+        fedora: "",
+        arch: "",
+        why: "tells what GnuCash imported",
+    },
+    Package {
+        parts: &[Part::Proofs],
+        probe: Probe::Python("gi.repository.Gtk"),
+        debian: "python3-gi gir1.2-gtk-3.0",
+        fedora: "",
+        arch: "",
+        why: "lets GnuCash be driven in tests",
+    },
+    Package {
+        parts: &[Part::Proofs],
+        probe: Probe::Program("localc"),
+        debian: "libreoffice-calc",
+        fedora: "",
+        arch: "",
+        why: "opens exports in tests",
+    },
+    Package {
+        parts: &[Part::Proofs],
+        probe: Probe::Python("ensurepip"),
+        debian: "python3-venv",
+        fedora: "",
+        arch: "",
+        why: "gives the tests Python libraries of their own",
     },
 ];
 
@@ -114,6 +165,9 @@ impl Package {
         match self.probe {
             Probe::Program(name) => places::has_program(name),
             Probe::Library(name) => Program::new("pkg-config").args(["--exists", name]).succeeds(),
+            Probe::Python(name) => {
+                Program::new(PYTHON).args(["-c", &format!("import {name}")]).succeeds()
+            }
         }
     }
 
@@ -149,7 +203,8 @@ pub(super) fn provide(system: System, parts: &[Part]) -> Result<()> {
     }
     let missing: Vec<_> = PACKAGES
         .iter()
-        .filter(|package| parts.contains(&package.part) && !package.name_on(system).is_empty())
+        .filter(|package| package.parts.iter().any(|part| parts.contains(part)))
+        .filter(|package| !package.name_on(system).is_empty())
         .filter(|package| !package.is_there())
         .collect();
     if missing.is_empty() {
@@ -215,7 +270,11 @@ mod tests {
     fn a_package_has_a_name_wherever_its_part_is_done() {
         for package in &PACKAGES {
             for system in [System::Debian, System::Fedora, System::Arch, System::OtherUnix] {
-                let done = package.part != Part::Driver || system.drives_windows();
+                let done = package.parts.iter().any(|part| match part {
+                    Part::Driver => system.drives_windows(),
+                    Part::Proofs => system.reads_exports(),
+                    _ => true,
+                });
                 let unnamed = package.name_on(system).is_empty();
                 assert!(!(done && unnamed), "{} on {system:?}", package.debian);
             }

@@ -56,6 +56,12 @@ impl System {
         self == Self::Debian
     }
 
+    /// Whether exports are read in tests by the programs they are for. GnuCash can be driven where it was built with the
+    /// Python that Debian builds it with.
+    pub(crate) fn reads_exports(self) -> bool {
+        self == Self::Debian
+    }
+
     /// Whether windows are shown without a display server being named in the environment.
     pub(crate) fn always_has_a_display(self) -> bool {
         matches!(self, Self::Mac | Self::Windows)

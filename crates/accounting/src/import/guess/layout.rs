@@ -3,6 +3,8 @@
 use crate::import::sheet::{self, Sheet, SheetRow};
 use crate::import::{ColumnRef, Delimiter, ImportError, Layout, check_size, date, encoding};
 
+/// The longest text that may be a heading.
+const LONGEST_HEADING: usize = 60;
 /// Within how many rows the heading is looked for.
 const MOST_BEFORE: usize = 40;
 /// How many headings have to be known for a row to be one.
@@ -85,7 +87,8 @@ pub(in crate::import) fn reference_to(sheet: &Sheet, place: usize) -> ColumnRef 
 
 impl Look {
     fn at(delimiter: Delimiter, rows: &[SheetRow], is_known: &dyn Fn(&str) -> bool) -> Self {
-        let known = |row: &SheetRow| row.cells().filter(|cell| is_known(cell)).count();
+        let is_heading = |cell: &&str| cell.len() <= LONGEST_HEADING && is_known(cell);
+        let known = |row: &SheetRow| row.cells().filter(is_heading).count();
         let first = rows.get(..MOST_BEFORE).unwrap_or(rows);
         let heads = first.iter().map(known).enumerate();
         // Of rows with as many, the first.

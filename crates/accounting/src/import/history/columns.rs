@@ -116,8 +116,8 @@ impl<'a> Columns<'a> {
         used
     }
 
-    pub(super) fn read(&self, row: &SheetRow, columns: usize) -> Result<Read, NotTaken> {
-        row.fits(columns)?;
+    pub(super) fn read(&self, row: &SheetRow, sheet: &Sheet) -> Result<Read, NotTaken> {
+        sheet.fits(row)?;
         for (place, words) in &self.left {
             if words.contains(&word_of(row.cell(*place))) {
                 return Err(NotTaken::Left { what: "word", word: shortened(row.cell(*place)) });

@@ -90,8 +90,10 @@ const WORDS: [&[&str]; 14] = [
 /// # Errors
 /// [`ImportError`] for a file that is too large, is no text, or has no columns.
 pub fn guess_history_mapping(bytes: &[u8], time_zone: Tz) -> Result<HistoryGuess, ImportError> {
-    let is_known =
-        |heading: &str| WORDS.iter().any(|words| words.contains(&plain(heading).as_str()));
+    let is_known = |heading: &str| {
+        let heading = plain(heading);
+        WORDS.iter().any(|words| words.contains(&heading.as_str()))
+    };
     let Found { layout, sheet, mut why } = found(bytes, &is_known)?;
     let mut open = Vec::new();
     let mut mapping = HistoryMapping::new(layout, time_zone);

@@ -60,13 +60,14 @@ const PAYPAL_KINDS: [(&str, RowKind); 21] = [
 ];
 
 /// Tillkeeper's own words for what a row is. A fee is told beside its sale as well.
-const BASE_KINDS: [(&str, RowKind); 6] = [
+const BASE_KINDS: [(&str, RowKind); 7] = [
     ("sale", RowKind::Payment),
     ("fee", RowKind::Left),
     ("refund", RowKind::Refund),
     ("refund_returned", RowKind::RefundReturned),
     ("reversal", RowKind::Reversal),
     ("payout", RowKind::Left),
+    ("transfer", RowKind::Left),
 ];
 
 /// The words for states that mean the same wherever they stand.

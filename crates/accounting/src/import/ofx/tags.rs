@@ -58,7 +58,8 @@ impl<'a> Tag<'a> {
             return Ok((Self::Text(text), after));
         }
         if behind.starts_with('!') {
-            return Err(ImportError::Declares { line });
+            let is_whole = behind.contains('>');
+            return Err(if is_whole { ImportError::Declares { line } } else { cut() });
         }
         if behind.starts_with('?') {
             let (_, after) = behind.split_once('>').ok_or_else(cut)?;

@@ -1,9 +1,9 @@
 //! What each filter means, said of one payment: what the lists from SQL are held against.
 
 use chrono::{DateTime, Utc};
-use ledger::{Comparison, Money, State, Term};
+use ledger::{Comparison, Money, RefundStatus, State, Term};
 use rust_decimal::Decimal;
-use store::{DatedFilter, PaymentRecord};
+use store::{DatedFilter, PaymentRecord, PayoutRecord};
 
 pub(super) fn within(filter: &DatedFilter, time: DateTime<Utc>) -> bool {
     filter.from.is_none_or(|from| time >= from) && filter.until.is_none_or(|until| time < until)
@@ -11,6 +11,26 @@ pub(super) fn within(filter: &DatedFilter, time: DateTime<Utc>) -> bool {
 
 pub(super) fn fits(record: &PaymentRecord, filter: &DatedFilter) -> bool {
     filter.filter.terms.iter().all(|term| meets(record, term))
+}
+
+/// Whether a payout fulfils all of it, and all of it can be said of a payout.
+pub(super) fn fits_payout(record: &PayoutRecord, filter: &DatedFilter) -> bool {
+    let payout = &record.payout;
+    let order = &payout.order;
+    filter.filter.terms.iter().all(|term| match term {
+        Term::Gateway(any) => any.contains(&order.gateway),
+        Term::Mode(any) => any.contains(&order.mode),
+        Term::Currency(any) => any.contains(&order.amount.currency()),
+        Term::Account(name) => lower(record.account_name.as_str()) == lower(name),
+        Term::Amount(comparison, number) => compares(order.amount, *comparison, *number),
+        Term::From(_) | Term::To(_) => true,
+        Term::Reference(text) => {
+            let own = std::iter::once(order.reference.to_string());
+            let learned = [payout.gateway_payout_id.clone(), payout.bank_reference.clone()];
+            contains(&own.chain(learned.into_iter().flatten()).collect::<Vec<_>>(), text)
+        }
+        _ => false,
+    })
 }
 
 fn meets(record: &PaymentRecord, term: &Term) -> bool {
@@ -26,7 +46,9 @@ fn meets(record: &PaymentRecord, term: &Term) -> bool {
         Term::Account(name) => lower(record.account_name.as_str()) == lower(name),
         Term::Channel(name) => payment.channel.as_deref().map(lower) == Some(lower(name)),
         Term::Is(State::Open) => {
-            payment.status.is_open() || payment.refunds.iter().any(|refund| refund.status.is_open())
+            let refunds = payment.refunds.iter();
+            let is_under_way = refunds.map(|refund| refund.status).any(RefundStatus::is_open);
+            payment.only_import().is_none() && (payment.status.is_open() || is_under_way)
         }
         Term::Is(State::Refunded) => refunded > 0 && refunded >= payment.amount().minor(),
         Term::Is(State::PartlyRefunded) => refunded > 0 && refunded < payment.amount().minor(),
