@@ -163,6 +163,7 @@ class ExportDraft {
   async #look(): Promise<void> {
     const asked = ++this.#asked;
     this.looking = !this.reversed && this.wish.profile !== "";
+    if (this.reversed) this.preview = null;
     if (!this.looking) return;
     try {
       const preview = await shell.exportPreview(this.query());

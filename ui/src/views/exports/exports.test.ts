@@ -80,13 +80,32 @@ describe("a new file", () => {
     await user.clear(screen.getByLabelText("To"));
     await user.type(screen.getByLabelText("To"), "2020-01-01");
     expect(await screen.findByText("The first day is after the last.")).toBeVisible();
+    await user.clear(filter);
+    expect(await screen.findByText("Mend the days, and it is here again.")).toBeVisible();
+    expect(await button("Save file")).toBeDisabled();
   });
 
   it("has choices that mean something in words", async () => {
-    const { user } = await everything("4 columns", /QuickBooks Online, 4/);
-    await user.click(screen.getByRole("combobox", { name: /^Which column stands for money in/ }));
-    await user.click(await screen.findByRole("option", { name: /^Credit is money out/ }));
-    expect(await screen.findByText(/as one page of Intuit’s help has it$/)).toBeVisible();
+    const { fake, user } = await everything("4 columns", /QuickBooks Online, 4/);
+    const label = "Which column money that came in is in";
+    await user.click(screen.getByRole("combobox", { name: new RegExp(`^${label}`) }));
+    await user.click(await screen.findByRole("option", { name: /^Debit is money in/ }));
+    await screen.findByRole("combobox", { name: new RegExp(`^${label} Debit is money in`) });
+    await looked();
+    await user.click(await button("Save 2 files"));
+    await button("Make another file");
+    expect(fake.exports[0]?.choices).toEqual({ "money-in": "debit" });
+  });
+
+  it("takes a text of the merchant’s own where the kind of file allows it", async () => {
+    const { fake, user } = await everything("xero sales", /^Xero sales invoices/);
+    const code = screen.getByLabelText(/^The code of the account in Xero/);
+    expect(code).toHaveAccessibleDescription(/For example 200 \(Sales/);
+    await user.type(code, "260");
+    await looked();
+    await user.click(await button("Save file"));
+    await button("Make another file");
+    expect(fake.exports[0]?.choices).toEqual({ "account-code": "260" });
   });
 
   it("that cannot be looked at says why, and can be looked at again", async () => {
