@@ -66,3 +66,50 @@ pub(crate) fn unless_stopped<T>(came: Result<T, backoffice::Error>) -> Answer<Op
         Err(problem) => Err(problem.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use backoffice::{Clock, Error};
+    use chrono::DateTime;
+
+    use super::*;
+
+    fn shop() -> Shop {
+        Shop::new(PathBuf::new(), Clock::new(|| DateTime::UNIX_EPOCH))
+    }
+
+    /// Writing that goes on until it is stopped.
+    async fn endless(cancel: &Cancel) -> Result<(), Error> {
+        while !cancel.is_cancelled() {
+            tokio::task::yield_now().await;
+        }
+        Err(Error::Cancelled("the export"))
+    }
+
+    #[tokio::test]
+    async fn one_export_is_written_at_a_time_and_nothing_comes_of_one_that_is_stopped() {
+        let shop = shop();
+        let (cancel, other) = (Cancel::default(), Cancel::default());
+        let writing = shop.write_export(&cancel, endless(&cancel));
+        let meanwhile = async {
+            assert!(shop.finish_export_first().await.is_err());
+            assert!(shop.write_export(&other, async { Ok(()) }).await.is_err());
+            shop.stop_export().await;
+        };
+        let (written, ()) = tokio::join!(writing, meanwhile);
+        assert_eq!(written.unwrap(), None);
+        assert_eq!(shop.write_export(&other, async { Ok(()) }).await.unwrap(), Some(()));
+        assert!(shop.finish_export_first().await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_look_stops_the_one_before_it() {
+        let shop = shop();
+        let first = shop.look_at_export().await;
+        let second = shop.look_at_export().await;
+        assert!(first.is_cancelled());
+        assert!(!second.is_cancelled());
+    }
+}

@@ -57,6 +57,25 @@ export const EXPORTS = [
     },
   },
   {
+    name: "exports-free-choice",
+    scene: "books",
+    at: "#/exports",
+    async steps(page) {
+      await period(page, "Everything");
+      await kind(page, "xero sales", /^Xero sales invoices/);
+    },
+  },
+  {
+    name: "exports-choice-open",
+    scene: "books",
+    at: "#/exports",
+    ignore: "region:",
+    async steps(page) {
+      await kind(page, "csv for a", /^CSV for a spreadsheet/);
+      await page.getByRole("combobox", { name: /^What parts the cells/ }).click();
+    },
+  },
+  {
     name: "exports-columns",
     scene: "books",
     at: "#/exports",

@@ -34,6 +34,8 @@ pub(crate) struct ExportChoice {
     name: String,
     about: String,
     values: Vec<ExportValue>,
+    /// Whether anything else may be written as well.
+    free: bool,
 }
 
 /// One value of a choice, and what it means.
@@ -83,6 +85,7 @@ impl From<&backoffice::ExportChoice> for ExportChoice {
         Self {
             name: choice.name.to_owned(),
             about: choice.about.to_owned(),
+            free: choice.free,
             values: values
                 .map(|(value, about)| ExportValue {
                     value: (*value).to_owned(),

@@ -625,6 +625,8 @@ export type ExportChoice = {
 	name: string,
 	about: string,
 	values: ExportValue[],
+	/**  Whether anything else may be written as well. */
+	free: boolean,
 };
 
 /**  A column of a kind of file. */

@@ -119,10 +119,12 @@ class ExportDraft {
     this.change(ofPreset(preset, this.wish));
   }
 
+  /** Looks once the merchant pauses; nothing can be saved before that. */
   lookAgain(): void {
+    // What is still being looked at is not wanted any more.
+    this.#drop();
     this.saved = null;
     this.looking = true;
-    clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.#look(), PAUSE);
   }
 
@@ -161,6 +163,7 @@ class ExportDraft {
   async #look(): Promise<void> {
     const asked = ++this.#asked;
     this.looking = !this.reversed && this.wish.profile !== "";
+    if (this.reversed) this.preview = null;
     if (!this.looking) return;
     try {
       const preview = await shell.exportPreview(this.query());

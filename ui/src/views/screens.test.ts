@@ -21,6 +21,18 @@ describe("each screen can be read by a machine", () => {
     await expectNoFindings();
   });
 
+  it("exports", async () => {
+    await start("books", "#/exports");
+    await screen.findByRole("table", { name: "First rows of the file" });
+    await expectNoFindings();
+  });
+
+  it("an earlier export", async () => {
+    await start("books", "#/export-history/exp_seed_1");
+    await button("Write again…");
+    await expectNoFindings();
+  });
+
   it("accounts", async () => {
     await start("books", "#/accounts");
     await screen.findByRole("article", { name: "Main shop" });
@@ -29,7 +41,6 @@ describe("each screen can be read by a machine", () => {
 
   it.each([
     ["New payment link", "New payment link"],
-    ["Export", "Export for the books"],
     ["Find or do…", "Find or do"],
   ])("the dialog behind “%s”", async (name, title) => {
     const { user } = await start("books");

@@ -23,6 +23,7 @@ const choice = (
   name,
   about,
   values: values.map(([value, meaning]) => ({ value, about: meaning })),
+  free: false,
 });
 
 const BASE = columns(
@@ -47,9 +48,9 @@ const BASE = columns(
 
 const DAYS = choice(
   "dates",
-  "How days are written.",
-  ["dmy", "31/01/2026, as in most of the world."],
-  ["mdy", "01/31/2026, as in the United States."],
+  "How days are written. Choose what the program is set to, and the same each time: some ask but once.", // prettier-ignore
+  ["us", "01/31/2026, as in the United States"],
+  ["uk", "31/01/2026, as in most of the world"],
 );
 
 const THOUSAND = { rows: 1000, bytes: null, why: "the program takes no more at a time" };
@@ -78,10 +79,20 @@ export const PROFILES: ExportProfile[] = [
     free_columns: true,
     choices: [
       choice(
-        "separators",
-        "How columns and decimals are separated.",
-        ["comma", "Commas between columns, decimal points."],
-        ["semicolon", "Semicolons between columns, decimal commas."],
+        "separator",
+        "What parts the cells; take what the computer's country has, or the spreadsheet shows one column.", // prettier-ignore
+        [
+          "comma",
+          "a comma, where decimals have a point: English-speaking countries, India, Nigeria",
+        ],
+        ["semicolon", "a semicolon, where decimals have a comma: most of Europe and South America"],
+        ["tab", "a tab"],
+      ),
+      choice(
+        "decimal",
+        "What parts whole units from the rest.",
+        ["point", "a point: 25000.00"],
+        ["comma", "a comma: 25000,00; not with separator=comma"],
       ),
     ],
   }),
@@ -117,10 +128,10 @@ export const PROFILES: ExportProfile[] = [
     choices: [
       DAYS,
       choice(
-        "credit",
-        "Which column stands for money in.",
-        ["in", "Credit is money in, as on a bank’s statement."],
-        ["out", "Credit is money out, as one page of Intuit’s help has it."],
+        "money-in",
+        "Which column money that came in is in; the other has what went out. Tell QuickBooks the same when it asks.", // prettier-ignore
+        ["credit", "Credit is money in and Debit money out, as on a bank's own statement"],
+        ["debit", "Debit is money in and Credit money out, as an older page of Intuit's has it"],
       ),
     ],
     limits: { rows: 1000, bytes: 350_000, why: "QuickBooks takes no more at a time" },
@@ -150,6 +161,15 @@ export const PROFILES: ExportProfile[] = [
       ["*InvoiceDate", "The day in the merchant’s time zone."],
       ["*UnitAmount", "What the customer paid."],
     ),
+    choices: [
+      {
+        ...choice("account-code", "The code of the account in Xero that sales are booked to.", [
+          "200",
+          "Sales, in the chart of accounts that Xero begins with",
+        ]),
+        free: true,
+      },
+    ],
     limits: { rows: 500, bytes: null, why: "Xero takes no more invoices at a time" },
   }),
   profile({

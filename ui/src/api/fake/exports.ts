@@ -143,7 +143,7 @@ function lastOf(shop: Shop, query: ExportQuery): ExportLast | null {
 
 function rowsOf(shop: Shop, query: ExportQuery): Row[] {
   const { filter, from, to } = query;
-  const matches = matcher(filter);
+  const matches = matching(filter);
   const last = shop.exports.find(
     (one) => one.export.profile === query.profile && one.export.filter === describedBy(query),
   );
@@ -164,6 +164,14 @@ function rowsOf(shop: Shop, query: ExportQuery): Row[] {
       name: one.customer?.name ?? "",
       description: one.description ?? "",
     }));
+}
+
+function matching(filter: string) {
+  try {
+    return matcher(filter);
+  } catch (problem) {
+    return refuse("invalid_input", problem instanceof Error ? problem.message : "", "filter");
+  }
 }
 
 function cell(row: Row, column: string): string {

@@ -41,6 +41,8 @@ export-dates-reversed = The first day is after the last.
 export-filter = Only what matches
 export-filter-hint = The words of the search, such as gateway:novac or ada@example.com. Empty: all.
 
+export-choice-free = { $hint } For example { $proposals }.
+
 # Columns.
 export-columns-all = Columns: all { $count }, in the usual order
 export-columns-some = Columns: { $chosen } of { $count }
@@ -71,6 +73,8 @@ export-preview = Preview
 export-preview-table = First rows of the file
 export-preview-text = Beginning of the file
 export-preview-failed-title = There is no preview
+export-preview-filter = Mend the filter, and it is here again.
+export-preview-days = Mend the days, and it is here again.
 export-rows = { $rows ->
     [one] 1 row
    *[other] { $count } rows
@@ -114,6 +118,7 @@ export-stop = Stop
 export-stopping = Stopping…
 export-stopped = Stopped. Nothing was saved.
 export-over = The file is saved: { $name }
+export-saved = What was saved
 export-saved-title = { $files ->
     [one] The file is saved
    *[other] { $files } files are saved

@@ -1,10 +1,12 @@
 /** How findings, names of accounts, periods and limits are said. */
 import type {
   AccountName,
+  ExportChoice,
   ExportDetail,
   ExportFinding,
   ExportLimits,
   ExportRow,
+  ExportValue,
 } from "../../api/bindings";
 import { exportDraft } from "../../state/export-draft.svelte";
 import type { Period } from "../../state/periods";
@@ -94,14 +96,31 @@ export function askedText({ filter, since_last }: ExportRow): string {
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** What was chosen of a kind of file, in the words it is offered in. */
-export function choicesOf({ export: { profile }, choices }: ExportDetail) {
+export function chosenOf({ export: { profile }, choices }: ExportDetail) {
   const kind = exportDraft.profiles.find((one) => one.name === profile);
   return Object.entries(choices).map(([name, value]) => {
     const choice = kind?.choices.find((one) => one.name === name);
-    const meaning = choice?.values.find((one) => one.value === value)?.about;
-    return { about: unstopped(choice?.about ?? name), meaning: unstopped(meaning ?? value) };
+    const known = choice?.values.find((one) => one.value === value);
+    return {
+      label: choice ? choiceLabel(choice).label : name,
+      value: known && !choice?.free ? meaningOf(known) : value,
+    };
   });
 }
 
-/** A sentence as a label: without its full stop. */
-export const unstopped = (sentence: string): string => sentence.replace(/\.$/, "");
+/** What a choice decides as a label, and what else is said about it as a hint. */
+export function choiceLabel({ about }: ExportChoice): { label: string; hint: string | undefined } {
+  const [, first = about, rest] = /^(.+?)[.;] (.+)$/.exec(about) ?? [];
+  return { label: first.replace(/\.$/, ""), hint: rest && capital(rest) };
+}
+
+/** What a value means, as an entry of a list. */
+export const meaningOf = ({ about }: ExportValue): string => capital(about.replace(/\.$/, ""));
+
+/** What could be written where anything may be. */
+export const proposals = ({ values }: ExportChoice): string =>
+  new Intl.ListFormat(shop.zone.locale, { type: "disjunction" }).format(
+    values.map(({ value, about }) => `${value} (${about})`),
+  );
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

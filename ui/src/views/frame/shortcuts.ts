@@ -25,8 +25,11 @@ const ACTIONS: Record<string, () => void> = {
 /** Only the list of payments has a filter that a file, or a bulk refund, can have too. */
 export const listFilter = () => (route.place.page === "payments" ? route.place.filter : "");
 
-/** Goes to where files are made, with the filter of the list on the screen. */
-export const goToExport = () => route.go({ page: "exports", filter: listFilter() });
+/** Goes to where files are made, with the filter of the list on the screen; the next Tab is there too. */
+export function goToExport(): void {
+  route.go({ page: "exports", filter: listFilter() });
+  document.getElementById("main")?.focus();
+}
 
 /** Refunds the payment on the screen if that is allowed. */
 export function refundOpenPayment(): void {
