@@ -257,7 +257,9 @@ async fn test_money_is_left_out_as_soon_as_the_books_have_real_money() {
     let form = AccountForm {
         name: "real".to_owned(),
         base_url: Some("http://127.0.0.1:9".to_owned()),
-        credentials: r#"{"public_key":"nc_live_0123456789abcdef","secret_key":"nc_live_fedcba9876543210"}"#.into(),
+        credentials:
+            r#"{"public_key":"nc_live_0123456789abcdef","secret_key":"nc_live_fedcba9876543210"}"#
+                .into(),
         ..account_form(&shop.sandbox, &shop.wire, GatewayKind::Novac, "real")
     };
     let (real, _) = shop.office.connect_account(form).await.unwrap();
