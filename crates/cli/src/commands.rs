@@ -15,6 +15,7 @@ mod report;
 mod sandbox;
 mod settlement;
 mod signer;
+mod stop;
 mod webhook;
 mod zone;
 
