@@ -277,17 +277,17 @@ export type AccountForm = {
 	settings: { [key in string]: string },
 };
 
+/**  Keys that replace those an account has. They come in here and never go out. */
+export type AccountKeys = {
+	id: string,
+	credentials: { [key in string]: string },
+};
+
 /**  What an account of the books is called in files with double entry. */
 export type AccountName = {
 	/**  The ledger's word for it: `sales`. */
 	account: string,
 	name: string,
-};
-
-/**  Keys that replace those an account has. They come in here and never go out. */
-export type AccountKeys = {
-	id: string,
-	credentials: { [key in string]: string },
 };
 
 /**  What can be changed about an account, and what it can do. */
