@@ -7,8 +7,8 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    account, attention, batch, customer, decision, export, link, notification, payment, payout,
-    practice, refund, shop, webhook,
+    account, attention, batch, customer, decision, export, import, link, notification, payment,
+    payout, practice, refund, report, settlement, shop, webhook,
 };
 use crate::events::{
     AttentionChanged, BatchChanged, ExportProgressed, PaymentsChanged, PayoutsChanged,
@@ -99,6 +99,26 @@ pub(crate) fn builder<R: Runtime>() -> Builder<R> {
             export::preset::export_preset_remove,
             export::preset::account_names,
             export::preset::account_names_set,
+            report::report,
+            report::report_save,
+            report::report_print,
+            report::shop_name,
+            report::shop_name_set,
+            settlement::settlement,
+            settlement::line_match,
+            settlement::line_book,
+            settlement::line_release,
+            settlement::settlement_terms,
+            settlement::settlement_terms_set,
+            import::import_choose_file,
+            import::import_plan,
+            import::import_make,
+            import::imports,
+            import::import_detail,
+            import::import_lines,
+            import::import_undo,
+            import::import_remembered,
+            import::import_forget,
             webhook::webhooks,
             webhook::webhook,
             webhook::webhook_replay,

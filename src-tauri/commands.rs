@@ -6,6 +6,7 @@ pub(crate) mod batch;
 pub(crate) mod customer;
 pub(crate) mod decision;
 pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod link;
 pub(crate) mod notification;
 mod paths;
@@ -13,6 +14,8 @@ pub(crate) mod payment;
 pub(crate) mod payout;
 pub(crate) mod practice;
 pub(crate) mod refund;
+pub(crate) mod report;
+pub(crate) mod settlement;
 pub(crate) mod shop;
 pub(crate) mod webhook;
 

@@ -11,11 +11,14 @@ mod customer;
 mod decision;
 mod export;
 mod fault;
+mod import;
 mod link;
 mod notification;
 mod payment;
 mod payout;
 mod refund;
+mod report;
+mod settlement;
 mod shop;
 mod time_zone;
 mod webhook;
@@ -29,19 +32,24 @@ pub(crate) use customer::*;
 pub(crate) use decision::*;
 pub(crate) use export::*;
 pub(crate) use fault::*;
+pub(crate) use import::*;
 pub(crate) use link::*;
 pub(crate) use notification::*;
 pub(crate) use payment::*;
 pub(crate) use payout::*;
 pub(crate) use refund::*;
+pub(crate) use report::*;
+pub(crate) use settlement::*;
 pub(crate) use shop::*;
 pub(crate) use time_zone::*;
 pub(crate) use webhook::*;
 pub(crate) use words::*;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serialize;
 use specta::Type;
+
+use crate::error::CommandError;
 
 /// An exact amount.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -81,4 +89,15 @@ impl From<backoffice::FieldProblem> for FieldProblem {
 /// RFC 3339 in UTC.
 fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+/// A day as the window sends it.
+fn day(field: &str, text: Option<&str>) -> Result<Option<NaiveDate>, CommandError> {
+    let parsed = text.map(str::parse).transpose();
+    parsed.map_err(|_| CommandError::invalid(field, "Write the date as 2026-01-31."))
+}
+
+/// A number of things; more than four thousand million are shown as that many.
+fn count(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -28,6 +28,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("axum::", &["crates/backoffice/src/webhook", "crates/sandbox"]),
     ("keyring::", &["crates/backoffice"]),
     ("csv::", &["crates/accounting"]),
+    ("quick_xml::", &["crates/accounting"]),
+    ("encoding_rs::", &["crates/accounting"]),
+    ("rust_xlsxwriter::", &["crates/accounting"]),
     ("@tauri-apps/", &["ui/src/api"]),
 ];
 

@@ -6,6 +6,8 @@
 mod care;
 #[path = "shell/exports.rs"]
 mod exports;
+#[path = "shell/money.rs"]
+mod money;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -28,6 +30,8 @@ struct FakeDesktop {
     documents: PathBuf,
     /// Where the person puts files; nowhere where they think better of it.
     chosen_folder: Mutex<Option<PathBuf>>,
+    /// Which file they choose; none where they think better of it.
+    chosen_file: Mutex<Option<PathBuf>>,
     asked: Mutex<Vec<String>>,
 }
 
@@ -52,7 +56,8 @@ impl Desktop for FakeDesktop {
         self.asked.lock().unwrap().push(format!("{title}: {text}"));
     }
     fn choose_file(&self) -> ChosenPath<'_> {
-        Box::pin(async { Ok(None) })
+        let file = self.chosen_file.lock().unwrap().clone();
+        Box::pin(async move { Ok(file) })
     }
     fn open(&self, url: &str) -> Result<(), CommandError> {
         self.note(url)

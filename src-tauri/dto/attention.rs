@@ -12,15 +12,15 @@ mirrored! {
     backoffice:
     /// What kind of thing wants a person.
     ConcernKind {
-        OverRefunded, RefundUnknown, PayoutUnknown, RefundFailed, RefundRevived, BatchUnfinished, KeysLocked,
-        KeysMissing, GatewayUnreachable, PaymentUnknown, CurrencyMismatch, AmountMismatch,
-        RefundAmount, RefundUnconfirmed, RefundRequested, Late, Unordered, RefundStale,
+        OverRefunded, RefundUnknown, PayoutUnknown, PayoutMissing, PayoutDifference, RefundFailed,
+        RefundRevived, BatchUnfinished, KeysLocked, KeysMissing, GatewayUnreachable, PaymentUnknown, CurrencyMismatch, AmountMismatch,
+        RefundAmount, RefundUnconfirmed, RefundRequested, UnsettledOverdue, Late, Unordered, RefundStale,
         PaymentStale, WebhookFailed, GatewaySilent,
     }
     /// What can be done about it.
     Step {
         LookUp, ResolveRefund, ApproveRefund, ConfirmMatch, SplitMatch, RecordRefund, Refund,
-        Accept, OpenPayment, OpenPayout, ResolvePayout, OpenWebhook, ReplayWebhook, OpenListener,
+        Accept, OpenPayment, OpenPayout, ResolvePayout, OpenSettlement, OpenWebhook, ReplayWebhook, OpenListener,
         Unlock, ReplaceKeys, ResumeBatch, EndBatch, OpenAccount,
     }
 }

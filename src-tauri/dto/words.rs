@@ -43,6 +43,26 @@ mirrored! {
     PayoutKind { Bank, Remittance, Wallet, Recharge, Settlement, Transfer }
     /// What is known of a payout.
     PayoutStatus { Requested, Submitted, Unknown, Pending, Failed, Processed }
+    /// What kind of file was imported.
+    ImportKind { Statement, BalanceReport, RefundList, History }
+}
+
+mirrored! {
+    backoffice:
+    /// What the rows of a report stand for.
+    Grouping { Day, Week, Month, Gateway, Account, Currency, Channel }
+    /// What a line of a file is to the books.
+    Fate { New, Known, Changed, Alike, Unknown }
+    /// What a line of a file would be in the books.
+    Becomes { Nothing, Line, Payout, PayoutFee, Refund, Payment }
+    /// Where the meaning of columns comes from.
+    MappingFrom { None, Given, Remembered, File }
+    /// A person's decision about lines that look the same as some that are known.
+    Alike { Skip, Take }
+    /// How a payout ended at the bank.
+    SettlementVerdict { Matched, Expected, Missing, Over, Under, FeeDifference, CurrencyDifference, Failed }
+    /// How the bank line of a payout was found.
+    Certainty { Hand, Id, Likeness }
 }
 
 /// How a person paid money back.

@@ -1,6 +1,7 @@
 // Every screen worth looking at, as a scene of the fake shop and the steps that lead there.
 import { CARE } from "./screens-care.mjs";
 import { EXPORTS } from "./screens-exports.mjs";
+import { MONEY } from "./screens-money.mjs";
 import { SEVERAL } from "./screens-several.mjs";
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
@@ -353,4 +354,5 @@ export const SCREENS = [
   ...CARE,
   ...SEVERAL,
   ...EXPORTS,
+  ...MONEY,
 ];

@@ -40,6 +40,7 @@ pub use history::{
     History, HistoryGuess, HistoryLine, HistoryMapping, Left, Meaning, RowKind,
     guess_history_mapping, read_history_csv,
 };
+pub use identity::likeness;
 pub use mapping::{AmountFrom, ColumnRef, CurrencyFrom, Delimiter, Layout, Mapping};
 pub use number::{AmountProblem, DecimalMark, ThousandsMark};
 pub use ofx::read_ofx;

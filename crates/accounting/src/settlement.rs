@@ -12,6 +12,7 @@
 mod judge;
 mod likeness;
 mod matching;
+mod narrow;
 mod strangers;
 mod terms;
 mod unsettled;

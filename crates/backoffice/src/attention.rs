@@ -14,6 +14,7 @@ mod kinds;
 mod memory;
 mod payments;
 mod payouts;
+mod settlement;
 mod snooze;
 mod unreachable;
 mod webhooks;
@@ -145,6 +146,7 @@ impl Backoffice {
         let records = self.payments_in_question(&unanswered, &moment).await?;
         let mut concerns = self.concerns_of_payments(&records, &moment).await?;
         concerns.extend(self.concerns_of_payouts(&moment).await?);
+        concerns.extend(self.concerns_of_settlement(&moment, look).await?);
         concerns.extend(self.concerns_of_batches(&moment).await?);
         concerns.extend(self.concerns_of_messages(&moment, look).await?);
         let shut = self.concerns_of_keys(&moment, look).await?;

@@ -1,5 +1,7 @@
 //! What can go wrong for a merchant, as one error with a code that programs act on and a sentence for people.
 
+mod code;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -9,48 +11,9 @@ use ledger::{
     Signer,
 };
 
-use crate::{BatchPlan, vault};
+pub use code::Code;
 
-/// What kind of failure it is. A code exists because a program does something different for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Code {
-    /// Something that was typed cannot be used.
-    InvalidInput,
-    /// No such thing.
-    NotFound,
-    /// A rule, or the gateway, says no.
-    Refused,
-    /// The request may or may not have had its effect.
-    UnknownOutcome,
-    /// The keychain or the vault has to be unlocked.
-    Locked,
-    /// Somebody else changed the same thing at the same moment.
-    Conflict,
-    /// The gateway did not answer as it should.
-    Gateway,
-    /// The gateway cannot be reached.
-    Offline,
-    /// The history cannot be read or written.
-    Storage,
-}
-
-impl Code {
-    /// The word of the code.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidInput => "invalid_input",
-            Self::NotFound => "not_found",
-            Self::Refused => "refused",
-            Self::UnknownOutcome => "unknown_outcome",
-            Self::Locked => "locked",
-            Self::Conflict => "conflict",
-            Self::Gateway => "gateway",
-            Self::Offline => "offline",
-            Self::Storage => "storage",
-        }
-    }
-}
+use crate::{BatchPlan, ImportRefusal, MatchRefusal, vault};
 
 /// A field of a form that cannot be used as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +84,9 @@ pub enum Error {
     /// The rule of refunds says no.
     #[error("{0}")]
     Refund(#[from] RefundRefusal),
+    /// A bank line cannot be matched, released or booked.
+    #[error("{0}")]
+    Match(#[from] MatchRefusal),
     /// The payment has a refund that was not known when this one was decided on.
     #[error(
         "this payment was refunded from somewhere else meanwhile; look at that refund, and repeat this one if it is still \
@@ -334,6 +300,12 @@ pub enum Error {
     /// The file cannot be made.
     #[error(transparent)]
     Export(#[from] accounting::Error),
+    /// A file that was to be imported is not one that can be read.
+    #[error(transparent)]
+    Import(#[from] accounting::import::ImportError),
+    /// A file was not imported, or an import not undone.
+    #[error(transparent)]
+    NotImported(Box<ImportRefusal>),
     /// A file cannot be read.
     #[error("{path} cannot be read: {source}")]
     Unread {
@@ -387,7 +359,10 @@ impl Error {
             | Self::Ambiguous { .. }
             | Self::Unread { .. }
             | Self::Listen { .. } => Code::InvalidInput,
+            Self::Import(_) => Code::InvalidInput,
+            Self::NotImported(refusal) => refusal.code(),
             Self::NotFound { .. } => Code::NotFound,
+            Self::Match(refusal) if refusal.is_conflict() => Code::Conflict,
             Self::Unsupported(_)
             | Self::NothingToRenew(_)
             | Self::NoMatch
@@ -395,6 +370,7 @@ impl Error {
             | Self::CannotJoin
             | Self::CannotResolve(_)
             | Self::NoSlip(_)
+            | Self::Match(_)
             | Self::Refund(_)
             | Self::RefundUncertain { .. }
             | Self::GoneAtGateway(_)
@@ -440,6 +416,8 @@ impl Error {
             Self::Filter(_) => Some("filter"),
             Self::Listen { .. } => Some("bind"),
             Self::OwnRefund(_) => Some("by"),
+            Self::Import(_) => Some("file"),
+            Self::NotImported(refusal) => refusal.field(),
             Self::Refund(
                 RefundRefusal::NoApi(_)
                 | RefundRefusal::TooOld { .. }
@@ -492,6 +470,7 @@ impl From<store::Error> for Error {
                 Self::AccountNameTaken { name: name.to_string() }
             }
             store::Error::Conflict { .. } => Self::Conflict,
+            store::Error::LineTaken { line, .. } => ImportRefusal::Meanwhile { line }.into(),
             other => Self::Store(other),
         }
     }

@@ -17,6 +17,7 @@ mod error;
 mod export;
 mod file;
 mod find;
+mod import;
 mod journal;
 mod likings;
 mod link;
@@ -26,9 +27,11 @@ mod note;
 mod payment;
 mod payout;
 mod person;
+mod print;
 mod refund;
 mod report;
 mod schedule;
+mod settlement;
 mod signer;
 mod sync;
 pub mod vault;
@@ -59,6 +62,11 @@ pub use export::{
     ExportFile, ExportForm, ExportMade, ExportPreview, ExportProgress, ExportQuery, MadeExport,
     Preset, SinceLast, suggested_file_name,
 };
+pub use import::{
+    Alike, Becomes, EarlierImport, Fate, FateCounts, HISTORY_WORDS, ImportDetail, ImportForm,
+    ImportMapping, ImportPlan, ImportRefusal, ImportReport, LAYOUT_WORDS, LineNotTaken,
+    MappingFrom, OpenQuestion, PlannedLine, RememberedMapping, STATEMENT_WORDS, UndoReport,
+};
 pub use link::LinkForm;
 pub use news::{News, NewsKind, NotificationSettings};
 pub use note::{LONGEST_NOTE, MOST_TAGS};
@@ -70,6 +78,10 @@ pub use refund::{
     may_be_resolved,
 };
 pub use report::ReportQuery;
+pub use settlement::{
+    LineDecided, LineRef, MatchRefusal, SettlementAnswer, SettlementQuery, SettlementTerms,
+    SettlementTermsForm, USUAL_DAYS,
+};
 pub use sync::{SyncFailure, SyncReport};
 pub use webhook::{
     DeliveryDetail, DeliveryFilter, ImportProblem, ImportedWebhooks, Incoming,
@@ -77,8 +89,13 @@ pub use webhook::{
 };
 
 // What the doors need of the floors below, so that they depend on nothing else.
+pub use accounting::import::{Kind as ImportFileKind, Preview as ImportPreview};
 pub use accounting::report::{
     Group as ReportGroup, Grouping, Key as ReportKey, Report as TakingsReport, Sums as ReportSums,
+};
+pub use accounting::settlement::{
+    BankLine, Certainty, Check as PayoutCheck, PayoutSeen, Settlement, Standing, Stranger,
+    Tolerance, Total as SettlementTotal, Unsettled, Verdict as SettlementVerdict,
 };
 pub use accounting::{
     Choice as ExportChoice, Error as ExportError, Finding as ExportFinding,
@@ -90,8 +107,8 @@ pub use gateways::{
 };
 pub use store::{
     AccountRecord, BatchEnd, BatchLine, BatchRecord, Cursor, CustomerRow, CustomerTotal,
-    DeliveryOrigin, DeliveryRecord, EntryQuery, JournalCheck, NewDelivery, Page, PaymentRecord,
-    PaymentRow, PayoutRecord, PersonDetails, RefundRow, Snooze,
+    DeliveryOrigin, DeliveryRecord, EntryQuery, ImportRecord, JournalCheck, LineTexts, NewDelivery,
+    Page, PaymentRecord, PaymentRow, PayoutRecord, PersonDetails, RefundRow, Snooze, StatementLine,
 };
 
 /// The merchant's books and accounts, open in one folder. Cheap to clone.

@@ -177,6 +177,16 @@ impl Backoffice {
         refunds::news(payment, std::slice::from_ref(report), source, &self.shared.clock)
     }
 
+    /// The same of all refunds of a payment that a list tells of, so that each is held against all that are known.
+    pub(crate) fn refund_list_news(
+        &self,
+        payment: &Payment,
+        reports: &[RefundReport],
+        source: Source,
+    ) -> Vec<Body> {
+        refunds::news(payment, reports, source, &self.shared.clock)
+    }
+
     /// When a payment was last asked about, whether or not anything was new.
     ///
     /// # Errors

@@ -3,9 +3,11 @@
 mod attention;
 mod customer;
 mod export;
+mod import;
 mod payout;
 mod refund;
 mod report;
+mod settlement;
 mod webhook;
 
 use std::path::PathBuf;
@@ -18,12 +20,14 @@ use sandbox::Fault;
 pub(crate) use attention::AttentionCommand;
 pub(crate) use customer::{CustomerCommand, MaskArgs};
 pub(crate) use export::ExportArgs;
+pub(crate) use import::{AlikeChoice, ImportArgs};
 pub(crate) use payout::{PayoutArgs, PayoutCommand, PayoutDecision, PayoutTarget};
 pub(crate) use refund::{
     BatchArgs, BulkArgs, BulkPayments, CreateArgs, RecordArgs, RefundCommand, RefundListArgs,
     ResolveArgs,
 };
 pub(crate) use report::{GroupArgs, ReportCommand, StatementArgs, TakingsArgs};
+pub(crate) use settlement::{LineArgs, SettlementArgs, SettlementCommand, TermsArgs};
 pub(crate) use webhook::WebhookCommand;
 
 /// The back office of a small merchant, on the command line.
@@ -99,9 +103,14 @@ pub(crate) enum Command {
     Sync,
     /// Write a file for the accountant, and see what was written before. See docs/accounting.md.
     Export(Box<ExportArgs>),
+    /// Bring in bank statements, gateways' reports and old payments, and take them back. See docs/imports.md.
+    Import(Box<ImportArgs>),
     /// See takings, fees and refunds in sums, and print a statement.
     #[command(subcommand)]
     Report(ReportCommand),
+    /// See whether the money that gateways owe arrived at the bank, and match it by hand. See docs/settlement.md.
+    #[command(subcommand)]
+    Settlement(SettlementCommand),
     /// Show the time zone that days are counted in, or set it.
     Zone {
         /// The zone, such as Africa/Lagos.

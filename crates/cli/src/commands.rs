@@ -5,6 +5,7 @@ mod attention;
 mod customer;
 mod doctor;
 mod export;
+mod import;
 mod journal;
 mod link;
 mod payment;
@@ -12,7 +13,9 @@ mod payout;
 mod refund;
 mod report;
 mod sandbox;
+mod settlement;
 mod signer;
+mod stop;
 mod webhook;
 mod zone;
 
@@ -46,7 +49,9 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> 
         Command::Webhook(command) => webhook::run(command, dir, output).await?,
         Command::Sync => payment::sync(&office::open_with_keys(dir, output).await?, output).await?,
         Command::Export(args) => export::run(*args, dir, output).await?,
+        Command::Import(args) => import::run(*args, dir, output).await?,
         Command::Report(command) => report::run(command, dir, output).await?,
+        Command::Settlement(command) => settlement::run(command, dir, output).await?,
         Command::Zone { name, reset } => zone::run(name.as_deref(), reset, dir, output).await?,
         Command::Journal(command) => journal::run(command, dir, output).await?,
         Command::Doctor => doctor::run(dir, output).await?,

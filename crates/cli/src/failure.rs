@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use backoffice::{Code, Error, PaymentRecord};
+use backoffice::{Code, Error, ImportRefusal, PaymentRecord};
 use clap::error::ErrorKind;
 use ledger::Refund;
 
@@ -78,11 +78,43 @@ fn told(error: &Error) -> String {
         {
             format!("{error} (--by NAME, or once for this computer: till signer NAME)")
         }
+        Error::Invalid(problems)
+            if problems.first().is_some_and(|problem| problem.field == "place") =>
+        {
+            format!("{error} (--place NAME)")
+        }
+        Error::NotImported(refusal) => format!("{refusal}{}", how_to_import(refusal)),
         Error::NotFound { what: "customer", name } => {
             let search = Words::till("customer list").option("--search", name);
             format!("{error}; find the key with: {search}")
         }
         other => other.to_string(),
+    }
+}
+
+/// With what to type where a file was not imported.
+fn how_to_import(refusal: &ImportRefusal) -> String {
+    match refusal {
+        ImportRefusal::Alike { .. } => {
+            " (--alike skip, or --alike take; --preview shows them)".to_owned()
+        }
+        ImportRefusal::Open { key, .. } => format!(" (--map {key}=…; --preview shows the file)"),
+        ImportRefusal::Remembered { .. } => " (--map K=V, or --afresh)".to_owned(),
+        ImportRefusal::PlanChanged(plan) => format!("; its digest is {} now", plan.digest),
+        ImportRefusal::Before { id, .. } => {
+            let undo = Words::till("import").option("--undo", &id.to_string());
+            format!(" ({})", undo.option("--reason", "WHY"))
+        }
+        ImportRefusal::OtherAccount { place, .. } => {
+            format!(" (--place NAME, or: {})", Words::till("import").option("--forget", place))
+        }
+        ImportRefusal::OtherPlace { known, .. } => {
+            format!(" ({})", Words::till("import").option("--place", known))
+        }
+        ImportRefusal::HangsOn(all) => {
+            all.iter().skip(1).map(|more| format!("\n  {more}")).collect()
+        }
+        _ => String::new(),
     }
 }
 

@@ -9,6 +9,7 @@ mod customer;
 mod doctor;
 mod event;
 mod export;
+mod import;
 mod journal;
 mod link;
 mod payment;
@@ -16,6 +17,7 @@ mod payout;
 mod refund;
 mod routes;
 mod settings;
+mod settlement;
 mod signer;
 mod sync;
 mod table;
@@ -34,6 +36,10 @@ pub(crate) use export::{
     AccountNamesView, ExportHistory, ExportPreviewView, ExportView, PresetView, ProfileDetail,
     ProfileList,
 };
+pub(crate) use import::{
+    ForgottenView, ImportDetailView, ImportList, ImportMadeView, ImportPlanView, MappingList,
+    UndoView,
+};
 pub(crate) use journal::{EntryList, JournalView};
 pub(crate) use link::{LinkList, LinkView};
 pub(crate) use payment::{PaymentDetail, PaymentList};
@@ -43,6 +49,7 @@ pub(crate) use payout::{
 pub(crate) use refund::{EvidenceSaved, OutlookView, RefundList, RefundView, SlipSaved};
 pub(crate) use routes::RouteList;
 pub(crate) use settings::SettingsView;
+pub(crate) use settlement::{LineDecidedView, SettlementView, TermsList};
 pub(crate) use signer::SignerView;
 pub(crate) use sync::SyncView;
 pub(crate) use takings::{StatementSaved, TakingsView};

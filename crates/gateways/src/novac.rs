@@ -32,7 +32,7 @@ use crate::{
 };
 use links::Path;
 use settings::{CHECKOUT_PATH, FULL_REFUND};
-pub(crate) use stored::{stored_refunds, stored_report};
+pub(crate) use stored::{stored_currency, stored_refunds, stored_report};
 
 pub(crate) const PUBLIC_KEY: CredentialField = CredentialField {
     key: "public_key",

@@ -2,7 +2,7 @@
 //!
 //! The same readers are used as for answers that come over the network, and they are as strict: a file that cannot be
 //! read to its last line is an error, and nothing of it is used. What was asked of the gateway is not in such a file,
-//! so that the currency is passed in. Which lines are new is decided by the caller.
+//! so that the currency is passed in where the lines do not name it. Which lines are new is decided by the caller.
 
 use ledger::{Currency, GatewayKind};
 
@@ -30,6 +30,18 @@ pub fn balance_report(
         GatewayKind::Ovgc | GatewayKind::Nowpay | GatewayKind::Echezona => {
             Err(not_kept(profile(kind).capabilities(settings).balance_report))
         }
+    }
+}
+
+/// The currency of a stored report of what moved the balance, where every line names the same one.
+///
+/// # Errors
+/// As [`balance_report`].
+pub fn report_currency(kind: GatewayKind, bytes: &[u8]) -> Result<Option<Currency>, Error> {
+    let body = checked(bytes)?;
+    match kind {
+        GatewayKind::Novac => crate::novac::stored_currency(body),
+        GatewayKind::Ovgc | GatewayKind::Nowpay | GatewayKind::Echezona => Ok(None),
     }
 }
 

@@ -367,6 +367,9 @@ pub enum Body {
     PayoutFound {
         /// What was sent, as far as the gateway says.
         order: PayoutOrder,
+        /// The import that brought it, where one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        import: Option<ImportId>,
     },
     /// Something new is known of a payout.
     PayoutObserved {

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 use crate::{
-    AccountId, Body, Entry, GatewayKind, Mode, Money, PayoutId, PersonRef, Reference, Source,
-    Subject,
+    AccountId, Body, Entry, GatewayKind, ImportId, Mode, Money, PayoutId, PersonRef, Reference,
+    Source, Subject,
 };
 
 words! {
@@ -137,6 +137,8 @@ pub struct Payout {
     pub fee: Option<Money>,
     /// What to tell the merchant.
     pub message: Option<String>,
+    /// The import that brought it, for as long as no gateway has told of it. What was withdrawn may come again by another.
+    pub import: Option<ImportId>,
     /// When it was requested or found.
     pub created_at: DateTime<Utc>,
     /// When something new was last learned.
@@ -182,11 +184,11 @@ impl Payout {
         let Subject::Payout(id) = entry.subject else {
             return None;
         };
-        let (order, idempotency_key, status) = match &entry.body {
+        let (order, idempotency_key, status, import) = match &entry.body {
             Body::PayoutRequested { order, idempotency_key } => {
-                (order, Some(idempotency_key.clone()), PayoutStatus::Requested)
+                (order, Some(idempotency_key.clone()), PayoutStatus::Requested, None)
             }
-            Body::PayoutFound { order } => (order, None, PayoutStatus::Unknown),
+            Body::PayoutFound { order, import } => (order, None, PayoutStatus::Unknown, *import),
             _ => return None,
         };
         Some(Self {
@@ -201,6 +203,7 @@ impl Payout {
             bank_reference: None,
             fee: None,
             message: None,
+            import,
             created_at: entry.at,
             updated_at: entry.at,
         })
@@ -209,6 +212,9 @@ impl Payout {
     fn learn(&mut self, body: &Body) {
         match body {
             Body::PayoutSubmitted => self.advance(PayoutStatus::Submitted),
+            Body::PayoutFound { import, .. } => {
+                self.import = self.import.and_then(|known| import.or(Some(known)));
+            }
             Body::PayoutObserved {
                 source,
                 status,
@@ -227,6 +233,9 @@ impl Payout {
                 }
                 self.fee = fee.or(self.fee);
                 let is_of_hand = *source == Source::Hand;
+                if !is_of_hand && *source != Source::Import && says_something(*status) {
+                    self.import = None;
+                }
                 if self.by_hand && !is_of_hand && says_something(*status) {
                     self.status = *status;
                 }

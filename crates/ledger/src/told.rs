@@ -69,7 +69,7 @@ impl Body {
             Self::LineMatched { by, .. } | Self::LineReleased { by, .. } => {
                 Told::default().saying(by.as_str())
             }
-            Self::PayoutRequested { order, .. } | Self::PayoutFound { order } => {
+            Self::PayoutRequested { order, .. } | Self::PayoutFound { order, .. } => {
                 Told::of(order.amount).saying(&order.reason)
             }
             Self::PayoutObserved { status, message, .. } => {

@@ -14,7 +14,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 pub use records::{BatchEnd, BatchLine, BatchLineRow, BatchRecord, LineOutcome};
 
 use crate::decode::{Fields, blob};
-use crate::page::{Behind, MOST_ROWS, MOST_STREAMED};
+use crate::newest::Newest;
+use crate::page::{Behind, MOST_STREAMED};
 use crate::{Append, Cursor, Error, Page, Store, append};
 
 impl Store {
@@ -62,22 +63,8 @@ impl Store {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<BatchRecord>, Error> {
-        let limit = limit.clamp(1, MOST_ROWS);
-        let before = match after.as_ref().map(Cursor::behind) {
-            None => i64::MAX,
-            Some(Behind::Batch(place)) => place,
-            Some(_) => return Err(Error::Cursor),
-        };
-        self.read(move |reading| {
-            let mut statement = reading.prepare_cached(&page_sql())?;
-            let rows =
-                statement.query_map((before, i64::from(limit).saturating_add(1)), |row| {
-                    let place = row.get("place")?;
-                    Ok((read(&mut Fields::of(row))?, Behind::Batch(place)))
-                })?;
-            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
-        })
-        .await
+        let list = Newest { sql: page_sql(), behind: Behind::Batch, read };
+        self.newest(list, after, limit).await
     }
 
     /// The batches of which there is more to ask for, the newest first.

@@ -7,7 +7,8 @@ use ledger::{ExportId, ExportedFile, Money};
 use rusqlite::OptionalExtension as _;
 
 use crate::decode::{Fields, blob};
-use crate::page::{Behind, MOST_ROWS};
+use crate::newest::Newest;
+use crate::page::Behind;
 use crate::{Cursor, Error, Page, Store};
 
 /// An export that was made.
@@ -49,22 +50,8 @@ impl Store {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<ExportRecord>, Error> {
-        let limit = limit.clamp(1, MOST_ROWS);
-        let before = match after.as_ref().map(Cursor::behind) {
-            None => i64::MAX,
-            Some(Behind::Export(place)) => place,
-            Some(_) => return Err(Error::Cursor),
-        };
-        self.read(move |reading| {
-            let mut statement = reading.prepare_cached(&page_sql())?;
-            let rows =
-                statement.query_map((before, i64::from(limit).saturating_add(1)), |row| {
-                    let place = row.get("place")?;
-                    Ok((read(&mut Fields::of(row))?, Behind::Export(place)))
-                })?;
-            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
-        })
-        .await
+        let list = Newest { sql: page_sql(), behind: Behind::Export, read };
+        self.newest(list, after, limit).await
     }
 
     /// An export that was made; `None` where there is none, or its files did not come into place.

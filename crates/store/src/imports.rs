@@ -6,7 +6,7 @@
 mod lines;
 mod records;
 
-use ledger::{AccountId, Entry, ImportId, PaymentId, RefundId, Subject, Undone};
+use ledger::{AccountId, Entry, ImportId, PaymentId, PayoutId, RefundId, Subject, Undone};
 use rusqlite::{Connection, OptionalExtension as _};
 
 #[cfg(test)]
@@ -14,11 +14,13 @@ pub(crate) use self::lines::{KNOWN_KEYS, page_sql as lines_sql};
 pub use self::records::{ImportRecord, LineTexts, NewTexts, StatementLine};
 
 use crate::decode::{Fields, blob};
-use crate::page::{Behind, MOST_ROWS};
+use crate::newest::Newest;
+use crate::page::Behind;
 use crate::{Append, Cursor, Error, Page, Store, append};
 
 impl Store {
-    /// Writes the entries of an import, and what its lines say: all or nothing.
+    /// Writes the entries of an import, what its lines say, and the entries of payments and payouts that it brings: all or
+    /// nothing.
     ///
     /// # Errors
     /// [`Error::NotAnImport`] where the entries are about something else, [`Error::LineTaken`] where a line was imported
@@ -27,14 +29,18 @@ impl Store {
         &self,
         append: Append,
         texts: Vec<NewTexts>,
+        brought: Vec<Append>,
     ) -> Result<Vec<Entry>, Error> {
         let Subject::Import(id) = append.subject else {
             return Err(Error::NotAnImport { subject: append.subject });
         };
         self.write(move |writing| {
-            let entries = append::run(writing, append)?;
+            let mut entries = append::run(writing, append)?;
             for line in &texts {
                 put(writing, id, line)?;
+            }
+            for append in brought {
+                entries.extend(append::run(writing, append)?);
             }
             Ok(entries)
         })
@@ -62,22 +68,8 @@ impl Store {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<ImportRecord>, Error> {
-        let limit = limit.clamp(1, MOST_ROWS);
-        let before = match after.as_ref().map(Cursor::behind) {
-            None => i64::MAX,
-            Some(Behind::Import(place)) => place,
-            Some(_) => return Err(Error::Cursor),
-        };
-        self.read(move |reading| {
-            let mut statement = reading.prepare_cached(&page_sql())?;
-            let rows =
-                statement.query_map((before, i64::from(limit).saturating_add(1)), |row| {
-                    let place = row.get("place")?;
-                    Ok((read(&mut Fields::of(row))?, Behind::Import(place)))
-                })?;
-            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
-        })
-        .await
+        let list = Newest { sql: page_sql(), behind: Behind::Import, read };
+        self.newest(list, after, limit).await
     }
 
     /// The payments that an import brought, whether they were withdrawn or not, the oldest first.
@@ -89,6 +81,21 @@ impl Store {
             let mut statement = reading.prepare_cached(PAYMENTS)?;
             let rows = statement
                 .query_map([blob(import.0)], |row| Fields::of(row).uuid().map(PaymentId))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// The payouts that an import brought and no gateway has told of since, whether they were withdrawn or not, the oldest
+    /// first.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn imported_payouts(&self, import: ImportId) -> Result<Vec<PayoutId>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(PAYOUTS)?;
+            let rows = statement
+                .query_map([blob(import.0)], |row| Fields::of(row).uuid().map(PayoutId))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
@@ -127,6 +134,8 @@ pub(crate) fn page_sql() -> String {
 }
 
 pub(crate) const PAYMENTS: &str = "SELECT id FROM payments WHERE import = ? ORDER BY place";
+
+pub(crate) const PAYOUTS: &str = "SELECT id FROM payouts WHERE import = ? ORDER BY place";
 
 pub(crate) const REFUNDS: &str = "SELECT p.id, r.id FROM refunds r
      CROSS JOIN payments p ON p.place = r.payment

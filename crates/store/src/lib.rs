@@ -27,6 +27,7 @@ mod lookups;
 mod masking;
 mod migrations;
 mod movements;
+mod newest;
 #[cfg(test)]
 mod older;
 mod open;

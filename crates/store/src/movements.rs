@@ -151,10 +151,10 @@ pub(crate) fn page_sql(query: &MovementQuery) -> Result<(String, Vec<Value>), Er
     Ok((format!("{both} ORDER BY 1, 2, 3 LIMIT ?"), values))
 }
 
-fn span(
-    reading: &Connection,
-    filter: &MovementFilter,
-) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>, Error> {
+/// Two times, the earlier first.
+type Span = (DateTime<Utc>, DateTime<Utc>);
+
+fn span(reading: &Connection, filter: &MovementFilter) -> Result<Option<Span>, Error> {
     let mut times = Vec::new();
     for (sql, values) in span_sql(filter) {
         let mut statement = reading.prepare_cached(&sql)?;

@@ -94,7 +94,7 @@ fn history() -> Vec<(Subject, Body)> {
         (payment, Body::PaymentObserved { observation, customer: None }),
         (payment, refund),
         (payment, lost),
-        (payout, Body::PayoutFound { order: sent() }),
+        (payout, Body::PayoutFound { order: sent(), import: None }),
         (payout, arrived()),
         (Subject::Export(EXPORT), handed_out()),
     ]

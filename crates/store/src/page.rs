@@ -206,6 +206,17 @@ impl<T> Page<T> {
     }
 }
 
+impl Behind {
+    /// The place, where it is of the list whose cursors `behind` makes.
+    pub(crate) fn place_in(self, behind: fn(i64) -> Self) -> Option<i64> {
+        let place = match self {
+            Self::Batch(place) | Self::Export(place) | Self::Import(place) => place,
+            _ => return None,
+        };
+        (behind(place) == self).then_some(place)
+    }
+}
+
 impl Cursor {
     pub(crate) fn behind(&self) -> Behind {
         self.0

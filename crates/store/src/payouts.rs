@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use ledger::{AccountId, Payout, PayoutId, PayoutOrder, PayoutPart, PersonId, PersonRef, Subject};
+use ledger::{
+    AccountId, ImportId, Payout, PayoutId, PayoutOrder, PayoutPart, PersonId, PersonRef, Subject,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
@@ -227,7 +229,7 @@ const COLUMNS: &str = "p.id, p.version, p.account, p.gateway, p.mode, p.kind, p.
      p.amount_minor, p.currency, p.destination, p.beneficiary, p.beneficiary_digest, p.details,
      p.reason, p.whole, p.part, p.parts, p.idempotency_key, p.status, p.is_by_hand, p.gateway_status,
      p.gateway_payout_id, p.bank_reference, p.fee_minor, p.fee_currency, p.message,
-     p.created_ms, p.updated_ms, a.name, c.name, c.email, c.account";
+     p.import, p.created_ms, p.updated_ms, a.name, c.name, c.email, c.account";
 
 /// The statement of the payouts to one person.
 pub(crate) fn person_sql() -> String {
@@ -268,6 +270,7 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<PayoutRecord> {
         bank_reference: fields.plain()?,
         fee: fields.maybe_money()?,
         message: fields.plain()?,
+        import: fields.maybe_uuid()?.map(ImportId),
         created_at: fields.time()?,
         updated_at: fields.time()?,
     };

@@ -167,6 +167,46 @@ export const commands = {
 	accountNames: () => __TAURI_INVOKE<AccountName[]>("account_names"),
 	/**  Remembers what accounts are called; an empty name gives back the usual one. */
 	accountNamesSet: (names: { [key in string]: string }) => __TAURI_INVOKE<AccountName[]>("account_names_set", { names }),
+	/**  What moved, in sums. */
+	report: (form: ReportForm) => __TAURI_INVOKE<Report>("report", { form }),
+	/**  Saves a report as CSV where the person wants it, and says where; nothing where they think better of it. */
+	reportSave: (form: ReportForm) => __TAURI_INVOKE<string | null>("report_save", { form }),
+	/**  Opens a statement in the system's viewer, where it is printed or saved as PDF. `account` is named on it. */
+	reportPrint: (form: ReportForm, account: string | null) => __TAURI_INVOKE<null>("report_print", { form, account }),
+	/**  What stands above statements, where a name was given. */
+	shopName: () => __TAURI_INVOKE<string | null>("shop_name"),
+	/**  Puts a name above statements from now on; an empty one takes it away. */
+	shopNameSet: (name: string) => __TAURI_INVOKE<string | null>("shop_name_set", { name }),
+	/**  What gateways said they paid out, beside what the bank has. */
+	settlement: (query: SettlementQuery) => __TAURI_INVOKE<Settlement>("settlement", { query }),
+	/**  Says that a bank line is the money of a payout, and gives the payout. */
+	lineMatch: (form: LineDecision, payoutId: string) => __TAURI_INVOKE<Payout>("line_match", { form, payoutId }),
+	/**  Books a bank line as a payout of an account, and gives that payout. */
+	lineBook: (form: LineDecision, account: string) => __TAURI_INVOKE<Payout>("line_book", { form, account }),
+	/**  Takes back what a person said of a bank line, and gives the payout that it was matched with. */
+	lineRelease: (form: LineDecision) => __TAURI_INVOKE<Payout>("line_release", { form }),
+	/**  What holds for each account: when its money is late, what a bank may keep, by which words its lines are known. */
+	settlementTerms: () => __TAURI_INVOKE<SettlementTerms[]>("settlement_terms"),
+	/**  Sets what holds for an account from now on. */
+	settlementTermsSet: (form: SettlementTermsForm) => __TAURI_INVOKE<SettlementTerms>("settlement_terms_set", { form }),
+	/**  Asks for a file; none where the person thought better of it. */
+	importChooseFile: () => __TAURI_INVOKE<ChosenFile | null>("import_choose_file"),
+	/**  What an import would do. Nothing is written. */
+	importPlan: (form: ImportForm) => __TAURI_INVOKE<ImportPlan>("import_plan", { form }),
+	/**  Imports what was agreed to; where the plan is another by now, it is given anew and nothing is imported. */
+	importMake: (form: ImportForm, digest: string, by: string | null) => __TAURI_INVOKE<ImportMade>("import_make", { form, digest, by }),
+	/**  A page of imports, newest first. */
+	imports: (after: string | null, limit: number) => __TAURI_INVOKE<ImportPage>("imports", { after, limit }),
+	/**  An import with what it brought. */
+	importDetail: (id: string) => __TAURI_INVOKE<ImportDetail>("import_detail", { id }),
+	/**  A page of the lines that an import keeps. */
+	importLines: (id: string, after: string | null, limit: number) => __TAURI_INVOKE<ImportLinePage>("import_lines", { id, after, limit }),
+	/**  Takes an import back. */
+	importUndo: (id: string, reason: string, by: string) => __TAURI_INVOKE<UndoReport>("import_undo", { id, reason, by }),
+	/**  What is remembered of files, by bank account and by account at a gateway. */
+	importRemembered: () => __TAURI_INVOKE<RememberedMapping[]>("import_remembered"),
+	/**  Forgets what is remembered of one of them. */
+	importForget: (of: ImportKind, name: string) => __TAURI_INVOKE<RememberedMapping[]>("import_forget", { of, name }),
 	/**  A page of the inbox, newest first. */
 	webhooks: (filter: DeliveryFilter, after: string | null, limit: number) => __TAURI_INVOKE<DeliveryPage>("webhooks", { filter, after, limit }),
 	/**  A message, whole. */
@@ -303,6 +343,9 @@ export type AccountSettings = {
 	approval: Money[],
 };
 
+/**  A person's decision about lines that look the same as some that are known. */
+export type Alike = "skip" | "take";
+
 /**  From which amounts on refunds of an account want a second person's yes; no limits for never. */
 export type ApprovalForm = {
 	account_id: string,
@@ -329,6 +372,19 @@ export type AttentionChanged = Record<string, never>;
 export type Balance = {
 	title: string,
 	money: Money,
+};
+
+/**  A line of a bank statement. */
+export type BankLine = {
+	import_id: string,
+	line: number,
+	place: string,
+	date: string,
+	amount: Money,
+	text: string,
+	reference: string | null,
+	/**  Whether a person said whose money it is. */
+	by_hand: boolean,
 };
 
 /**  Many refunds that were agreed to at once. */
@@ -421,6 +477,9 @@ export type BatchStarted = {
 	changed: BatchPlan | null,
 };
 
+/**  What a line of a file would be in the books. */
+export type Becomes = "nothing" | "line" | "payout" | "payout_fee" | "refund" | "payment";
+
 /**  Who receives a payout. */
 export type Beneficiary = {
 	name: string | null,
@@ -440,6 +499,14 @@ export type BeneficiaryForm = {
 	fields: { [key in string]: string },
 };
 
+/**  A payment that an import brought. */
+export type BroughtPayment = {
+	id: string,
+	reference: string,
+	amount: Money,
+	status: PaymentStatus,
+};
+
 /**  What an account can do. */
 export type Capabilities = {
 	link: Capability,
@@ -456,6 +523,9 @@ export type Capability = {
 	available: boolean,
 	reason: string | null,
 };
+
+/**  How the bank line of a payout was found. */
+export type Certainty = "hand" | "id" | "likeness";
 
 /**  One of the values that a gateway lists. */
 export type Choice = {
@@ -502,7 +572,7 @@ export type Concern = {
 };
 
 /**  What kind of thing wants a person. */
-export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "refund_failed" | "refund_revived" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
+export type ConcernKind = "over_refunded" | "refund_unknown" | "payout_unknown" | "payout_missing" | "payout_difference" | "refund_failed" | "refund_revived" | "batch_unfinished" | "keys_locked" | "keys_missing" | "gateway_unreachable" | "payment_unknown" | "currency_mismatch" | "amount_mismatch" | "refund_amount" | "refund_unconfirmed" | "refund_requested" | "unsettled_overdue" | "late" | "unordered" | "refund_stale" | "payment_stale" | "webhook_failed" | "gateway_silent";
 
 /**  A key that a gateway wants. */
 export type CredentialField = {
@@ -609,6 +679,13 @@ export type DeliveryRow = {
 export type Desk = {
 	concerns: Concern[],
 	snoozed: Concern[],
+};
+
+/**  An import of the same file. */
+export type EarlierImport = {
+	id: string,
+	file: string,
+	at: string,
 };
 
 /**  Codes exist only where the window does something different for them. */
@@ -786,6 +863,20 @@ export type ExportedFile = {
 	sha256: string,
 };
 
+/**  What a line of a file is to the books. */
+export type Fate = "new" | "known" | "changed" | "alike" | "unknown";
+
+/**  How many lines have which fate. */
+export type FateCounts = {
+	new: number,
+	known: number,
+	changed: number,
+	alike: number,
+	unknown: number,
+	/**  How many of all would be taken. */
+	taken: number,
+};
+
 /**  A turn of the dial. */
 export type FaultForm = {
 	gateway: string,
@@ -832,6 +923,190 @@ export type GatewayRefund = {
 	known_as: string | null,
 };
 
+/**  What the rows of a report stand for. */
+export type Grouping = "day" | "week" | "month" | "gateway" | "account" | "currency" | "channel";
+
+/**  An import with what it brought. */
+export type ImportDetail = {
+	import: ImportRow,
+	sha256: string,
+	/**  The first of the payments that it brought, as they are now. */
+	payments: BroughtPayment[],
+	payments_brought: number,
+	refunds_brought: number,
+	/**  The first of the payouts that it brought. */
+	payouts: Payout[],
+};
+
+/**  A file to be imported. */
+export type ImportForm = {
+	kind: ImportKind,
+	path: string,
+	/**  The account at a gateway; every kind but a bank statement needs one. */
+	account: string | null,
+	/**  What the merchant calls the bank account; of a bank statement only. */
+	place: string | null,
+	/**  Words that change what the columns mean. */
+	changes: ([string, string])[],
+	/**  Whether to go by what the file shows, whatever is remembered. */
+	afresh: boolean,
+	/**  What becomes of lines that look the same as some that are known. */
+	alike: Alike | null,
+};
+
+/**  What kind of file was imported. */
+export type ImportKind = "statement" | "balance_report" | "refund_list" | "history";
+
+/**  A line that an import keeps. */
+export type ImportLine = {
+	line: number,
+	date: string,
+	amount: Money,
+	/**  What it says; nothing once somebody whom it names was masked. */
+	text: string | null,
+	counterparty: string | null,
+	reference: string | null,
+	/**  The payout whose money it is, as a person said. */
+	payout_id: string | null,
+};
+
+/**  A page of lines. */
+export type ImportLinePage = {
+	items: ImportLine[],
+	next: string | null,
+};
+
+/**  What came of agreeing to a plan. */
+export type ImportMade = {
+	/**  The import; nothing where nothing of the file was new, or the plan is another by now. */
+	id: string | null,
+	lines: number,
+	payments: number,
+	/**  Payments that it brought refunds of. */
+	refunded: number,
+	payouts: number,
+	/**  The plan as it is now, where it is another; then nothing was imported. */
+	changed: ImportPlan | null,
+};
+
+/**  A page of imports. */
+export type ImportPage = {
+	items: ImportRow[],
+	next: string | null,
+};
+
+/**  What an import would do. */
+export type ImportPlan = {
+	digest: string,
+	of: ImportKind,
+	file: string,
+	/**  `CSV`, `OFX` and the like. */
+	written_in: string,
+	account: string | null,
+	place: string | null,
+	/**  The bank account as the file names it. */
+	bank_account: string | null,
+	first: string | null,
+	last: string | null,
+	/**  What the columns of a CSV can mean, with what is settled; empty where the file is no CSV. */
+	words: ImportWord[],
+	mapping_from: MappingFrom,
+	/**  What was told from what, a sentence each. */
+	why: string[],
+	/**  What has to be chosen before anything can be imported. */
+	questions: ImportQuestion[],
+	preview: ImportPreview | null,
+	/**  The first lines of each fate. */
+	lines: ImportPlanLine[],
+	/**  The first of what could not be read or is not to be taken. */
+	problems: ImportProblem[],
+	problems_total: number,
+	doubts: string[],
+	ignored_columns: string[],
+	in_file: number,
+	alike: Alike | null,
+	wants_decision: boolean,
+	counts: FateCounts,
+	/**  What all lines that would be taken make, per currency. */
+	sums: Money[],
+	earlier: EarlierImport | null,
+};
+
+/**  A line, and what would become of it. */
+export type ImportPlanLine = {
+	line: number,
+	date: string,
+	amount: Money | null,
+	text: string,
+	counterparty: string | null,
+	reference: string | null,
+	fate: Fate,
+	taken: boolean,
+	becomes: Becomes,
+	message: string | null,
+};
+
+/**  How a CSV begins. */
+export type ImportPreview = {
+	headings: string[],
+	rows: ImportPreviewRow[],
+	lines: number,
+};
+
+/**  A row as it is written. */
+export type ImportPreviewRow = {
+	line: number,
+	is_line: boolean,
+	cells: string[],
+};
+
+/**  A row or an entry that is not taken. */
+export type ImportProblem = {
+	line: number,
+	message: string,
+};
+
+/**  Something that a person has to choose. */
+export type ImportQuestion = {
+	/**  The word that answers it. */
+	key: string,
+	question: string,
+	/**  What can be chosen; a column or a code where there is nothing. */
+	choices: string[],
+};
+
+/**  An import in the list of them. */
+export type ImportRow = {
+	id: string,
+	of: ImportKind,
+	file: string,
+	account: string | null,
+	place: string | null,
+	by: string | null,
+	at: string,
+	/**  How many lines the file has. */
+	in_file: number,
+	/**  How many of them are kept. */
+	lines: number,
+	/**  How many of those are matched with a payout by a person. */
+	matched: number,
+	undone: ImportUndone | null,
+};
+
+/**  How an import was taken back. */
+export type ImportUndone = {
+	reason: string,
+	by: string,
+	at: string,
+};
+
+/**  A word of a mapping. */
+export type ImportWord = {
+	key: string,
+	about: string,
+	value: string | null,
+};
+
 /**  What came of a file of stored messages. */
 export type ImportedWebhooks = {
 	accepted: number,
@@ -858,6 +1133,13 @@ export type KeyPlace =
 "no_vault" | 
 /**  In this run of the program, for practice. */
 "memory";
+
+/**  A person's word on a bank line. */
+export type LineDecision = {
+	import_id: string,
+	line: number,
+	by: string,
+};
 
 /**  A payment link as it is given to a customer. */
 export type Link = {
@@ -922,6 +1204,9 @@ export type ListenerState = {
 
 /**  How a person paid money back. */
 export type ManualMethod = "dashboard" | "cash" | "bank" | "other";
+
+/**  Where the meaning of columns comes from. */
+export type MappingFrom = "none" | "given" | "remembered" | "file";
 
 /**  A removal that a person wants. */
 export type MaskForm = {
@@ -1083,6 +1368,22 @@ export type PayoutAccount = {
 	can: Capability,
 	routes: PayoutRoute[],
 	balance: Capability,
+};
+
+/**  How a payout ended, and why that is said. */
+export type PayoutCheck = {
+	payout_id: string,
+	reference: string,
+	account: string,
+	gateway_title: string,
+	amount: Money,
+	date: string,
+	verdict: SettlementVerdict,
+	/**  The bank line less the payout. */
+	difference: Money | null,
+	certainty: Certainty | null,
+	line: BankLine | null,
+	why: string,
 };
 
 /**  Which list of a gateway is wanted. */
@@ -1323,12 +1624,66 @@ export type RejectForm = {
 	reason: string,
 };
 
+/**  What is remembered of the files of a bank account, or of an account at a gateway. */
+export type RememberedMapping = {
+	of: ImportKind,
+	name: string,
+	/**  The bank account as its files name it. */
+	bank_account: string | null,
+	/**  What its columns mean, word by word. */
+	words: ([string, string])[],
+};
+
 /**  What came, or would come, of taking a message once more. */
 export type Replayed = {
 	id: string,
 	verdict: Verdict,
 	reason: string,
 	changes: string[],
+};
+
+/**  What moved in a period. */
+export type Report = {
+	by: Grouping,
+	from: string,
+	to: string,
+	time_zone: string,
+	groups: ReportGroup[],
+	/**  One for each currency. */
+	totals: ReportSums[],
+};
+
+/**  What a report is to be of. */
+export type ReportForm = {
+	by: Grouping,
+	filter: string,
+	from: string | null,
+	to: string | null,
+};
+
+/**  One row: what moved in one currency. */
+export type ReportGroup = {
+	/**  A short name: `2026-03-29`, `2026-W13`, `Novac`; empty where the gateway did not say how it was paid. */
+	label: string,
+	/**  The days it stands for, where it stands for days. */
+	first: string | null,
+	last: string | null,
+	sums: ReportSums,
+};
+
+/**  What moved in one currency. What went away is below zero. */
+export type ReportSums = {
+	currency: string,
+	sales: Money,
+	sales_count: number,
+	refunds: Money,
+	refunds_count: number,
+	fees: Money,
+	reversals: Money,
+	/**  Sales, refunds, fees and reversals together. */
+	net: Money,
+	/**  What left the gateways; no part of the net. */
+	payouts: Money,
 };
 
 /**  How a refund of unknown outcome ended. */
@@ -1351,6 +1706,58 @@ export type Setting = {
 	/**  The words to choose from; empty where a text is wanted. */
 	choices: string[],
 };
+
+/**  What the check says. */
+export type Settlement = {
+	from: string,
+	to: string,
+	/**  Every payout once, the oldest first. */
+	checks: PayoutCheck[],
+	unsettled: Unsettled[],
+	/**  Bank lines that want a person. */
+	strangers: Stranger[],
+	/**  One for each currency. */
+	totals: SettlementTotal[],
+};
+
+/**  What is to be checked. */
+export type SettlementQuery = {
+	/**  The last 120 days where it is not given. */
+	from: string | null,
+	to: string | null,
+	account: string | null,
+};
+
+/**  What holds for an account's money. */
+export type SettlementTerms = {
+	account: string,
+	overdue_after_days: number,
+	/**  How much a bank may keep: `1%`, `0.5%` or `50.00 NGN`. */
+	fee_tolerance: string,
+	words: string[],
+	/**  Whether nobody set them. */
+	is_usual: boolean,
+};
+
+/**  What is to hold, as typed. */
+export type SettlementTermsForm = {
+	account: string,
+	overdue_after_days: number | null,
+	fee_tolerance: string | null,
+	/**  None gives back the usual ones. */
+	words: string[] | null,
+	/**  Whether all is as usual before that. */
+	reset: boolean,
+};
+
+/**  What was said and seen of what arrived. */
+export type SettlementTotal = {
+	said: Money,
+	seen: Money,
+};
+
+/**  How a payout ended at the bank. */
+export type SettlementVerdict = "matched" | "expected" | "missing" | "over" | "under" | "fee_difference" | "currency_difference" | "failed";
 
 /**  An account that used to send messages and does not any more. */
 export type Silence = {
@@ -1375,7 +1782,15 @@ export type Snoozed = {
 };
 
 /**  What can be done about it. */
-export type Step = "look_up" | "resolve_refund" | "approve_refund" | "confirm_match" | "split_match" | "record_refund" | "refund" | "accept" | "open_payment" | "open_payout" | "resolve_payout" | "open_webhook" | "replay_webhook" | "open_listener" | "unlock" | "replace_keys" | "resume_batch" | "end_batch" | "open_account";
+export type Step = "look_up" | "resolve_refund" | "approve_refund" | "confirm_match" | "split_match" | "record_refund" | "refund" | "accept" | "open_payment" | "open_payout" | "resolve_payout" | "open_settlement" | "open_webhook" | "replay_webhook" | "open_listener" | "unlock" | "replace_keys" | "resume_batch" | "end_batch" | "open_account";
+
+/**  A bank line that belongs to no payout although something speaks for one. */
+export type Stranger = {
+	line: BankLine,
+	/**  Whose words it has. */
+	accounts: string[],
+	why: string,
+};
 
 /**  A payment whose gateway gave no usable answer. */
 export type SyncFailure = {
@@ -1423,6 +1838,28 @@ export type TimelineItem = {
 	status: string | null,
 	amount: Money | null,
 	text: string | null,
+};
+
+/**  What was taken back. */
+export type UndoReport = {
+	lines: number,
+	/**  How many of them were matched with a payout. */
+	released: number,
+	payments: number,
+	refunds: number,
+	payouts: number,
+	/**  What stays, and why, a sentence each. */
+	kept: string[],
+};
+
+/**  Money of an account that no payout has taken away. */
+export type Unsettled = {
+	account: string,
+	gateway_title: string,
+	balance: Money,
+	oldest: string | null,
+	is_overdue: boolean,
+	why: string,
 };
 
 /**  What became of a message from a gateway. */

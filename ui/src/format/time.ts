@@ -88,6 +88,12 @@ export function dayRange(from: string, to: string, locale: string): string {
   return day.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }
 
+/** A day by its date; it belongs to no time zone. */
+export function dayText(day: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  return format.format(new Date(`${day}T00:00:00Z`));
+}
+
 /** The day `back` days before another. */
 export function daysBefore(day: string, back: number): string {
   return isoDay(new Date(Date.parse(`${day}T00:00:00Z`) - back * DAY));

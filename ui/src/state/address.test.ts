@@ -14,6 +14,9 @@ describe("addresses", () => {
       { page: "webhooks", id: null, filter: 'account:"Main shop"' },
       { page: "exports", id: null, filter: "status:paid ada" },
       { page: "export-history", id: "exp_1", filter: "" },
+      { page: "reports", id: null, filter: "" },
+      { page: "settlement", id: null, filter: "" },
+      { page: "imports", id: "imp_1", filter: "" },
       { page: "accounts", id: null, filter: "" },
       { page: "settings", id: null, filter: "" },
     ] as const) {

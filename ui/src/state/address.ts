@@ -9,8 +9,17 @@ export const LISTS = [
   "payouts",
   "webhooks",
   "export-history",
+  "imports",
 ] as const;
-const PAGES = ["attention", ...LISTS, "exports", "accounts", "settings"] as const;
+const PAGES = [
+  "attention",
+  ...LISTS,
+  "exports",
+  "reports",
+  "settlement",
+  "accounts",
+  "settings",
+] as const;
 
 export type ListPage = (typeof LISTS)[number];
 export type Page = (typeof PAGES)[number];

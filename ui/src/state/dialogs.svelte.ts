@@ -1,8 +1,10 @@
 import type {
   Account,
+  BankLine,
   Batch,
   Concern,
   CustomerRow,
+  ImportRow,
   Money,
   PaymentDetail,
   Refund,
@@ -24,6 +26,11 @@ export type Dialog =
   | { kind: "mask"; customer: CustomerRow }
   | { kind: "preset" }
   | { kind: "remove-preset"; name: string }
+  | { kind: "print-report" }
+  | { kind: "import" }
+  | { kind: "undo-import"; row: ImportRow; onundone: () => void }
+  | { kind: "line"; as: "match" | "book" | "release"; line: BankLine; accounts: string[] }
+  | { kind: "terms" }
   | { kind: "connect" }
   | { kind: "remove"; account: Account }
   | { kind: "account"; account: Account; tab?: "settings" | "keys" }

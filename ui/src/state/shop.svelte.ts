@@ -10,11 +10,14 @@ import { deliveries } from "./deliveries.svelte";
 import { desk } from "./desk.svelte";
 import { exportDraft } from "./export-draft.svelte";
 import { exports } from "./exports.svelte";
+import { imports } from "./imports.svelte";
 import { listener } from "./listener.svelte";
 import { notices } from "./notices.svelte";
 import { payments } from "./payments.svelte";
 import { payouts } from "./payouts.svelte";
 import { refunds } from "./refunds.svelte";
+import { reports } from "./reports.svelte";
+import { settlement } from "./settlement.svelte";
 
 /** What was read of one shop and holds in no other. */
 export const READ = [
@@ -28,6 +31,9 @@ export const READ = [
   desk,
   exports,
   exportDraft,
+  reports,
+  imports,
+  settlement,
 ];
 
 class Shop {

@@ -28,7 +28,7 @@ pub(super) fn identify(statements: &mut [Statement]) {
             let looks = looks_digest(account.as_deref(), line);
             let ordinal = alike.entry(looks).or_default();
             *ordinal = ordinal.saturating_add(1);
-            line.likeness = hex::encode(digest([&looks[..], &ordinal.to_le_bytes()[..]]));
+            line.likeness = nth(&looks, *ordinal);
             line.key.clone_from(&line.likeness);
             let Some(id) = &line.id else { continue };
             let by_id = id_digest(account.as_deref(), id);
@@ -41,6 +41,17 @@ pub(super) fn identify(statements: &mut [Statement]) {
         let doubt = twice.doubt(|(id, number), more| Doubt::IdTwice { id, number, more });
         statement.doubts.extend(doubt);
     }
+}
+
+/// The likeness of the line among lines of the account that look just like it, counted from 1. A line that a person knows to
+/// be another than those that are known takes the first number that is free.
+#[must_use]
+pub fn likeness(account: Option<&str>, line: &StatementLine, number: u64) -> String {
+    nth(&looks_digest(account, line), number)
+}
+
+fn nth(looks: &[u8; 32], number: u64) -> String {
+    hex::encode(digest([&looks[..], &number.to_le_bytes()[..]]))
 }
 
 fn id_digest(account: Option<&str>, id: &str) -> [u8; 32] {

@@ -12,8 +12,8 @@ use super::Facts;
 pub enum Tolerance {
     /// This many thousandths of the payout, rounded down.
     PerMille(u32),
-    /// This many minor units of the payout's currency.
-    Minor(i64),
+    /// This amount, of payouts in its currency; nothing of others.
+    Amount(Money),
 }
 
 impl Tolerance {
@@ -26,7 +26,8 @@ impl Tolerance {
                 i64::try_from(i128::from(payout.minor()) * i128::from(thousandths) / 1_000)
                     .unwrap_or(i64::MAX)
             }
-            Self::Minor(minor) => minor,
+            Self::Amount(most) if most.currency() == payout.currency() => most.minor(),
+            Self::Amount(_) => 0,
         };
         Money::from_minor(most.max(0), payout.currency())
     }

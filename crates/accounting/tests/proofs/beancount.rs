@@ -58,9 +58,9 @@ fn proof_beancount_comes_to_our_balances() {
         let name = name.replace("Lagos shop", "Lagos-shop");
         assert!(name.contains("Tōkyō") || found[&(name.clone(), currency)] == minor, "{name}");
     }
-    let payments =
-        ["0f", "1f"].map(|end| format!("payment-01941f29-7c00-7000-8000-0000000000{end}"));
-    assert_eq!(ledger.links, payments, "all that belongs to a payment is tied to it");
+    let linked = [("payment", "0f"), ("payment", "1f"), ("payout", "2f")]
+        .map(|(what, end)| format!("{what}-01941f29-7c00-7000-8000-0000000000{end}"));
+    assert_eq!(ledger.links, linked, "all that belongs to a payment or payout is tied to it");
     let quoted = "Refund of ORDER-00123, Ada Obi, Torn \"box\"; see mail";
     assert!(ledger.narrations.iter().any(|narration| narration == quoted));
 }

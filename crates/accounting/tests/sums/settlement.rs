@@ -139,8 +139,8 @@ fn less_within_the_tolerance_is_a_fee_and_less_by_more_is_under() {
         let difference = found.checks[0].difference.map_or(0, |difference| difference.minor());
         assert_eq!(difference, minor - 100_000);
     }
-    let fixed =
-        Terms { fee_tolerance: Tolerance::Minor(5), ..Terms::usual("Shop", GatewayKind::Novac) };
+    let tolerance = Tolerance::Amount(naira(5));
+    let fixed = Terms { fee_tolerance: tolerance, ..Terms::usual("Shop", GatewayKind::Novac) };
     for (minor, verdict) in [(99_995, "fee_difference"), (99_994, "under")] {
         let seen = [payout("100001", 2, 100_000)];
         let found = settled_on(&seen, &lines(minor), std::slice::from_ref(&fixed), 4);
@@ -167,7 +167,9 @@ fn a_tolerance_is_exact_in_currencies_of_any_digits() {
         (Tolerance::PerMille(1_000), money(i64::MAX, "CLF"), i64::MAX),
         (Tolerance::PerMille(u32::MAX), money(i64::MAX, "CLF"), i64::MAX),
         (Tolerance::PerMille(10), money(-5_000, "NGN"), 0),
-        (Tolerance::Minor(-3), money(5_000, "NGN"), 0),
+        (Tolerance::Amount(naira(-3)), money(5_000, "NGN"), 0),
+        (Tolerance::Amount(naira(50)), money(5_000, "NGN"), 50),
+        (Tolerance::Amount(naira(50)), money(5_000, "JPY"), 0),
     ];
     for (tolerance, payout, most) in cases {
         assert_eq!(tolerance.of(payout).minor(), most);
@@ -340,4 +342,24 @@ fn nothing_known_is_nothing_told() {
 fn a_payout_of_a_day_to_come_is_expected() {
     let seen = PayoutSeen { at: march(30), standing: Standing::Pending, ..payout("1", 1, 5) };
     assert_eq!(told(&one(seen, &[], 1)), ["1 expected -"]);
+}
+
+#[test]
+fn an_answer_about_some_days_is_decided_from_all_that_is_known() {
+    let payouts = [payout("100001", 2, 1_000), payout("100002", 10, 2_000)];
+    let lines = [
+        line("a", 3, 1_000, "NVC-PO-100001"),
+        line("b", 11, 2_000, "NVC-PO-100002"),
+        line("c", 12, 77, "NOVAC"),
+    ];
+    let all = settled(&payouts, &lines, 20);
+    let later = all.clone().only(None, &(march(3)..=march(12))).unwrap();
+    assert_eq!(told(&later), ["100002 matched b"]);
+    assert_eq!((later.totals[0].said, later.strangers.len()), (naira(2_000), 1));
+    assert_eq!(later.unsettled, all.unsettled);
+    let before = all.clone().only(Some("Shop"), &(march(1)..=march(3))).unwrap();
+    assert_eq!((told(&before), before.strangers.len()), (vec!["100001 matched a".to_owned()], 0));
+    let other = all.only(Some("Web"), &(march(1)..=march(31))).unwrap();
+    assert_eq!((other.checks.len(), other.strangers.len(), other.unsettled.len()), (0, 0, 0));
+    assert_eq!(other.totals, []);
 }

@@ -9,7 +9,7 @@ use chrono::Days;
 use ledger::{GatewayKind, Money};
 use proptest::prelude::*;
 
-use crate::support::{line, march, money, owed, payout};
+use crate::support::{line, march, money, naira, owed, payout};
 
 #[derive(Debug, Clone)]
 struct Known {
@@ -96,7 +96,7 @@ fn known() -> impl Strategy<Value = Known> {
     (owed, payouts(), lines(), days).prop_map(|(owed, payouts, lines, days)| {
         let shop = Terms { overdue_after_days: days, ..Terms::usual("Shop", GatewayKind::Novac) };
         let web = Terms::usual("Web", GatewayKind::Echezona);
-        let web = Terms { fee_tolerance: Tolerance::Minor(5), ..web };
+        let web = Terms { fee_tolerance: Tolerance::Amount(naira(5)), ..web };
         Known { owed, payouts, lines, terms: vec![shop, web] }
     })
 }

@@ -36,6 +36,10 @@ vocabulary! {
         RefundUnknown = "refund_unknown",
         /// A payout may or may not have happened, or nobody says any more whether it arrived.
         PayoutUnknown = "payout_unknown",
+        /// A payout to the merchant should be at the bank and is not.
+        PayoutMissing = "payout_missing",
+        /// Another amount or currency came in at the bank than was paid out.
+        PayoutDifference = "payout_difference",
         /// A refund did not go through, as came to be known later.
         RefundFailed = "refund_failed",
         /// A refund that a person took for failed went through after all, or may.
@@ -60,6 +64,8 @@ vocabulary! {
         RefundUnconfirmed = "refund_unconfirmed",
         /// A refund waits for a second person.
         RefundRequested = "refund_requested",
+        /// A gateway has kept money for longer than agreed.
+        UnsettledOverdue = "unsettled_overdue",
         /// It was paid after its time.
         Late = "late",
         /// Nobody here ordered it.
@@ -100,6 +106,8 @@ vocabulary! {
         OpenPayout = "open_payout",
         /// Decide by hand how a payout ended.
         ResolvePayout = "resolve_payout",
+        /// Look at what arrived at the bank, and match it by hand.
+        OpenSettlement = "open_settlement",
         /// Look at the newest message.
         OpenWebhook = "open_webhook",
         /// Take the message once more.

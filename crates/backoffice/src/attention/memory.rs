@@ -1,6 +1,6 @@
 //! What the desk remembers between two looks, so that counting is cheap: the payments that want a person, folded, for as
-//! long as the journal says nothing new of them; what was found in the inbox a moment ago; and the accounts whose keys could
-//! not be had.
+//! long as the journal says nothing new of them; what was found in the inbox or at the bank a moment ago; and the accounts
+//! whose keys could not be had.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +10,7 @@ use store::{AccountRecord, DatedFilter, EntryQuery, PaymentQuery, PaymentRecord,
 
 use super::MOST_ROWS;
 use super::keys::Shut;
+use super::settlement;
 use super::webhooks::Found;
 use crate::{Backoffice, Error};
 
@@ -18,6 +19,7 @@ use crate::{Backoffice, Error};
 pub(crate) struct Memory {
     pub(super) payments: tokio::sync::Mutex<Payments>,
     pub(super) messages: tokio::sync::Mutex<Found>,
+    pub(super) settlement: tokio::sync::Mutex<Option<settlement::Found>>,
     shut: Mutex<HashMap<AccountId, (u64, Shut)>>,
 }
 

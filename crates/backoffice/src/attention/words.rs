@@ -7,6 +7,7 @@ pub(super) mod channels;
 pub(super) mod messages;
 pub(super) mod payment;
 pub(super) mod refund;
+pub(super) mod settlement;
 
 use ledger::AccountName;
 

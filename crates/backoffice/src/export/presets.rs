@@ -89,10 +89,9 @@ impl Backoffice {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn export_preset(&self, name: &str) -> Result<Preset, Error> {
-        let presets = self.export_presets().await?.into_iter();
+        let mut presets = self.export_presets().await?.into_iter();
         presets
-            .filter(|preset| preset.name == name)
-            .next_back()
+            .find(|preset| preset.name == name)
             .ok_or_else(|| Error::not_found("export preset", name))
     }
 

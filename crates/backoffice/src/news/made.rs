@@ -1,7 +1,9 @@
-//! What an entry made of a payment or a payout that was not so before. Pure.
+//! What an entry made of a payment or a payout that was not so before. Pure. What nothing but an imported file tells of is no
+//! news: whoever imported it knows.
 
 use ledger::{
     Body, Entry, Flag, Money, Payment, PaymentStatus, Payout, PayoutStatus, Refund, RefundStatus,
+    Source,
 };
 
 use super::NewsKind;
@@ -13,21 +15,38 @@ pub(super) struct Made {
     pub(super) text: Option<String>,
 }
 
-/// Whether an entry could have made anything so. What a person wrote down by hand is no news to anybody, and an intent is none.
-pub(super) const fn may_be_news(body: &Body) -> bool {
-    matches!(
-        body,
-        Body::PaymentFound { .. }
-            | Body::PaymentObserved { .. }
-            | Body::RefundObserved { .. }
-            | Body::RefundFound { .. }
-            | Body::PayoutObserved { .. }
-    )
+/// Whether an entry could have made anything so. What a person wrote down by hand or imported is no news to anybody, and an
+/// intent is none.
+pub(super) fn may_be_news(body: &Body) -> bool {
+    !is_imported(body)
+        && matches!(
+            body,
+            Body::PaymentFound { .. }
+                | Body::PaymentObserved { .. }
+                | Body::RefundObserved { .. }
+                | Body::RefundFound { .. }
+                | Body::PayoutObserved { .. }
+        )
+}
+
+/// Whether it is out of a file that a person imported.
+fn is_imported(body: &Body) -> bool {
+    match body {
+        Body::PaymentFound { import, .. } | Body::RefundFound { import, .. } => import.is_some(),
+        Body::PaymentObserved { observation, .. } => observation.source == Source::Import,
+        Body::RefundObserved { source, .. } | Body::PayoutObserved { source, .. } => {
+            *source == Source::Import
+        }
+        _ => false,
+    }
 }
 
 /// The payment after the entry, and what the entry made of it.
 pub(super) fn of_payment(before: Option<Payment>, entry: &Entry) -> Option<(Payment, Vec<Made>)> {
     let after = Payment::apply(before.clone(), entry)?;
+    if after.only_import().is_some() {
+        return Some((after, Vec::new()));
+    }
     let was_captured = before.as_ref().is_some_and(|payment| payment.status.is_captured());
     let mut made = Vec::new();
     if after.status.is_captured() && !was_captured {
@@ -58,12 +77,13 @@ pub(super) fn of_payout(before: Option<Payout>, entry: &Entry) -> Option<(Payout
         PayoutStatus::Requested | PayoutStatus::Submitted | PayoutStatus::Pending => None,
     };
     let (amount, text) = (Some(after.order.amount), after.message.clone());
-    let made = kind.filter(|_| is_new).map(|kind| Made { kind, amount, text });
+    let is_of_file = after.import.is_some();
+    let made = kind.filter(|_| is_new && !is_of_file).map(|kind| Made { kind, amount, text });
     Some((after, made.into_iter().collect()))
 }
 
 fn of_refund(before: Option<&Refund>, after: &Refund) -> Option<Made> {
-    if before.is_some_and(|before| before.status == after.status) {
+    if before.is_some_and(|before| before.status == after.status) || after.import.is_some() {
         return None;
     }
     let kind = match after.status {

@@ -93,6 +93,7 @@ mod tests {
                 part: part.map(|number| PayoutPart { whole, number, of: 50 }),
             },
             idempotency_key: Some("1".to_owned()),
+            import: None,
             status,
             by_hand: false,
             gateway_status: None,

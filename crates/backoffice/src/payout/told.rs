@@ -146,7 +146,7 @@ fn found(account: &AccountRecord, news: &PayoutNews) -> Option<Body> {
         reason: format!("{title} told of it"),
         part: None,
     };
-    Some(Body::PayoutFound { order })
+    Some(Body::PayoutFound { order, import: None })
 }
 
 fn observed(news: &PayoutNews) -> Body {

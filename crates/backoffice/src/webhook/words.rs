@@ -344,7 +344,7 @@ pub(super) fn payout_of_other_amount(payout: &Payout, told: Money) -> String {
 
 pub(super) fn payout_would_be_booked(bodies: &[Body]) -> String {
     match bodies.first() {
-        Some(Body::PayoutFound { order }) => format!(
+        Some(Body::PayoutFound { order, .. }) => format!(
             "the gateway tells of the payout {} of {}, which would be booked",
             order.reference, order.amount
         ),
@@ -388,7 +388,7 @@ pub(super) fn change(body: &Body) -> String {
         }
         Body::RefundObserved { status, .. } => format!("a refund in the books is {status}"),
         Body::RefundMatched { .. } => "a refund recorded by hand is taken for this one".to_owned(),
-        Body::PayoutFound { order } => {
+        Body::PayoutFound { order, .. } => {
             format!("the payout {} of {} is booked", order.reference, order.amount)
         }
         Body::PayoutObserved { status, .. } => format!("the payout is {status}"),

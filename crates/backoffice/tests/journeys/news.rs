@@ -1,8 +1,8 @@
 //! News: told once, of what an entry made so, and of nothing that a person did with their own hands.
 
-use backoffice::{News, NewsKind, NotificationSettings, RefundRecordForm};
+use backoffice::{ImportForm, News, NewsKind, NotificationSettings, RefundRecordForm};
 use chrono::TimeDelta;
-use ledger::{PaymentId, RefundMethod};
+use ledger::{ImportKind, PaymentId, RefundMethod};
 use sandbox::Customer;
 use serde_json::{Value, json};
 
@@ -148,4 +148,22 @@ async fn which_news_are_wanted_is_remembered() {
     let some = NotificationSettings { payments: false, ..all };
     shop.office.set_notification_settings(some).await.unwrap();
     assert_eq!(shop.other_door().await.notification_settings().await.unwrap(), some);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_file_brought_is_no_news() {
+    let shop = Shop::open().await;
+    let old = "Order number,Paid at,Amount,Currency,Refunded,Status\n\
+               OLD-1,2025-03-02 10:00:00Z,5000.00,NGN,100.00,paid\n";
+    let path = shop.place.path("old.csv");
+    std::fs::write(&path, old).unwrap();
+    let form = ImportForm {
+        account: Some("main".to_owned()),
+        ..ImportForm::new(ImportKind::History, path)
+    };
+    let mut seen = shop.office.journal_head().await.unwrap();
+    let made = shop.office.make_import(&form, None, None).await.unwrap();
+    assert_eq!((made.payments, news(&shop, &mut seen).await), (1, Vec::new()));
+    shop.office.undo_import(made.id.unwrap(), "Wrong file", "Ada").await.unwrap();
+    assert_eq!(news(&shop, &mut seen).await, []);
 }

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use ledger::{Actor, GatewayKind, PaymentId, RefundMethod, RefundStatus};
 use sandbox::Customer;
 
-use crate::shop::{Place, QUICK, Shop, connect, ngn, only, ovgc_order, refund};
+use crate::shop::{Place, QUICK, Shop, connect, ngn, ovgc_order, refund};
 use crate::wire::Fault;
 
 const PARTIAL: &str = "POST /novac/api/v1/partial-refund";

@@ -6,12 +6,16 @@ use backoffice::Grouping;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
+use super::SettlementArgs;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportCommand {
     /// Takings, fees, refunds and net, by day, week, month, gateway, account, currency or channel.
     Takings(TakingsArgs),
     /// A statement to print or to save as PDF: one page of HTML.
     Statement(StatementArgs),
+    /// The same as `till settlement show`.
+    Settlement(SettlementArgs),
 }
 
 /// Which movements, and how they are put together.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use backoffice::{Backoffice, Cancel, ExportForm, ExportMade, ExportQuery, PaymentFilter, Wishes};
 
 use crate::args::ExportArgs;
+use crate::commands::stop::stopped;
 use crate::failure::{DONE, Failure};
 use crate::office;
 use crate::output::Output;
@@ -118,12 +119,12 @@ async fn query(office: &Backoffice, args: &ExportArgs) -> Result<Option<ExportQu
     Ok(args.profile.as_ref().map(query))
 }
 
-/// Stops what is being written at Ctrl-C, so that nothing of it stays behind.
+/// Stops what is being written when the program is told to stop, so that nothing of it stays behind.
 fn cancel_on_interrupt() -> Cancel {
     let cancel = Cancel::default();
     let heard = cancel.clone();
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
+        if stopped().await.is_ok() {
             heard.cancel();
         }
     });

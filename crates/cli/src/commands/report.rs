@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use backoffice::{PaymentFilter, ReportQuery};
 
+use super::settlement;
 use crate::args::{GroupArgs, ReportCommand, StatementArgs, TakingsArgs};
 use crate::failure::{DONE, Failure};
 use crate::office;
@@ -18,6 +19,9 @@ pub(super) async fn run(
     match command {
         ReportCommand::Takings(args) => takings(args, dir, output).await,
         ReportCommand::Statement(args) => statement(args, dir, output).await,
+        ReportCommand::Settlement(args) => {
+            settlement::show(&office::open(dir).await?, args, output).await
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ledger::GatewayKind;
 use sandbox::{Fault, Options, Sandbox};
 
+use crate::commands::stop::Stop;
 use crate::failure::{DONE, Failure};
 use crate::office::clock;
 use crate::output::line;
@@ -23,8 +24,9 @@ pub(super) async fn serve(
     for (gateway, fault) in faults {
         sandbox.set_fault(gateway.as_str(), fault, true);
     }
+    let stop = Stop::listen()?;
     line(&serde_json::to_string(sandbox.description())?)?;
-    stopped().await?;
+    stop.heard().await?;
     sandbox.stop().await;
     Ok(DONE)
 }
@@ -42,20 +44,4 @@ fn send_to(sandbox: &Sandbox, gateway: GatewayKind, url: &str) -> Result<(), Fai
     } else {
         format!("the sandbox's {gateway} sends no webhooks; those of {} do", senders.join(", "))
     }))
-}
-
-/// Waits for Ctrl-C, or for the signal that service managers send.
-pub(super) async fn stopped() -> Result<(), Failure> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted?,
-            _ = terminate.recv() => {}
-        }
-        Ok(())
-    }
-    #[cfg(not(unix))]
-    Ok(tokio::signal::ctrl_c().await?)
 }

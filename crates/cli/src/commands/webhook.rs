@@ -7,7 +7,7 @@ use ledger::{DeliveryId, Verdict};
 
 use crate::args::WebhookCommand;
 use crate::commands::payment::cursor;
-use crate::commands::sandbox::stopped;
+use crate::commands::stop::Stop;
 use crate::failure::{DONE, FAILED, Failure};
 use crate::office;
 use crate::output::Output;
@@ -28,8 +28,9 @@ pub(super) async fn run(
             settings.bind = bind.unwrap_or(settings.bind);
             settings.trusted_proxies = trust.unwrap_or(settings.trusted_proxies);
             let listener = office.listen(settings).await?;
+            let stop = Stop::listen()?;
             output.show(&ListenerView::of(&listener, &office.accounts().await?))?;
-            stopped().await?;
+            stop.heard().await?;
             listener.stop().await;
             Ok(DONE)
         }

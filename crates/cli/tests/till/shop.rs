@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backoffice::vault::{KeychainProblem, Keys, MemoryVault, WorkFactor};
-use backoffice::{AccountForm, Backoffice, Clock, Connector, RefundForm, Setup};
-use chrono::Utc;
-use ledger::{Actor, GatewayKind, PaymentId};
+use backoffice::{AccountForm, Backoffice, Clock, Connector, ImportForm, RefundForm, Setup};
+use chrono::{NaiveDate, Utc};
+use ledger::{Actor, GatewayKind, ImportKind, PaymentId};
 use sandbox::{Customer, Options, Sandbox};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -190,6 +190,43 @@ impl Shop {
             let payment = books.find_payment(reference).await.unwrap().payment.id;
             books.create_refund(&refund(payment, amount)).await.unwrap().1.id.to_string()
         })
+    }
+
+    /// A bank statement of `Access Bank` that was imported: a line for each day, amount in naira and text. The answer is the
+    /// import's id.
+    pub(crate) fn statement(&self, lines: &[(NaiveDate, &str, &str)]) -> String {
+        let line =
+            |(day, amount, text): &(NaiveDate, &str, &str)| format!("{day},{text},{amount}\n");
+        let lines: String = lines.iter().map(line).collect();
+        let path = self.till.path("statement.csv");
+        std::fs::write(&path, format!("Booking date,Details,Amount (NGN)\n{lines}")).unwrap();
+        let place = Some("Access Bank".to_owned());
+        let form = ImportForm { place, ..ImportForm::new(ImportKind::Statement, path) };
+        self.runtime.block_on(async {
+            let made = self.office.make_import(&form, None, None).await.unwrap();
+            made.id.unwrap().to_string()
+        })
+    }
+
+    /// Payments in naira of the account `main` from before: each with its order number, day and amount.
+    pub(crate) fn history(&self, payments: &[(String, NaiveDate, &str)]) {
+        let line = |(order, day, amount): &(String, NaiveDate, &str)| {
+            format!("{day},{order},{amount},NGN,paid\n")
+        };
+        let lines: String = payments.iter().map(line).collect();
+        let path = self.till.path("history.csv");
+        std::fs::write(&path, format!("Date,Order number,Amount,Currency,Status\n{lines}"))
+            .unwrap();
+        let form = ImportForm {
+            account: Some("main".to_owned()),
+            ..ImportForm::new(ImportKind::History, path)
+        };
+        self.runtime.block_on(self.office.make_import(&form, None, None)).unwrap();
+    }
+
+    /// The day it is in the zone that days are counted in.
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.runtime.block_on(self.office.today()).unwrap()
     }
 
     /// How many entries the journal has.

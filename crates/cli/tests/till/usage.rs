@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::program::Till;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 16] = [
     "sandbox",
     "account",
     "link",
@@ -14,6 +14,10 @@ const COMMANDS: [&str; 12] = [
     "webhook",
     "sync",
     "export",
+    "import",
+    "report",
+    "settlement",
+    "zone",
     "journal",
     "doctor",
     "completions",
@@ -62,7 +66,7 @@ fn wrong_usage_is_told_the_way_the_output_is_wanted() {
         (&["pay"], "pay"),
         (&["refund", "create"], "<REFERENCE>"),
         (&["link", "create", "--account", "main"], "--amount"),
-        (&["export"], "PROFILE"),
+        (&["export"], "--list"),
         (&["export", "base"], "--output"),
         (&["payment", "list", "--colour"], "--colour"),
         (&["sandbox", "--port", "70000"], "70000"),

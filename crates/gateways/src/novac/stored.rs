@@ -14,6 +14,11 @@ pub(crate) fn stored_report(
     wire::report(body, currency, settings::report_zone(settings))
 }
 
+/// The currency of a balance report, where all of it names one.
+pub(crate) fn stored_currency(body: &[u8]) -> Result<Option<Currency>, Error> {
+    wire::report_currency(body)
+}
+
 /// A list of refunds.
 pub(crate) fn stored_refunds(
     body: &[u8],

@@ -28,7 +28,7 @@ pub(super) use bank::{AccountQuestion, banks, beneficiary};
 pub(super) use checkout::{Checkout, Initiate, InitiateCustomer, InitiateCustomization, link};
 pub(super) use payment::payment;
 pub(super) use refund::{RefundOrder, refund_list, refund_made, refunds};
-pub(super) use report::{report, tells_of_nothing};
+pub(super) use report::{report, report_currency, tells_of_nothing};
 pub(super) use transfer::{Transfer, transfer_found, transfer_made};
 
 const NOVAC: GatewayKind = GatewayKind::Novac;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::{
-    AccountId, Body, Currency, Entry, GatewayKind, LedgerAccount, Mode, Money, Movement,
+    AccountId, Body, Currency, Entry, GatewayKind, ImportId, LedgerAccount, Mode, Money, Movement,
     MovementKind, Payout, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Position, Source,
     Subject, movements,
 };
@@ -52,7 +52,7 @@ fn body() -> impl Strategy<Value = Body> {
         idempotency_key: "key".to_owned(),
     });
     let found = (kinds(), money())
-        .prop_map(|(kind, amount)| Body::PayoutFound { order: order(kind, amount) });
+        .prop_map(|(kind, amount)| Body::PayoutFound { order: order(kind, amount), import: None });
     let news = (select(Source::ALL), select(PayoutStatus::ALL), option::of(money()));
     let observed = news.prop_map(|(source, status, fee)| {
         let mut body = observed(status, fee);
@@ -172,4 +172,34 @@ fn a_fee_that_is_told_later_moves_by_itself() {
     let clearing = LedgerAccount::Clearing;
     let expected = [(MovementKind::Transfer, clearing, -1_000), (MovementKind::Fee, clearing, -30)];
     assert_eq!(kinds(bodies), expected);
+}
+
+#[test]
+fn a_payout_that_a_file_brought_is_the_files_until_a_gateway_tells_of_it() {
+    use PayoutStatus::{Failed, Processed};
+    let file = |number| ImportId(Uuid::from_u128(number));
+    let found = |number| Body::PayoutFound {
+        order: order(PayoutKind::Settlement, ngn(1_000)),
+        import: Some(file(number)),
+    };
+    let told_by = |source, status| {
+        let mut body = observed(status, None);
+        if let Body::PayoutObserved { source: known, .. } = &mut body {
+            *known = source;
+        }
+        body
+    };
+    let brought = [found(1), told_by(Source::Import, Processed)];
+    let after = |more: &[Body]| {
+        let bodies: Vec<_> = brought.iter().chain(more).cloned().collect();
+        Payout::fold(&of_payout(told(bodies))).unwrap()
+    };
+    assert_eq!(after(&[]).import, Some(file(1)));
+    let withdrawn = told_by(Source::Hand, Failed);
+    let payout = after(std::slice::from_ref(&withdrawn));
+    assert_eq!((payout.import, payout.status), (Some(file(1)), Failed));
+    let payout = after(&[withdrawn, found(2), told_by(Source::Import, Processed)]);
+    assert_eq!((payout.import, payout.status), (Some(file(2)), Processed));
+    let payout = after(&[told_by(Source::Lookup, Processed), found(3)]);
+    assert_eq!(payout.import, None, "it is true by itself, whatever files say");
 }

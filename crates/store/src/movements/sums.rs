@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use ledger::{AccountId, AmountError, Currency, Money};
+use ledger::{AccountId, AccountName, AmountError, Currency, GatewayKind, Mode, Money};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -60,6 +60,7 @@ pub(super) fn takings(
     Ok(takings)
 }
 
+/// Added up here: there are few groups of very many rows, which SQLite would sort first.
 pub(super) fn clearing(
     reading: &Connection,
     until: Option<DateTime<Utc>>,
@@ -67,18 +68,33 @@ pub(super) fn clearing(
     let (sql, values) = clearing_sql(until);
     let mut statement = reading.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
-    let mut balances = Vec::new();
+    let mut sums = BTreeMap::<(AccountId, GatewayKind, Mode, Currency), i128>::new();
     while let Some(row) = rows.next()? {
         let mut fields = Fields::of(row);
-        balances.push(ClearingBalance {
-            account: AccountId(fields.uuid()?),
-            account_name: fields.word()?,
-            gateway: fields.word()?,
-            mode: fields.word()?,
-            balance: money(&mut fields)?,
-        });
+        let (account, gateway, mode) = (AccountId(fields.uuid()?), fields.word()?, fields.word()?);
+        let money = fields.money()?;
+        *sums.entry((account, gateway, mode, money.currency())).or_default() +=
+            i128::from(money.minor());
     }
+    let names = account_names(reading)?;
+    let mut balances = Vec::new();
+    for ((account, gateway, mode, currency), sum) in sums {
+        let Some(account_name) = names.get(&account).cloned() else { continue };
+        let sum = i64::try_from(sum).map_err(|_| AmountError::TooLarge)?;
+        let balance = Money::from_minor(sum, currency);
+        balances.push(ClearingBalance { account, account_name, gateway, mode, balance });
+    }
+    balances.sort_by(|one, other| one.account_name.as_str().cmp(other.account_name.as_str()));
     Ok(balances)
+}
+
+fn account_names(reading: &Connection) -> Result<BTreeMap<AccountId, AccountName>, Error> {
+    let mut statement = reading.prepare_cached("SELECT id, name FROM accounts")?;
+    let rows = statement.query_map([], |row| {
+        let mut fields = Fields::of(row);
+        Ok((AccountId(fields.uuid()?), fields.word()?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The statement of the sums per currency, and its values.
@@ -108,23 +124,14 @@ pub(crate) fn takings_sql(filter: &MovementFilter) -> (String, Vec<Value>) {
     (sql, values)
 }
 
-/// The statement of what gateways hold, and its values.
+/// The statement of all that moved what gateways hold, and its values.
 pub(crate) fn clearing_sql(until: Option<DateTime<Utc>>) -> (String, Vec<Value>) {
-    let columns = "p.account AS account, p.gateway AS gateway, p.mode AS mode,
-         m.currency AS currency, m.amount_minor AS minor";
+    let columns = "p.account, p.gateway, p.mode, m.amount_minor, m.currency";
     let filter = MovementFilter {
         filter: crate::DatedFilter { until, ..crate::DatedFilter::default() },
         ..MovementFilter::default()
     };
-    let (both, values) = both(&filter, Some("m.funds = 'clearing'"), columns, columns);
-    let sql = format!(
-        "SELECT account, a.name, b.gateway, b.mode, currency, {SUM}
-         FROM ({both}) b
-         CROSS JOIN accounts a ON a.id = b.account
-         GROUP BY a.name, account, b.gateway, b.mode, currency
-         ORDER BY a.name, account, b.gateway, b.mode, currency"
-    );
-    (sql, values)
+    both(&filter, Some("m.funds = 'clearing'"), columns, columns)
 }
 
 /// The rows of both tables, one behind the other.

@@ -29,18 +29,18 @@ pub(crate) fn write(writing: &Connection, payout: &Payout) -> Result<i64, Error>
              place, id, version, account, gateway, mode, kind, reference, amount_minor, currency,
              destination, beneficiary, beneficiary_digest, details, reason, whole, part, parts,
              idempotency_key, status, is_by_hand, gateway_status, gateway_payout_id, bank_reference,
-             fee_minor, fee_currency, message, is_open, created_ms, updated_ms, digits, names, texts
+             fee_minor, fee_currency, message, is_open, created_ms, updated_ms, digits, names, import, texts
          ) VALUES (
              :place, :id, :version, :account, :gateway, :mode, :kind, :reference, :amount_minor, :currency,
              :destination, :beneficiary, :beneficiary_digest, :details, :reason, :whole, :part, :parts,
              :idempotency_key, :status, :is_by_hand, :gateway_status, :gateway_payout_id, :bank_reference,
-             :fee_minor, :fee_currency, :message, :is_open, :created_ms, :updated_ms, :digits, :names, :texts
+             :fee_minor, :fee_currency, :message, :is_open, :created_ms, :updated_ms, :digits, :names, :import, :texts
          )
          ON CONFLICT (place) DO UPDATE SET
              version = excluded.version, status = excluded.status, is_by_hand = excluded.is_by_hand, gateway_status = excluded.gateway_status,
              gateway_payout_id = excluded.gateway_payout_id, bank_reference = excluded.bank_reference,
              fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency,
-             message = excluded.message, is_open = excluded.is_open,
+             message = excluded.message, is_open = excluded.is_open, import = excluded.import,
              updated_ms = excluded.updated_ms, names = excluded.names, texts = excluded.texts",
     )?;
     row.execute(&mut statement)?;
@@ -113,6 +113,7 @@ fn columns(payout: &Payout) -> Result<Columns, Error> {
         .with(":is_open", is_open(payout.status))
         .with(":created_ms", ms(payout.created_at))
         .with(":updated_ms", ms(payout.updated_at))
+        .with(":import", payout.import.map(|import| blob(import.0)))
         .with(":digits", order.amount.currency().exponent())
         .with(":names", names(payout)))
 }

@@ -70,10 +70,13 @@ pub(crate) fn says(line: u32, text: &str) -> NewTexts {
 }
 
 impl Shop {
-    /// A statement of GTBank with these lines, each with its key, day and amount.
+    /// A statement of one bank account, with these lines, each with its key, day and amount.
     pub(crate) async fn statement(&self, lines: &[(&str, NaiveDate, i64)]) -> ImportId {
         let id = ImportId(Uuid::now_v7());
-        self.store.append_import(of_statement(id, lines), texts(lines)).await.expect("an import");
+        self.store
+            .append_import(of_statement(id, lines), texts(lines), Vec::new())
+            .await
+            .expect("an import");
         id
     }
 
@@ -175,7 +178,8 @@ async fn no_line_counts_twice_and_an_undone_one_may_be_imported_again() {
     let head = shop.store.head().await.expect("a journal");
     let again = [("k3", day(3), 7), ("k2", day(2), 20)];
     let second = ImportId(Uuid::now_v7());
-    let error = shop.store.append_import(of_statement(second, &again), texts(&again)).await;
+    let error =
+        shop.store.append_import(of_statement(second, &again), texts(&again), Vec::new()).await;
     assert!(
         matches!(&error, Err(Error::LineTaken { line: 2, place }) if place == "GTBank"),
         "{error:?}"
@@ -185,11 +189,14 @@ async fn no_line_counts_twice_and_an_undone_one_may_be_imported_again() {
     let other_bank = [made(ImportKind::Statement, Some("Zenith")), read(1, "k2", day(2), 20)];
     let other = ImportId(Uuid::now_v7());
     let elsewhere = of_import(other, 0, other_bank.to_vec());
-    shop.store.append_import(elsewhere, Vec::new()).await.expect("another bank's");
+    shop.store.append_import(elsewhere, Vec::new(), Vec::new()).await.expect("another bank's");
 
     shop.note(first, vec![undone()]).await;
     assert_eq!(known().await, Vec::<String>::new());
-    shop.store.append_import(of_statement(second, &again), texts(&again)).await.expect("again");
+    shop.store
+        .append_import(of_statement(second, &again), texts(&again), Vec::new())
+        .await
+        .expect("again");
     assert_eq!(known().await, ["k2"]);
     shop.store.rebuild_projections().await.expect("made again");
     assert_eq!(known().await, ["k2"]);
@@ -201,7 +208,7 @@ async fn two_lines_of_one_file_may_not_share_a_key() {
     let shop = Shop::open().await;
     let twins = [("k1", day(1), 500), ("k1", day(1), 500)];
     let id = ImportId(Uuid::now_v7());
-    let error = shop.store.append_import(of_statement(id, &twins), texts(&twins)).await;
+    let error = shop.store.append_import(of_statement(id, &twins), texts(&twins), Vec::new()).await;
     assert!(matches!(error, Err(Error::LineTaken { line: 2, .. })), "{error:?}");
 }
 
@@ -229,7 +236,10 @@ async fn lines_are_narrowed_by_bank_account_day_import_and_payout() {
     let first = shop.statement(&[("a", day(3), 1), ("b", day(1), 2), ("c", day(2), 3)]).await;
     let second = ImportId(Uuid::now_v7());
     let bodies = vec![made(ImportKind::Statement, Some("Zenith")), read(1, "d", day(2), 4)];
-    shop.store.append_import(of_import(second, 0, bodies), Vec::new()).await.expect("an import");
+    shop.store
+        .append_import(of_import(second, 0, bodies), Vec::new(), Vec::new())
+        .await
+        .expect("an import");
     shop.note(first, vec![matched(3, payout)]).await;
     let place = |name: &str| LineQuery { place: Some(name.to_owned()), ..query() };
     assert_eq!(shop.line_keys(query()).await, ["b", "c", "d", "a"]);
@@ -285,7 +295,10 @@ async fn an_import_and_its_texts_are_written_whole_or_not_at_all() {
     let head = shop.store.head().await.expect("a journal");
     let id = ImportId(Uuid::now_v7());
     let twice = vec![says(1, "one"), says(1, "other")];
-    shop.store.append_import(of_statement(id, &lines), twice).await.expect_err("one line, twice");
+    shop.store
+        .append_import(of_statement(id, &lines), twice, Vec::new())
+        .await
+        .expect_err("one line, twice");
     assert_eq!(shop.store.head().await.expect("a journal"), head);
     assert_eq!(shop.lines(query()).await, []);
 
@@ -293,13 +306,13 @@ async fn an_import_and_its_texts_are_written_whole_or_not_at_all() {
         subject: Subject::Import(id),
         ..of_import(id, 1, vec![made(ImportKind::History, None)])
     };
-    let error = shop.store.append_import(elsewhere, Vec::new()).await;
+    let error = shop.store.append_import(elsewhere, Vec::new(), Vec::new()).await;
     assert!(matches!(error, Err(Error::Conflict { found: 0, .. })), "{error:?}");
     let payment = Append {
         subject: Subject::Payment(shop.order("A-1", 1).await),
         ..of_import(id, 1, Vec::new())
     };
-    let error = shop.store.append_import(payment, Vec::new()).await;
+    let error = shop.store.append_import(payment, Vec::new(), Vec::new()).await;
     assert!(matches!(error, Err(Error::NotAnImport { .. })), "{error:?}");
 }
 

@@ -368,7 +368,7 @@ async fn lines_of_statements_that_mention_the_customer_lose_what_they_say_and_no
         texts.push(imports::says(number, said));
     }
     let append = imports::of_import(id, 0, bodies);
-    shop.store.append_import(append, texts).await.expect("an import");
+    shop.store.append_import(append, texts, Vec::new()).await.expect("an import");
     assert!(written(&shop).contains("quixotewitz"));
     let before = shop.lines(LineQuery::default()).await;
 

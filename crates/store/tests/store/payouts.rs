@@ -105,7 +105,7 @@ async fn a_payout_is_the_same_folded_and_listed() {
         kind: PayoutKind::Settlement,
         ..shop.payout_order("SETTLED-3")
     };
-    let finding = of_payout(found_one, 0, vec![(at(4), Body::PayoutFound { order })]);
+    let finding = of_payout(found_one, 0, vec![(at(4), Body::PayoutFound { order, import: None })]);
     shop.store.append(finding).await.expect("a payout");
 
     let page = shop.store.payouts(&query()).await.expect("a list");

@@ -30,7 +30,7 @@ impl Shop {
             ..self.payout_order(reference)
         };
         let id = PayoutId(Uuid::now_v7());
-        let append = of_payout(id, 0, vec![(when, Body::PayoutFound { order })]);
+        let append = of_payout(id, 0, vec![(when, Body::PayoutFound { order, import: None })]);
         self.store.append(append).await.expect("a payout");
         self.hear(id, when + TimeDelta::seconds(1), arrived(reference)).await;
         id

@@ -69,6 +69,18 @@ const WORDS: Record<ConcernKind, [happened: string, means: string]> = {
     "The gateway did not answer when this payout was sent.",
     "The money may have left or not. Do not send it again before you know.",
   ],
+  payout_missing: [
+    "ACCOUNT told of a payout, and no line of your bank statements has it.",
+    "It should have been at the bank by now; ask for it, or match its line by hand.",
+  ],
+  payout_difference: [
+    "ACCOUNT told of a payout, and the bank has another amount of it.",
+    "More is missing than fees explain; look for the rest in other bank lines.",
+  ],
+  unsettled_overdue: [
+    "ACCOUNT has kept money for longer than you agreed.",
+    "No payout has it. If it was paid out, find its bank line and book it as a payout.",
+  ],
   webhook_failed: [
     "A webhook from ACCOUNT was rejected.",
     "Its signature did not fit. If the secret was changed, replace it here and replay the webhook.",

@@ -43,6 +43,25 @@ import {
   payoutPlan,
 } from "./payouts";
 import { paymentNote, paymentTags, tagsAll } from "./notes";
+import {
+  importDetail,
+  importFile,
+  importLines,
+  importMake,
+  importPage,
+  importPlan,
+  importRemembered,
+  importUndo,
+} from "./imports";
+import { report } from "./reports";
+import {
+  lineBook,
+  lineMatch,
+  lineRelease,
+  settlement,
+  settlementTerms,
+  settlementTermsSet,
+} from "./settlement";
 import { CHOSEN, refundCheck, refundCreate, refundPage, refundRecord } from "./refunds";
 import { balances, choicesOf, payoutAccount } from "./routes";
 import { GATEWAYS, Shop, type Scene } from "./shop";
@@ -185,6 +204,29 @@ const answers: Answers = {
   },
   accountNames: () => accountNames(shop),
   accountNamesSet: (names) => accountNamesSet(shop, names),
+  report: (form) => report(shop, form),
+  reportSave: ({ by }) => `/home/ada/Desktop/takings-${by}.csv`,
+  reportPrint: (form, account) => {
+    shop.opened.push(`statement ${form.by} ${account ?? ""}`.trim());
+    return null;
+  },
+  shopName: () => shop.name,
+  shopNameSet: (name) => (shop.name = name.trim() || null),
+  settlement: (query) => settlement(shop, query),
+  lineMatch: (form, payout) => lineMatch(shop, form, payout),
+  lineBook: (form, account) => lineBook(shop, form, account),
+  lineRelease: (form) => lineRelease(shop, form),
+  settlementTerms: () => settlementTerms(shop),
+  settlementTermsSet: (form) => settlementTermsSet(shop, form),
+  importChooseFile: () => importFile(),
+  importPlan: (form) => importPlan(shop, form),
+  importMake: (form, digest, by) => importMake(shop, form, digest, by),
+  imports: (after, limit) => importPage(shop, after, limit),
+  importDetail: (id) => importDetail(shop, id),
+  importLines: (id, after, limit) => importLines(shop, id, after, limit),
+  importUndo: (id, reason, by) => importUndo(shop, id, reason, by),
+  importRemembered: () => importRemembered(shop),
+  importForget: () => importRemembered(shop),
   timeZones: () => ZONES,
   timeZoneSet: (name) => {
     shop.overview.time_zone = name ?? "Africa/Lagos";

@@ -30,8 +30,10 @@ import { worries } from "./care-seed";
 import { exportSeed, PRESETS, type KeptExport } from "./export-history";
 import { matcher } from "./filter";
 import { account, gatewayOf, GATEWAYS } from "./gateways";
+import { importSeed, type KeptImport } from "./imports";
 import { payouts } from "./payout-seed";
 import { payments } from "./seed";
+import type { SettlementDesk } from "./settlement";
 import { deliveries } from "./webhook-seed";
 
 interface Events {
@@ -91,6 +93,12 @@ export class Shop {
   readonly paying = new Set<string>();
   /** The next command of this name fails so. */
   readonly faults = new Map<string, Omit<CommandError, "field">>();
+  imports: KeptImport[] = [];
+  /** Whether somebody else imports one of the lines before the next import. */
+  meanwhile = false;
+  readonly settling: SettlementDesk = { matched: new Map(), terms: new Map() };
+  /** What stands above statements. */
+  name: string | null = null;
   copied: string | null = null;
   opened: string[] = [];
   tell: <E extends keyof Events>(event: E, payload: Events[E]) => void = () => {};
@@ -135,6 +143,7 @@ export class Shop {
     this.batches = batchSeed(this);
     this.exports = exportSeed(this);
     this.presets = PRESETS;
+    this.imports = importSeed(this);
     const since = new Date(now - 9 * 24 * 3_600_000).toISOString();
     this.listening.running = true;
     this.listening.silent = [{ account: "Export sales", since, missed: 4 }];

@@ -4,6 +4,7 @@ skip-to-content = Skip to content
 close = Close
 cancel = Cancel
 back = Back
+done = Done
 retry = Try again
 optional = optional
 notices-label = Messages

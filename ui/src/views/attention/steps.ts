@@ -38,6 +38,7 @@ const STEPS: Record<Step, Taken> = {
   resolve_payout: ({ payout_id }) => {
     if (payout_id) dialogs.show({ kind: "resolve-payout", payout_id });
   },
+  open_settlement: () => route.go({ page: "settlement" }),
   open_webhook: ({ delivery_id: id }) => route.go({ page: "webhooks", id }),
   replay_webhook: ({ delivery_id }) => {
     if (delivery_id) dialogs.show({ kind: "replay", ids: [delivery_id] });

@@ -35,6 +35,8 @@ const KINDS: Record<ConcernKind, Word & { group: Group }> = {
   refund_unconfirmed: { group: "money", text: "concern-refund-unconfirmed", tone: "wait", icon: Copy },
   payment_unknown: { group: "money", text: "concern-payment-unknown", tone: "wait", icon: CircleHelp },
   payout_unknown: { group: "money", text: "concern-payout-unknown", tone: "wait", icon: CircleHelp },
+  payout_missing: { group: "money", text: "concern-payout-missing", tone: "bad", icon: CircleHelp },
+  payout_difference: { group: "money", text: "concern-payout-difference", tone: "bad", icon: Scale },
   refund_requested: { group: "word", text: "concern-refund-requested", tone: "wait", icon: UserCheck },
   amount_mismatch: { group: "word", text: "concern-amount-mismatch", tone: "wait", icon: Scale },
   currency_mismatch: { group: "word", text: "concern-currency-mismatch", tone: "wait", icon: Scale },
@@ -48,6 +50,7 @@ const KINDS: Record<ConcernKind, Word & { group: Group }> = {
   webhook_failed: { group: "line", text: "concern-webhook-failed", tone: "bad", icon: ShieldX },
   refund_stale: { group: "long", text: "concern-refund-stale", tone: "wait", icon: Clock },
   payment_stale: { group: "long", text: "concern-payment-stale", tone: "wait", icon: Clock },
+  unsettled_overdue: { group: "long", text: "concern-unsettled-overdue", tone: "wait", icon: Hourglass },
 }; // prettier-ignore
 
 export const concernWord = (kind: ConcernKind): Word => KINDS[kind];
@@ -75,6 +78,7 @@ export const STEP: Record<Step, Key> = {
   open_payment: "step-open-payment",
   open_payout: "step-open-payout",
   resolve_payout: "step-resolve-payout",
+  open_settlement: "step-open-settlement",
   open_webhook: "step-open-webhook",
   replay_webhook: "step-replay-webhook",
   open_listener: "step-open-listener",

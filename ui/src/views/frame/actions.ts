@@ -98,6 +98,11 @@ function forShop(): Action[] {
       key: "E",
       run: goToExport,
     },
+    {
+      text: t("import-file-action"),
+      icon: FileUp,
+      run: () => dialogs.show({ kind: "import" }),
+    },
     { text: t("sync-now"), icon: RefreshCw, run: () => void shop.sync() },
   ];
 }

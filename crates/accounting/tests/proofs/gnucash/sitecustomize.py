@@ -16,7 +16,7 @@ import os
 import sys
 import traceback
 
-PATIENCE = 60_000
+PATIENCE = 180_000
 TICK = 50
 
 

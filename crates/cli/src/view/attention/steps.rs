@@ -54,6 +54,7 @@ fn command(step: Step, row: &ConcernRow) -> Words {
         Step::OpenPayout => of_subject("payout show", row),
         Step::ResolvePayout => of_subject("payout resolve", row)
             .plain("--arrived|--did-not-arrive --evidence WHAT-YOU-SAW --by NAME"),
+        Step::OpenSettlement => Words::till("settlement show"),
         Step::OpenWebhook => of_id("webhook show", row.delivery),
         Step::ReplayWebhook => of_id("webhook replay", row.delivery),
         Step::OpenListener => Words::till("webhook listen"),

@@ -10,7 +10,7 @@ use crate::output::Show;
 #[derive(Debug, Serialize)]
 pub(crate) struct ExportPreviewView {
     rows: u64,
-    files: usize,
+    files: u64,
     sums: Vec<Sum>,
     findings: Vec<FindingView>,
     columns: Vec<String>,
@@ -23,7 +23,7 @@ impl ExportPreviewView {
     pub(crate) fn of(preview: &ExportPreview) -> Self {
         Self {
             rows: preview.rows,
-            files: preview.files,
+            files: u64::try_from(preview.files).unwrap_or(u64::MAX),
             sums: Sum::all(&preview.sums),
             findings: FindingView::all(&preview.findings),
             columns: preview.columns.clone(),
@@ -36,8 +36,11 @@ impl ExportPreviewView {
 
 impl Show for ExportPreviewView {
     fn text(&self) -> String {
-        let mut lines =
-            vec![format!("{} rows in {} files; nothing was written", self.rows, self.files)];
+        let mut lines = vec![format!(
+            "{} in {}; nothing was written",
+            many(self.rows, "row"),
+            many(self.files, "file")
+        )];
         lines.extend(self.sums.iter().map(Sum::line));
         lines.extend(self.findings.iter().map(|finding| format!("  {}", finding.text)));
         if let Some(text) = &self.text {
@@ -48,4 +51,8 @@ impl Show for ExportPreviewView {
         }
         lines.join("\n")
     }
+}
+
+fn many(count: u64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }

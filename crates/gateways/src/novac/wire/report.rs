@@ -69,6 +69,23 @@ pub(in crate::novac) fn report(
     (1_u64..).zip(lines).map(|(number, line)| read(number, &line, currency, zone)).collect()
 }
 
+/// The currency that every line of a report names; nothing where one names none, or another.
+pub(in crate::novac) fn report_currency(body: &[u8]) -> Result<Option<Currency>, Error> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(default, deserialize_with = "lenient_text")]
+        currency: Option<String>,
+    }
+    let envelope: Envelope = parse(NOVAC, body)?;
+    let Some(data) = envelope.data().filter(|data| is_list(data.as_bytes())) else {
+        return Ok(None);
+    };
+    let lines: Vec<Named> = parse_list(NOVAC, data.as_bytes())?;
+    let mut named = lines.iter().map(|line| line.currency.as_deref()?.trim().parse().ok());
+    let first = named.next().flatten();
+    Ok(first.filter(|first| named.all(|currency| currency.as_ref() == Some(first))))
+}
+
 /// Whether a message is Novac's for days on which nothing moved: `No balance record found for date range : …`.
 pub(in crate::novac) fn tells_of_nothing(message: &Option<String>) -> bool {
     says(message, "record found")

@@ -80,7 +80,7 @@ pub(super) async fn send(
             reason: "stock".to_owned(),
             part: None,
         };
-        let mut bodies = vec![(at(plan.second), Body::PayoutFound { order })];
+        let mut bodies = vec![(at(plan.second), Body::PayoutFound { order, import: None })];
         for ((status, fee, id), step) in plan.news.iter().zip(1..) {
             let observed = Body::PayoutObserved {
                 source: Source::Lookup,

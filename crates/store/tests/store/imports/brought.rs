@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use ledger::{
     AccountId, Body, Currency, GatewayKind, ImportId, ImportKind, Mode, Money, MovementKind,
-    Observation, PaymentId, PaymentStatus, RefundId, RefundStatus, Source, Subject,
+    Observation, PaymentId, PaymentStatus, PayoutId, PayoutKind, PayoutOrder, PayoutStatus,
+    RefundId, RefundStatus, Source, Subject,
 };
-use store::{Append, Error, MovementFilter, MovementQuery, PaymentQuery};
+use store::{Append, Error, MovementFilter, MovementQuery, PaymentQuery, PayoutQuery};
 use uuid::Uuid;
 
 use super::{made, of_import};
+use crate::payouts::of_payout;
 use crate::shop::{Shop, about, at, news, observed, signer};
 
 fn naira(minor: i64) -> Money {
@@ -179,11 +181,80 @@ async fn an_import_about_an_account_names_it_and_one_that_never_was_is_refused()
     let stranger = AccountId(Uuid::now_v7());
     let append =
         Append { subject: Subject::Import(id), ..of_import(id, 0, vec![about_account(stranger)]) };
-    let error = shop.store.append_import(append, Vec::new()).await;
+    let error = shop.store.append_import(append, Vec::new(), Vec::new()).await;
     assert!(matches!(error, Err(Error::AccountUnknown { .. })), "{error:?}");
     let append = of_import(id, 0, vec![about_account(shop.account)]);
-    shop.store.append_import(append, Vec::new()).await.expect("an import");
+    shop.store.append_import(append, Vec::new(), Vec::new()).await.expect("an import");
     let record = shop.store.import(id).await.expect("a file").expect("known");
     assert_eq!(record.account, Some(shop.account));
     assert_eq!(record.account_name.map(|name| name.to_string()).as_deref(), Some("Main shop"));
+}
+
+#[tokio::test]
+async fn an_import_and_what_it_brings_are_written_together_or_not_at_all() {
+    let shop = Shop::open().await;
+    shop.order("TAKEN", 1).await;
+    let head = shop.store.head().await.expect("a journal");
+    let import = ImportId(Uuid::now_v7());
+    let opening = || of_import(import, 0, vec![made(ImportKind::History, None)]);
+    let payment = |reference: &str| {
+        let bodies = vec![(at(0), found(shop.account, reference, import))];
+        about(PaymentId(Uuid::now_v7()), 0, bodies)
+    };
+    let brought = vec![payment("FREE"), payment("TAKEN")];
+    let error = shop.store.append_import(opening(), Vec::new(), brought).await;
+    assert!(matches!(error, Err(Error::ReferenceTaken { .. })), "{error:?}");
+    assert_eq!(shop.store.head().await.expect("a journal"), head);
+    assert_eq!(shop.store.import(import).await.expect("a file"), None);
+    let brought = vec![payment("FREE"), payment("FREE-2")];
+    shop.store.append_import(opening(), Vec::new(), brought).await.expect("an import");
+    assert_eq!(shop.store.imported_payments(import).await.expect("a file").len(), 2);
+}
+
+#[tokio::test]
+async fn payouts_that_an_import_brought_are_found_by_it_until_a_gateway_tells_of_them() {
+    let shop = Shop::open().await;
+    let import = ImportId(Uuid::now_v7());
+    let order = PayoutOrder {
+        account: shop.account,
+        gateway: GatewayKind::Novac,
+        mode: Mode::Live,
+        kind: PayoutKind::Settlement,
+        reference: "SETTLE-1".parse().expect("a reference"),
+        amount: naira(1_000),
+        to: "the merchant's own account".to_owned(),
+        beneficiary: None,
+        details: std::collections::BTreeMap::new(),
+        reason: "a report tells of it".to_owned(),
+        part: None,
+    };
+    let told_by = |source| Body::PayoutObserved {
+        source,
+        status: PayoutStatus::Processed,
+        gateway_status: None,
+        gateway_payout_id: None,
+        bank_reference: None,
+        fee: None,
+        message: None,
+    };
+    let id = PayoutId(Uuid::now_v7());
+    let found = Body::PayoutFound { order, import: Some(import) };
+    let bodies = vec![(at(1), found), (at(1), told_by(Source::Import))];
+    shop.store
+        .append_import(
+            of_import(import, 0, vec![made(ImportKind::BalanceReport, None)]),
+            Vec::new(),
+            vec![of_payout(id, 0, bodies)],
+        )
+        .await
+        .expect("an import");
+    assert_eq!(shop.store.imported_payouts(import).await.expect("a file"), [id]);
+    let record = shop.store.payout(id).await.expect("a file").expect("known");
+    assert_eq!(record.payout.import, Some(import));
+    let listed = shop.store.payouts(&PayoutQuery { limit: 5, ..PayoutQuery::default() }).await;
+    assert_eq!(listed.expect("a file").items[0].payout, record.payout);
+    let news = of_payout(id, 2, vec![(at(2), told_by(Source::Lookup))]);
+    shop.store.append(news).await.expect("news");
+    assert_eq!(shop.store.imported_payouts(import).await.expect("a file"), []);
+    assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
 }

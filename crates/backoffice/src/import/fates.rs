@@ -1,0 +1,316 @@
+//! Which lines of a bank statement are known, and which only look like it. Pure.
+//!
+//! Between lines that both have ids of the same kind, the ids decide: another id is another line. Of lines without, the likeness
+//! decides (account, day, amount, text and reference, and a number among those that are alike in all of these), and a
+//! likeness that is known is never left out by itself. Where a file of another kind was imported before, as a CSV and then an
+//! OFX, ids and texts say nothing of each other: there a line of the same day and amount is alike. Each line that is known
+//! stands for one line of the file at most, so that two equal payments of one day stay two.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use accounting::import::{StatementLine, likeness};
+use chrono::NaiveDate;
+use ledger::Money;
+
+use super::Alike;
+use super::plan::Fate;
+
+/// A line of the bank account that counts already.
+pub(super) struct KnownLine {
+    pub(super) key: String,
+    pub(super) has_own_id: bool,
+    pub(super) date: NaiveDate,
+    pub(super) amount: Money,
+    /// What it says; gone where somebody in it was masked.
+    pub(super) text: Option<String>,
+}
+
+/// A file of a bank account, and what is known of that account on the file's days.
+pub(super) struct Comparison<'a> {
+    /// How the file names the account.
+    pub(super) account: Option<&'a str>,
+    /// What kind of keys the file's lines have: those of another kind say nothing of them.
+    pub(super) scheme: &'a str,
+    pub(super) lines: &'a [StatementLine],
+    pub(super) known: &'a [KnownLine],
+    /// Keys by ids that lines of other days have.
+    pub(super) elsewhere: &'a BTreeSet<String>,
+    pub(super) alike: Option<Alike>,
+}
+
+/// What is to become of a line of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Judged {
+    pub(super) fate: Fate,
+    /// The key that it is kept under.
+    pub(super) key: String,
+    pub(super) message: Option<String>,
+}
+
+/// What a line is known by, which tells keys of one kind from those of another.
+pub(super) fn key_of(scheme: &str, key: &str) -> String {
+    format!("{scheme}:{key}")
+}
+
+impl Comparison<'_> {
+    /// The fate of each line, in their order.
+    pub(super) fn judge(&self) -> Vec<Judged> {
+        let by_key: HashMap<&str, &KnownLine> =
+            self.known.iter().map(|known| (known.key.as_str(), known)).collect();
+        let keys: Vec<_> = self.lines.iter().map(|line| key_of(self.scheme, &line.key)).collect();
+        let in_file: HashSet<&str> = keys.iter().map(String::as_str).collect();
+        let mut free = self.unmet(&in_file);
+        let mut numbers = Numbers { comparison: self, taken: HashSet::new(), next: HashMap::new() };
+        numbers.taken.extend(self.known.iter().map(|known| known.key.clone()));
+        numbers.taken.extend(keys.iter().cloned());
+        let judged = self.lines.iter().zip(&keys).map(|(line, key)| {
+            let known = by_key.get(key.as_str()).copied();
+            let (fate, message) = match known {
+                Some(known) if line.has_own_id() => told_again(line, known),
+                Some(known) => (Fate::Alike, Some(looks_like(known))),
+                None if self.elsewhere.contains(key) => (
+                    Fate::Changed,
+                    Some("the bank gave this id to a line of another day before; that one stays as it is".to_owned()),
+                ),
+                None => match self.like_another_kind(line, &mut free) {
+                    Some(message) => (Fate::Alike, Some(message)),
+                    None => (Fate::New, None),
+                },
+            };
+            let needs_number = fate == Fate::Alike && known.is_some();
+            let key = match self.alike {
+                Some(Alike::Take) if needs_number => numbers.next_for(line),
+                _ => key.clone(),
+            };
+            Judged { fate, key, message }
+        });
+        judged.collect()
+    }
+
+    /// The known lines that the file does not have by their key, by day and amount.
+    fn unmet(&self, in_file: &HashSet<&str>) -> BTreeMap<(NaiveDate, Money), Vec<&KnownLine>> {
+        let mut free: BTreeMap<_, Vec<&KnownLine>> = BTreeMap::new();
+        for known in self.known.iter().filter(|known| !in_file.contains(known.key.as_str())) {
+            free.entry((known.date, known.amount)).or_default().push(known);
+        }
+        free
+    }
+
+    /// Why a line that is not known by its key may be known all the same, by a key of another kind.
+    fn like_another_kind(
+        &self,
+        line: &StatementLine,
+        free: &mut BTreeMap<(NaiveDate, Money), Vec<&KnownLine>>,
+    ) -> Option<String> {
+        let candidates = free.get_mut(&(line.date, line.amount))?;
+        let is_of_this_kind = |known: &KnownLine| {
+            let scheme = known.key.split_once(':').map(|(scheme, _)| scheme);
+            scheme == Some(self.scheme) && known.has_own_id == line.has_own_id()
+        };
+        let place = candidates.iter().position(|known| !is_of_this_kind(known))?;
+        Some(looks_like(candidates.swap_remove(place)))
+    }
+}
+
+/// The same id again.
+fn told_again(line: &StatementLine, known: &KnownLine) -> (Fate, Option<String>) {
+    let says_the_same =
+        known.text.as_ref().is_none_or(|text| one_spaced(text) == one_spaced(&line.text));
+    if line.date == known.date && line.amount == known.amount && says_the_same {
+        return (Fate::Known, None);
+    }
+    let told = if line.amount != known.amount {
+        format!("the bank told of it with {} before", known.amount)
+    } else if line.date != known.date {
+        format!("the bank told of it on {} before", known.date)
+    } else {
+        "the bank told of it with another text before".to_owned()
+    };
+    (Fate::Changed, Some(format!("{told}; the line that was imported stays as it is")))
+}
+
+fn looks_like(known: &KnownLine) -> String {
+    let text = known.text.as_deref().map(one_spaced).filter(|text| !text.is_empty());
+    let text = text.map(|text| format!(" (“{}”)", text.chars().take(60).collect::<String>()));
+    format!(
+        "a line of {} over {}{} was imported before, and nothing but its looks tells whether this is the same",
+        known.date,
+        known.amount,
+        text.unwrap_or_default()
+    )
+}
+
+fn one_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Numbers among lines that look the same, for those that a person says are others.
+struct Numbers<'a> {
+    comparison: &'a Comparison<'a>,
+    taken: HashSet<String>,
+    next: HashMap<String, u64>,
+}
+
+impl Numbers<'_> {
+    fn next_for(&mut self, line: &StatementLine) -> String {
+        let account = self.comparison.account;
+        let next = self.next.entry(likeness(account, line, 1)).or_insert(1);
+        loop {
+            let key = key_of(self.comparison.scheme, &likeness(account, line, *next));
+            *next = next.saturating_add(1);
+            if self.taken.insert(key.clone()) {
+                return key;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::Currency;
+    use proptest::prelude::*;
+
+    use super::*;
+    use accounting::import::{read_ofx, read_statement_csv};
+
+    /// What a bank booked: day of March, which of a few amounts, which of a few texts.
+    type Booked = (u32, i64, u8);
+
+    fn booked() -> impl Strategy<Value = Vec<Booked>> {
+        proptest::collection::vec((1..6_u32, 1..3_i64, 0..2_u8), 0..20).prop_map(|mut lines| {
+            lines.sort_by_key(|(day, ..)| *day);
+            lines
+        })
+    }
+
+    fn mapping() -> accounting::import::Mapping {
+        let text = "Booking date,Details,Amount (NGN)\n2026-03-31,x,1.00\n";
+        accounting::import::guess_mapping(text.as_bytes()).unwrap().mapping
+    }
+
+    /// The bank's file of some days, with or without ids.
+    fn file(lines: &[(usize, Booked)], with_ids: bool) -> Vec<StatementLine> {
+        if lines.is_empty() {
+            return Vec::new();
+        }
+        if with_ids {
+            let rows = lines.iter().map(|(id, (day, amount, text))| {
+                format!(
+                    "<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>202603{day:02}<TRNAMT>{amount}.00<FITID>{id}<NAME>{text}</STMTTRN>"
+                )
+            });
+            let rows: String = rows.collect();
+            let text = format!(
+                "OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>NGN<BANKACCTFROM><ACCTID>1</BANKACCTFROM>\
+                 <BANKTRANLIST>{rows}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"
+            );
+            return read_ofx(text.as_bytes()).unwrap().remove(0).lines;
+        }
+        let rows = lines
+            .iter()
+            .map(|(_, (day, amount, text))| format!("2026-03-{day:02},{text},{amount}.00\n"));
+        let text = format!("Booking date,Details,Amount (NGN)\n{}", rows.collect::<String>());
+        read_statement_csv(text.as_bytes(), &mapping()).unwrap().lines
+    }
+
+    /// Imports a file, as it is decided, and gives how many lines were taken.
+    fn import(
+        known: &mut Vec<KnownLine>,
+        lines: &[StatementLine],
+        scheme: &str,
+        alike: Alike,
+    ) -> usize {
+        let elsewhere = BTreeSet::new();
+        let comparison = Comparison {
+            account: None,
+            scheme,
+            lines,
+            known,
+            elsewhere: &elsewhere,
+            alike: Some(alike),
+        };
+        let judged = comparison.judge();
+        let taken = lines.iter().zip(judged).filter(|(_, judged)| {
+            judged.fate == Fate::New || (judged.fate == Fate::Alike && alike == Alike::Take)
+        });
+        let taken: Vec<_> = taken
+            .map(|(line, judged)| KnownLine {
+                key: judged.key,
+                has_own_id: line.has_own_id(),
+                date: line.date,
+                amount: line.amount,
+                text: Some(line.text.clone()),
+            })
+            .collect();
+        let count = taken.len();
+        known.extend(taken);
+        let keys: HashSet<_> = known.iter().map(|line| line.key.as_str()).collect();
+        assert_eq!(keys.len(), known.len(), "two lines have one key");
+        count
+    }
+
+    fn looks(lines: &[KnownLine]) -> Vec<(NaiveDate, Money, String)> {
+        let told = lines.iter().map(|line| (line.date, line.amount, line.text.clone().unwrap()));
+        let mut told: Vec<_> = told.collect();
+        told.sort();
+        told
+    }
+
+    fn truth(lines: &[Booked]) -> Vec<(NaiveDate, Money, String)> {
+        let told = lines.iter().map(|(day, amount, text)| {
+            let date = NaiveDate::from_ymd_opt(2026, 3, *day).unwrap();
+            (date, Money::from_minor(amount * 100, Currency::NGN), text.to_string())
+        });
+        let mut told: Vec<_> = told.collect();
+        told.sort();
+        told
+    }
+
+    proptest! {
+        /// Files of whole days, in any order and however they overlap, make what the bank booked: nothing twice, nothing lost.
+        #[test]
+        fn an_import_neither_doubles_nor_eats_rows(
+            lines in booked(),
+            with_ids: bool,
+            spans in proptest::collection::vec((1..6_u32, 1..6_u32), 0..6),
+        ) {
+            let numbered: Vec<_> = lines.iter().copied().enumerate().collect();
+            let mut known = Vec::new();
+            let scheme = if with_ids { "ofx" } else { "csv" };
+            for (one, other) in spans.into_iter().chain([(1, 5)]) {
+                let days = one.min(other)..=one.max(other);
+                let of_days = numbered.iter().filter(|(_, (day, ..))| days.contains(day));
+                let file = file(&of_days.copied().collect::<Vec<_>>(), with_ids);
+                import(&mut known, &file, scheme, Alike::Skip);
+            }
+            prop_assert_eq!(looks(&known), truth(&lines));
+        }
+
+        /// The same in two formats: what one brought, the other does not bring again.
+        #[test]
+        fn a_file_in_another_format_brings_nothing_a_second_time(lines in booked(), ids_first: bool) {
+            let numbered: Vec<_> = lines.iter().copied().enumerate().collect();
+            let mut known = Vec::new();
+            for with_ids in [ids_first, !ids_first, ids_first, !ids_first] {
+                let scheme = if with_ids { "ofx" } else { "csv" };
+                import(&mut known, &file(&numbered, with_ids), scheme, Alike::Skip);
+            }
+            prop_assert_eq!(looks(&known), truth(&lines));
+        }
+
+        /// Whoever says that lines are others gets all of them, and the next statement that has all of them brings none.
+        #[test]
+        fn lines_that_a_person_takes_are_known_from_then_on(first in booked(), second in booked()) {
+            let mut known = Vec::new();
+            let of = |lines: &[Booked]| -> Vec<StatementLine> {
+                file(&lines.iter().copied().enumerate().collect::<Vec<_>>(), false)
+            };
+            import(&mut known, &of(&first), "csv", Alike::Take);
+            import(&mut known, &of(&second), "csv", Alike::Take);
+            let mut both = [first, second].concat();
+            prop_assert_eq!(looks(&known), truth(&both));
+            both.sort_by_key(|(day, ..)| *day);
+            prop_assert_eq!(import(&mut known, &of(&both), "csv", Alike::Skip), 0);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Taking an import back: entries that say so, all in one transaction, and none that goes away.
+//!
+//! Its lines count no more, and what nothing but it tells of is withdrawn. What a gateway has told of since stays, since it is
+//! true by itself. Where something else hangs on what the import brought, such as a refund that was sent from here, nothing is
+//! undone.
+
+use std::collections::BTreeSet;
+
+use ledger::{
+    Body, ImportId, Payment, PaymentId, PayoutStatus, RefundId, Signer, Source as Origin, Subject,
+};
+use store::{Append, LineQuery, StatementLine};
+
+use super::ImportRefusal;
+use super::intake::Brought;
+use super::statement::count;
+use crate::lookup::MOST_TRIES;
+use crate::{Backoffice, Error, FieldProblem, signer};
+
+/// How many lines are read at a time.
+const PAGE: u32 = 5000;
+
+/// What was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoReport {
+    /// The import.
+    pub id: ImportId,
+    /// How many lines count no more.
+    pub lines: u64,
+    /// How many of them were matched with a payout.
+    pub released: u64,
+    /// How many payments were withdrawn.
+    pub payments: u64,
+    /// How many refunds were withdrawn, of payments that stay.
+    pub refunds: u64,
+    /// How many payouts count as failed.
+    pub payouts: u64,
+    /// What stays, and why, a sentence each.
+    pub kept: Vec<String>,
+}
+
+/// What is to be written to take an import back.
+struct Undoing {
+    report: UndoReport,
+    appends: Vec<Append>,
+    hanging: Vec<String>,
+}
+
+impl Backoffice {
+    /// Takes an import back. The same file can be imported again after that. All of it is taken back, or nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Invalid`] without a reason or a name; [`Error::NotImported`] where it was undone before,
+    /// or where something else hangs on what it brought, with a sentence for each.
+    pub async fn undo_import(
+        &self,
+        id: ImportId,
+        reason: &str,
+        by: &str,
+    ) -> Result<UndoReport, Error> {
+        let by = signer::name_of(by)?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            let problem = "say why it is undone; the books need a reason";
+            return Err(Error::Invalid(vec![FieldProblem::new("reason", problem)]));
+        }
+        for _ in 0..MOST_TRIES {
+            let undoing = self.undoing(id, reason, &by).await?;
+            if !undoing.hanging.is_empty() {
+                return Err(ImportRefusal::HangsOn(undoing.hanging).into());
+            }
+            match self.store().append_all(undoing.appends).await.map_err(Error::from) {
+                Ok(_) => return Ok(undoing.report),
+                // Somebody else wrote about one of them; it is looked at again.
+                Err(Error::Conflict) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Err(Error::Conflict)
+    }
+
+    async fn undoing(&self, id: ImportId, reason: &str, by: &Signer) -> Result<Undoing, Error> {
+        let import = self.store().import(id).await?;
+        let import = import.ok_or_else(|| Error::not_found("import", id))?;
+        if let Some(undone) = &import.undone {
+            let day = undone.at.with_timezone(&self.time_zone().await?).date_naive();
+            return Err(ImportRefusal::Undone(day).into());
+        }
+        let report = UndoReport {
+            id,
+            lines: import.lines,
+            released: 0,
+            payments: 0,
+            refunds: 0,
+            payouts: 0,
+            kept: Vec::new(),
+        };
+        let mut undoing = Undoing { report, appends: Vec::new(), hanging: Vec::new() };
+        self.withdraw_payments(&mut undoing, id, reason, by).await?;
+        self.withdraw_payouts(&mut undoing, id, reason).await?;
+        let matched = if import.matched > 0 { self.matched_lines(id).await? } else { Vec::new() };
+        undoing.report.released = count(matched.len());
+        for line in &matched {
+            let back = self.booked_back(line, by).await?;
+            undoing.report.payouts =
+                undoing.report.payouts.saturating_add(count(back.iter().count()));
+            undoing.appends.extend(back);
+        }
+        let released =
+            matched.iter().map(|line| Body::LineReleased { line: line.line, by: by.clone() });
+        let undone = Body::ImportUndone { reason: reason.to_owned(), by: by.clone() };
+        let bodies = released.chain([undone]).collect();
+        let append = self.append_now(Subject::Import(id), import.version, bodies);
+        undoing.appends.push(append);
+        Ok(undoing)
+    }
+
+    /// Payments that nothing but the import tells of, and its refunds of those that stay.
+    async fn withdraw_payments(
+        &self,
+        undoing: &mut Undoing,
+        import: ImportId,
+        reason: &str,
+        by: &Signer,
+    ) -> Result<(), Error> {
+        let (reason, by) = (reason.to_owned(), by.clone());
+        let mut withdrawn = BTreeSet::new();
+        for id in self.store().imported_payments(import).await? {
+            let payment = self.payment(id).await?.payment;
+            if payment.withdrawn {
+                continue;
+            }
+            if payment.only_import() == Some(import) {
+                withdrawn.insert(id);
+                let body =
+                    Body::PaymentWithdrawn { import, reason: reason.clone(), by: by.clone() };
+                let append = self.append_now(Subject::Payment(id), payment.version, vec![body]);
+                undoing.appends.push(append);
+                undoing.report.payments = undoing.report.payments.saturating_add(1);
+            } else if payment.confirmed {
+                let kept = format!("{} stays: its gateway has told of it since", payment.reference);
+                undoing.report.kept.push(kept);
+            } else {
+                undoing.hanging.push(hanging_on(&payment));
+            }
+        }
+        let mut of_payments: Vec<(PaymentId, Vec<RefundId>)> = Vec::new();
+        for (payment, refund) in self.store().imported_refunds(import).await? {
+            if withdrawn.contains(&payment) {
+                continue;
+            }
+            match of_payments.iter_mut().find(|(known, _)| *known == payment) {
+                Some((_, refunds)) => refunds.push(refund),
+                None => of_payments.push((payment, vec![refund])),
+            }
+        }
+        for (id, refunds) in of_payments {
+            let payment = self.payment(id).await?.payment;
+            let mut bodies = Vec::new();
+            for refund in refunds.into_iter().filter_map(|refund| payment.refund(refund)) {
+                if refund.only_import() == Some(import) {
+                    let (refund, reason, by) = (refund.id, reason.clone(), by.clone());
+                    bodies.push(Body::RefundWithdrawn { refund, import, reason, by });
+                } else {
+                    undoing.report.kept.push(format!(
+                        "the refund {} of {} stays: it was taken for one of the gateway's, and somebody has to say whether it is",
+                        refund.id, payment.reference
+                    ));
+                }
+            }
+            undoing.report.refunds = undoing.report.refunds.saturating_add(count(bodies.len()));
+            if !bodies.is_empty() {
+                let append = self.append_now(Subject::Payment(id), payment.version, bodies);
+                undoing.appends.push(append);
+            }
+        }
+        Ok(())
+    }
+
+    /// Payouts that nothing but the import tells of.
+    async fn withdraw_payouts(
+        &self,
+        undoing: &mut Undoing,
+        import: ImportId,
+        reason: &str,
+    ) -> Result<(), Error> {
+        for id in self.store().imported_payouts(import).await? {
+            let payout = self.payout(id).await?.payout;
+            if payout.status == PayoutStatus::Failed {
+                continue;
+            }
+            let query = LineQuery { payout: Some(id), limit: 1, ..LineQuery::default() };
+            if let Some(line) = self.store().statement_lines(&query).await?.items.first() {
+                undoing.hanging.push(format!(
+                    "line {} of a statement{} is matched with the payout {}: release it first",
+                    line.line,
+                    line.place.as_ref().map(|place| format!(" of {place}")).unwrap_or_default(),
+                    payout.order.reference
+                ));
+                continue;
+            }
+            let body = Body::PayoutObserved {
+                source: Origin::Hand,
+                status: PayoutStatus::Failed,
+                gateway_status: None,
+                gateway_payout_id: None,
+                bank_reference: None,
+                fee: None,
+                message: Some(reason.to_owned()),
+            };
+            let append = self.append_now(Subject::Payout(id), payout.version, vec![body]);
+            undoing.appends.push(append);
+            undoing.report.payouts = undoing.report.payouts.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    async fn matched_lines(&self, import: ImportId) -> Result<Vec<StatementLine>, Error> {
+        let mut query = LineQuery {
+            import: Some(import),
+            matched: Some(true),
+            limit: PAGE,
+            ..LineQuery::default()
+        };
+        let mut lines = Vec::new();
+        loop {
+            let page = self.store().statement_lines(&query).await?;
+            lines.extend(page.items);
+            query.after = page.next;
+            if query.after.is_none() {
+                return Ok(lines);
+            }
+        }
+    }
+
+    fn append_now(&self, subject: Subject, version: u64, bodies: Vec<Body>) -> Append {
+        let now = self.clock().now();
+        let bodies = bodies.into_iter().map(|body| (now, body)).collect();
+        self.append_of(Brought { subject, version, bodies, people: Vec::new() })
+    }
+}
+
+/// Why a payment that an import brought cannot be withdrawn.
+fn hanging_on(payment: &Payment) -> String {
+    let of_others = payment.refunds.iter().find(|refund| refund.only_import().is_none());
+    match of_others {
+        Some(refund) => format!(
+            "a refund of {} is in the books for {}, which the import brought",
+            refund.amount, payment.reference
+        ),
+        None => format!("{} has a payment link from here", payment.reference),
+    }
+}

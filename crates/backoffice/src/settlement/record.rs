@@ -1,0 +1,194 @@
+//! Payouts that only the bank tells of: a line that names a gateway which says nothing of payouts becomes a payout to the
+//! merchant, so that the money leaves the clearing account on the day it came in.
+//!
+//! The payout's reference follows from the line, so that a line is booked once, whoever books it and however often the
+//! statement is imported. The line is matched with it in the same transaction. It is a person's word, which gives way to any
+//! word of the gateway's. What the bank wrote stays where the line's texts are: people may be in it.
+
+use std::collections::BTreeMap;
+
+use accounting::report::{Period, day_start};
+use accounting::settlement::Settlement;
+use chrono::{DateTime, TimeDelta, Utc};
+use ledger::{
+    Body, ImportId, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Reference, Signer, Source,
+    Subject,
+};
+use sha2::{Digest as _, Sha256};
+use store::{AccountRecord, Append, PayoutRecord, StatementLine};
+
+use super::{LineDecided, MatchRefusal};
+use crate::lookup::MOST_TRIES;
+use crate::{Backoffice, Error, FieldProblem, signer};
+
+/// How much of the digest of a line goes into the reference.
+const DIGEST_CHARS: usize = 24;
+
+impl Backoffice {
+    /// Books a bank line as a payout of an account to the merchant, and matches the two. A line that was booked and released
+    /// is booked as the same payout once more.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the field `by`, [`Error::NotFound`], and [`Error::Match`].
+    pub async fn record_line_as_payout(
+        &self,
+        import: ImportId,
+        line: u32,
+        account: &str,
+        by: &str,
+    ) -> Result<LineDecided, Error> {
+        let by = signer::name_of(by)?;
+        let account = self.account_named(account).await?;
+        for _ in 0..MOST_TRIES {
+            let (record, found) = self.line_to_match(import, line).await?;
+            self.check_holds(&account, &found).await?;
+            self.check_no_payout_has(&found).await?;
+            let (payout, booking) = self.booked(&account, &found, &by).await?;
+            let matched = Body::LineMatched { line, payout, by: by.clone() };
+            let now = self.clock().now();
+            let matching =
+                self.append_at(Subject::Import(import), record.version, vec![matched], now);
+            let appends = booking.into_iter().chain([matching]).collect();
+            match self.append_together(appends).await {
+                // Somebody booked it, or said something else of the file, at the same moment.
+                Err(Error::Conflict | Error::ReferenceTaken { .. }) => {}
+                written => return written.and(self.line_decided(import, line, payout).await),
+            }
+        }
+        Err(Error::Conflict)
+    }
+
+    /// What books the payout of a line back, where it was booked from the line and no gateway has told of it since.
+    pub(crate) async fn booked_back(
+        &self,
+        line: &StatementLine,
+        by: &Signer,
+    ) -> Result<Option<Append>, Error> {
+        let Some(matched) = &line.matched else { return Ok(None) };
+        let payout = self.payout(matched.payout).await?.payout;
+        let is_of_line = payout.by_hand
+            && payout.status == PayoutStatus::Processed
+            && payout.order.reference == reference_of(line)?;
+        let body = observed(
+            PayoutStatus::Failed,
+            format!("{by} took back that the bank line of {} is this payout", line.date),
+        );
+        let now = self.clock().now();
+        let subject = Subject::Payout(payout.id);
+        Ok(is_of_line.then(|| self.append_at(subject, payout.version, vec![body], now)))
+    }
+
+    /// Which payout a line is booked as, and what is to be written of it; nothing where it is booked already.
+    async fn booked(
+        &self,
+        account: &AccountRecord,
+        line: &StatementLine,
+        by: &Signer,
+    ) -> Result<(PayoutId, Option<Append>), Error> {
+        let reference = reference_of(line)?;
+        let named = self.store().find_payouts(reference.as_str(), Some(account.id)).await?;
+        let arrived = observed(
+            PayoutStatus::Processed,
+            format!("{by} booked it from the bank line of {}", line.date),
+        );
+        let Some(known) = named.first() else {
+            let id = PayoutId(self.shared.clock.new_id());
+            // It is a person's word and not the file's, so that the file does not withdraw it.
+            let order = order(account, line, reference);
+            let found = Body::PayoutFound { order, import: None };
+            let at = self.noon_of(line).await?;
+            let bodies = vec![found, arrived];
+            return Ok((id, Some(self.append_at(Subject::Payout(id), 0, bodies, at))));
+        };
+        let payout = self.payout(*known).await?.payout;
+        let (subject, now) = (Subject::Payout(payout.id), self.clock().now());
+        let is_news = payout.status != PayoutStatus::Processed;
+        let again = || self.append_at(subject, payout.version, vec![arrived], now);
+        Ok((payout.id, is_news.then(again)))
+    }
+
+    /// Whether the account ever held the currency of the line.
+    async fn check_holds(
+        &self,
+        account: &AccountRecord,
+        line: &StatementLine,
+    ) -> Result<(), Error> {
+        let currency = line.amount.currency();
+        let clearing = self.store().clearing(None).await?;
+        let is_held = clearing
+            .iter()
+            .any(|held| held.account == account.id && held.balance.currency() == currency);
+        let account = account.name.to_string();
+        if is_held { Ok(()) } else { Err(MatchRefusal::OtherCurrency { account, currency }.into()) }
+    }
+
+    /// Whether the check finds the line to be the money of a payout that is known.
+    async fn check_no_payout_has(&self, line: &StatementLine) -> Result<(), Error> {
+        let zone = self.time_zone().await?;
+        let period = Period { from: line.date, to: line.date, time_zone: zone };
+        let known = self.seen_by_both(period, self.today().await?).await?;
+        let settlement = Settlement::of(known.facts())?;
+        let has_line = |check: &&accounting::settlement::Check| {
+            let found = check.line.as_ref();
+            found.is_some_and(|found| {
+                found.key == line.key && Some(&found.place) == line.place.as_ref()
+            })
+        };
+        let record = settlement.checks.iter().find(has_line);
+        match record.and_then(|check| known.records.get(&check.payout.id)) {
+            None => Ok(()),
+            Some(PayoutRecord { payout, .. }) => {
+                Err(MatchRefusal::KnownPayout(payout.order.reference.clone()).into())
+            }
+        }
+    }
+
+    /// The middle of the line's day, where the merchant is: a bank says no time.
+    async fn noon_of(&self, line: &StatementLine) -> Result<DateTime<Utc>, Error> {
+        let noon = day_start(self.time_zone().await?, line.date) + TimeDelta::hours(12);
+        Ok(noon.min(self.clock().now()))
+    }
+}
+
+fn order(account: &AccountRecord, line: &StatementLine, reference: Reference) -> PayoutOrder {
+    let place = line.place.as_deref().unwrap_or_default();
+    PayoutOrder {
+        account: account.id,
+        gateway: account.gateway,
+        mode: account.mode,
+        kind: PayoutKind::Settlement,
+        reference,
+        amount: line.amount,
+        to: "the merchant's own account".to_owned(),
+        beneficiary: None,
+        details: BTreeMap::new(),
+        reason: format!("in the statement of {place} on {}", line.date),
+        part: None,
+    }
+}
+
+fn observed(status: PayoutStatus, message: String) -> Body {
+    Body::PayoutObserved {
+        source: Source::Hand,
+        status,
+        gateway_status: None,
+        gateway_payout_id: None,
+        bank_reference: None,
+        fee: None,
+        message: Some(message),
+    }
+}
+
+/// A reference that is the line's own, in whichever import it is.
+fn reference_of(line: &StatementLine) -> Result<Reference, Error> {
+    let place = line.place.as_deref().unwrap_or_default();
+    let mut digest = Sha256::new();
+    for part in [place, line.key.as_str()] {
+        digest.update(part.as_bytes());
+        digest.update([0]);
+    }
+    let digest = hex::encode(digest.finalize());
+    let reference = format!("BANK-{}", digest.get(..DIGEST_CHARS).unwrap_or(&digest));
+    let problem = |problem| Error::Invalid(vec![FieldProblem::new("reference", problem)]);
+    reference.parse().map_err(problem)
+}

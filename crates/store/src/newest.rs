@@ -1,0 +1,44 @@
+//! Lists that go by place, the newest first: one way to page through them.
+
+use crate::decode::Fields;
+use crate::page::{Behind, MOST_ROWS};
+use crate::{Cursor, Error, Page, Store};
+
+/// Such a list.
+pub(crate) struct Newest<T> {
+    /// The statement of a page: it has a `place`, and takes the place that rows are before and how many there may be.
+    pub(crate) sql: String,
+    /// The cursor behind the row of a place.
+    pub(crate) behind: fn(i64) -> Behind,
+    /// Reads a row.
+    pub(crate) read: fn(&mut Fields<'_, '_>) -> rusqlite::Result<T>,
+}
+
+impl Store {
+    /// A page of such a list; at most 500.
+    ///
+    /// # Errors
+    /// [`Error::Cursor`] where the cursor is of another list.
+    pub(crate) async fn newest<T: Send + 'static>(
+        &self,
+        list: Newest<T>,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<T>, Error> {
+        let limit = limit.clamp(1, MOST_ROWS);
+        let before = match after.as_ref().map(Cursor::behind) {
+            None => i64::MAX,
+            Some(behind) => behind.place_in(list.behind).ok_or(Error::Cursor)?,
+        };
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&list.sql)?;
+            let asked = (before, i64::from(limit).saturating_add(1));
+            let rows = statement.query_map(asked, |row| {
+                let place = row.get("place")?;
+                Ok(((list.read)(&mut Fields::of(row))?, (list.behind)(place)))
+            })?;
+            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+        })
+        .await
+    }
+}
