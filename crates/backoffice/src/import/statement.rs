@@ -167,7 +167,10 @@ async fn read_csv(
     let scheme = scheme_of(&mapping);
     let read = source.parse(move |bytes| read_statement_csv(bytes, &mapping)).await?;
     let statement = read.map_err(|error| unread(from, place, error))?;
-    plan.questions = questions::of_words(&statement.problems);
+    // A row whose direction is in other words, as a total's may be, is told like any that cannot be read.
+    if statement.lines.is_empty() {
+        plan.questions = questions::of_words(&statement.problems);
+    }
     Ok(Some(Joined { scheme, statement }))
 }
 

@@ -24,6 +24,7 @@ mod imports;
 mod imports_bad_input;
 mod imports_history;
 mod imports_reports;
+mod imports_undone;
 mod intents;
 mod links;
 mod links_renewed;

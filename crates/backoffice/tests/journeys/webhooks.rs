@@ -400,7 +400,7 @@ async fn a_gateway_that_tries_whether_anybody_listens_is_told_so() {
 }
 
 /// An order that was placed somewhere else, at the same account.
-fn web_shop_order() -> LinkRequest {
+pub(crate) fn web_shop_order() -> LinkRequest {
     LinkRequest {
         reference: "WEBSHOP-000000001".parse().unwrap(),
         nonce: "0123456789abcdef".to_owned(),

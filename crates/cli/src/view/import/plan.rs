@@ -235,7 +235,11 @@ fn go_on(plan: &ImportPlan, command: &Words) -> Option<String> {
     }
     if !plan.questions.is_empty() {
         let words = plan.questions.iter().fold(command.clone(), |words, asked| {
-            let usual = if asked.key == "currency" { "CODE" } else { "COLUMN" };
+            let usual = match asked.key.as_str() {
+                "currency" => "CODE",
+                "words-in" => "WORD",
+                _ => "COLUMN",
+            };
             let choice = asked.choices.first().copied().unwrap_or(usual);
             words.option("--map", &format!("{}={choice}", asked.key))
         });
