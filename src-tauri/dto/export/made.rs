@@ -60,7 +60,8 @@ impl From<&MadeExport> for ExportRow {
             filter: made.filter.clone(),
             since_last: made.after.is_some(),
             rows: count(made.rows),
-            files: u32::try_from(made.files.len()).unwrap_or(u32::MAX),
+            // Exports from before files were written down had one.
+            files: u32::try_from(made.files.len().max(1)).unwrap_or(u32::MAX),
             sums: made.sums.iter().copied().map(Money::from).collect(),
         }
     }

@@ -163,8 +163,12 @@ class ExportDraft {
   async #look(): Promise<void> {
     const asked = ++this.#asked;
     this.looking = !this.reversed && this.wish.profile !== "";
-    if (this.reversed) this.preview = null;
-    if (!this.looking) return;
+    if (!this.looking) {
+      this.preview = null;
+      this.failure = null;
+      this.filterProblem = null;
+      return;
+    }
     try {
       const preview = await shell.exportPreview(this.query());
       if (asked !== this.#asked || preview === null) return;

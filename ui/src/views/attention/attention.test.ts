@@ -169,7 +169,7 @@ describe("each step leads somewhere", () => {
   const PLACES: Partial<Record<Step, string>> = {
     open_payment: "#/payments/pay_99994",
     open_payout: "#/payouts/out_novac_3",
-    open_settlement: "#/payouts",
+    open_settlement: "#/settlement",
     open_webhook: "#/webhooks/del_97",
     open_account: "#/accounts",
     replace_keys: "#/accounts",
