@@ -205,3 +205,25 @@ async fn files_of_paypal_and_stripe_need_no_mapping() {
     assert_eq!(page.items.len(), 2);
     shop.check().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tillkeepers_own_file_brings_the_same_money_to_other_books() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    shop.paid("ORDER-2").await;
+    shop.refund(id, "5000.00").await;
+    shop.pass(TimeDelta::minutes(1));
+    shop.office.look_up(id).await.unwrap();
+    let path = shop.place.path("books.csv");
+    let made = shop.export("", &path).await.unwrap();
+
+    let other = Shop::open().await;
+    let text = std::fs::read_to_string(path).unwrap();
+    let form = history(file(&other, "books.csv", text));
+    let planned = plan(&other, &form).await;
+    assert!(planned.questions.is_empty(), "{:?}", planned.questions);
+    assert_eq!(import(&other, &form).await.payments, 2, "{:?}", planned.problems);
+    assert_eq!(other.preview("").await.sums, made.sums);
+    assert_eq!(found(&other, "ORDER-1").await.refundable(), ngn(2_000_000));
+    other.check().await;
+}

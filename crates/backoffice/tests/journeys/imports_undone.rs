@@ -1,12 +1,9 @@
 //! Imports taken back, where by then something else tells of what they brought.
 
 use backoffice::{Code, ImportForm};
-use ledger::{
-    Actor, Body, Draft, EntryId, ImportId, ImportKind, PaymentStatus, PayoutStatus, Subject,
-};
+use ledger::{ImportKind, PaymentStatus, PayoutStatus};
 use sandbox::Customer;
 use serde_json::json;
-use store::{Append, Store};
 
 use crate::imports::{books, csv, file, import, statement};
 use crate::shop::{Shop, ngn};
@@ -41,26 +38,6 @@ async fn what_a_gateway_told_of_since_stays_and_the_rest_goes() {
     shop.check().await;
 }
 
-/// Says that a line is the money of a payout, as the settlement check does.
-async fn match_line(shop: &Shop, import: ImportId, version: u64, line: u32) {
-    let store = Store::open(&shop.place.path("books").join(backoffice::HISTORY)).await.unwrap();
-    let payout = shop.office.find_payout("SETTLE-1").await.unwrap().payout.id;
-    let body = Body::LineMatched { line, payout, by: "Ada".parse().unwrap() };
-    let id = EntryId(uuid(&shop.place.now().timestamp_millis()));
-    let draft = Draft { id, at: shop.place.now(), actor: Actor::window(), body };
-    let append = Append {
-        subject: Subject::Import(import),
-        expected_version: version,
-        drafts: vec![draft],
-        people: Vec::new(),
-    };
-    store.append(append).await.unwrap();
-}
-
-fn uuid(seed: &i64) -> uuid::Uuid {
-    uuid::Uuid::from_u64_pair(u64::try_from(*seed).unwrap(), 0x8000_0000_0000_0001)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_payout_that_was_seen_to_arrive_is_released_before_its_report_is_undone() {
     let shop = Shop::open().await;
@@ -73,7 +50,8 @@ async fn a_payout_that_was_seen_to_arrive_is_released_before_its_report_is_undon
     let report = import(&shop, &of_main(ImportKind::BalanceReport, path)).await.id.unwrap();
     let bank = csv(&[(25, "10.00", "NOVAC SETTLE-1"), (26, "3.00", "Else")]);
     let bank = import(&shop, &statement(file(&shop, "march.csv", bank))).await.id.unwrap();
-    match_line(&shop, bank, 3, 2).await;
+    let payout = shop.office.find_payout("SETTLE-1").await.unwrap().payout.id;
+    shop.office.match_line(bank, 2, payout, "Ada").await.unwrap();
 
     let before = shop.office.journal_head().await.unwrap();
     let why = shop.office.undo_import(report, "Wrong", "Ada").await.unwrap_err();
@@ -89,4 +67,24 @@ async fn a_payout_that_was_seen_to_arrive_is_released_before_its_report_is_undon
     assert_eq!((payout.status, payout.order.amount), (PayoutStatus::Failed, ngn(1_000)));
     assert!(books(&shop).await.is_empty());
     shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_that_was_booked_from_a_bank_line_goes_with_the_line() {
+    let shop = Shop::open().await;
+    shop.paid("ORDER-1").await;
+    let path = file(&shop, "march.csv", csv(&[(25, "10.00", "NOVAC"), (26, "3.00", "Else")]));
+    for round in 0..2 {
+        let bank = import(&shop, &statement(path.clone())).await.id.unwrap();
+        let booked = shop.office.record_line_as_payout(bank, 2, "main", "Ada").await.unwrap();
+        let id = booked.payout.payout.id;
+        let status = |record: backoffice::PayoutRecord| record.payout.status;
+        let now = shop.office.payout(id).await.map(status).unwrap();
+        assert_eq!(now, PayoutStatus::Processed, "round {round}");
+        let undone = shop.office.undo_import(bank, "Wrong bank", "Ada").await.unwrap();
+        assert_eq!((undone.lines, undone.released, undone.payouts), (2, 1, 1));
+        let now = shop.office.payout(id).await.map(status).unwrap();
+        assert_eq!(now, PayoutStatus::Failed, "round {round}");
+        shop.check().await;
+    }
 }
