@@ -108,6 +108,7 @@ class Reports {
   forget(): void {
     this.#asked += 1;
     this.wish = USUAL;
+    this.wanted = "";
     this.report = null;
     this.problem = null;
     this.filterProblem = null;

@@ -6,7 +6,7 @@ import CircleHelp from "@lucide/svelte/icons/circle-question-mark";
 import Copy from "@lucide/svelte/icons/copy";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import type { Fate, ImportKind, ImportPlanLine, ImportPreview, ImportRow } from "../../api/bindings"; // prettier-ignore
-import type { Option } from "../../components/Choice.svelte";
+import type { Option } from "../../components/option";
 import { t, type Key } from "../../text";
 import type { Word } from "../parts/words";
 

@@ -11,6 +11,7 @@ async function choose(user: User, label: RegExp, option: string) {
 
 async function everything() {
   const opened = await start("books", "#/reports");
+  await choose(opened.user, /^Rows/, "By month");
   await choose(opened.user, /^Period/, "Everything");
   await screen.findByRole("rowheader", { name: "Total NGN" });
   return opened;
@@ -19,7 +20,7 @@ async function everything() {
 describe("a report", () => {
   it("can be read by a machine, and its picture says what it shows", async () => {
     await everything();
-    await screen.findByRole("img", { name: /^Takings By day.*Most came in at/ });
+    await screen.findByRole("img", { name: /^Takings By month.*Most came in at/ });
     await screen.findByRole("table", { name: /^Takings, / });
     await expectNoFindings();
   });
@@ -68,7 +69,7 @@ describe("a report", () => {
   it("is saved as CSV, and says where", async () => {
     const { user } = await everything();
     await user.click(await button("Save as CSV…"));
-    expect(await screen.findByText(/takings-day\.csv/)).toBeVisible();
+    expect(await screen.findByText(/takings-month\.csv/)).toBeVisible();
   });
 
   it("is printed under the shop's name, which is asked once", async () => {
@@ -78,7 +79,7 @@ describe("a report", () => {
     await user.type(first.getByLabelText(/^Name of your shop/), "Ada’s Fabrics");
     await expectNoFindings();
     await user.click(first.getByRole("button", { name: "Open statement" }));
-    await waitFor(() => expect(fake.opened).toEqual(["statement day"]));
+    await waitFor(() => expect(fake.opened).toEqual(["statement month"]));
     await user.click(await button("Print or save as PDF…"));
     const again = await dialog("Print or save as PDF");
     await waitFor(() =>
