@@ -65,7 +65,9 @@ class ExportDraft {
       ]);
       this.profiles = profiles;
       this.presets = presets;
-      this.recent = [...new Set(items.map(({ profile }) => profile))].slice(0, MOST_RECENT);
+      const used = new Set(items.map(({ profile }) => profile));
+      const known = [...used].filter((one) => profiles.some(({ name }) => name === one));
+      this.recent = known.slice(0, MOST_RECENT);
       const usual = this.recent[0] ?? profiles[0]?.name ?? "";
       this.wish = { ...this.wish, profile: this.wish.profile || usual };
       await this.#look();
@@ -124,6 +126,7 @@ class ExportDraft {
     // What is still being looked at is not wanted any more.
     this.#drop();
     this.saved = null;
+    writing.failure = null;
     this.looking = true;
     this.#pause = setTimeout(() => void this.#look(), PAUSE);
   }
