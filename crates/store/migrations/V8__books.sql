@@ -54,7 +54,7 @@ CREATE TABLE exports (
     options     TEXT    NOT NULL                               -- JSON object of texts
 ) STRICT;
 
-CREATE INDEX exports_by_profile_and_terms ON exports (profile, terms, seq);
+CREATE INDEX exports_by_profile_and_terms ON exports (profile, terms, through_seq, seq);
 
 -- A projection: files that a person imported.
 CREATE TABLE imports (

@@ -99,7 +99,7 @@ pub(crate) fn page_sql() -> String {
 pub(crate) fn last_sql() -> String {
     format!(
         "SELECT {COLUMNS} FROM exports WHERE profile = ? AND terms = ? 
-         ORDER BY coalesce(through_seq, seq) DESC, seq DESC LIMIT 1"
+         ORDER BY through_seq DESC, seq DESC LIMIT 1"
     )
 }
 

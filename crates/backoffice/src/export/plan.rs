@@ -65,7 +65,8 @@ impl Backoffice {
     /// The last entry that the newest export of the same profile and filter could have had rows of.
     async fn mark_of(&self, query: &ExportQuery) -> Result<Option<u64>, Error> {
         let last = self.store().last_export(&query.profile, &described(&query.filter)).await?;
-        Ok(last.and_then(|export| export.through))
+        // One that was made before this was written down ends where it stands.
+        Ok(last.map(|export| export.through.unwrap_or(export.seq)))
     }
 
     /// The wishes, with the account names that are remembered where none are given.

@@ -84,8 +84,14 @@ pub(super) fn clearing(
         let balance = Money::from_minor(sum, currency);
         balances.push(ClearingBalance { account, account_name, gateway, mode, balance });
     }
-    balances.sort_by(|one, other| one.account_name.as_str().cmp(other.account_name.as_str()));
+    balances.sort_by(|one, other| words(one).cmp(&words(other)));
     Ok(balances)
+}
+
+/// What balances are in the order of.
+fn words(held: &ClearingBalance) -> [&str; 4] {
+    let currency = held.balance.currency().code();
+    [held.account_name.as_str(), held.gateway.as_str(), held.mode.as_str(), currency]
 }
 
 fn account_names(reading: &Connection) -> Result<BTreeMap<AccountId, AccountName>, Error> {
