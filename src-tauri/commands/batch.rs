@@ -140,7 +140,7 @@ pub(crate) async fn batch_result(
     let id = batch_id(&id)?;
     let office = shop.office().await?;
     let name = format!("refunds-{}.csv", office.today().await?);
-    let Some(path) = paths::choose_place(&desk, &name).await? else { return Ok(None) };
+    let Some(path) = paths::choose_place(&shop, &desk, &name).await? else { return Ok(None) };
     office.batch_result(id, &path).await?;
     Ok(Some(path.display().to_string()))
 }

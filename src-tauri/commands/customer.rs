@@ -48,7 +48,9 @@ pub(crate) async fn customer_export(
     desk: State<'_, Desk>,
     key: String,
 ) -> Answer<Option<String>> {
-    let Some(path) = paths::choose_place(&desk, "customer.json").await? else { return Ok(None) };
+    let Some(path) = paths::choose_place(&shop, &desk, "customer.json").await? else {
+        return Ok(None);
+    };
     let made = shop.office().await?.export_customer(&key, &path).await?;
     Ok(Some(made.path.display().to_string()))
 }

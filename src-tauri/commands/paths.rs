@@ -31,7 +31,11 @@ pub(crate) async fn choose_file(shop: &Shop, desk: &Desk) -> Answer<Option<Chose
     }))
 }
 
-/// Asks where a file of some name is to go.
-pub(crate) async fn choose_place(desk: &Desk, name: &str) -> Answer<Option<PathBuf>> {
-    desk.choose_path(&desk.documents().join(name)).await
+/// Asks where a file of some name is to go, and remembers what was chosen, so that it can be shown in its folder later.
+pub(crate) async fn choose_place(shop: &Shop, desk: &Desk, name: &str) -> Answer<Option<PathBuf>> {
+    let chosen = desk.choose_path(&desk.documents().join(name)).await?;
+    if let Some(path) = &chosen {
+        shop.own_path(path.clone()).await;
+    }
+    Ok(chosen)
 }

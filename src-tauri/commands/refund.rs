@@ -81,7 +81,9 @@ pub(crate) async fn refund_evidence_save(
     let id = refund_id(&id)?;
     let office = shop.office().await?;
     let (evidence, _) = office.evidence_file(id).await?;
-    let Some(path) = paths::choose_place(&desk, &evidence.name).await? else { return Ok(None) };
+    let Some(path) = paths::choose_place(&shop, &desk, &evidence.name).await? else {
+        return Ok(None);
+    };
     office.save_evidence(id, &path).await?;
     Ok(Some(path.display().to_string()))
 }
@@ -115,7 +117,7 @@ pub(crate) async fn refund_slip_save(
     // Asked before the person is: a refund without a slip has none to be saved.
     office.refund_slip(id).await?;
     let name = format!("refund-{id}.html");
-    let Some(path) = paths::choose_place(&desk, &name).await? else { return Ok(None) };
+    let Some(path) = paths::choose_place(&shop, &desk, &name).await? else { return Ok(None) };
     office.save_refund_slip(id, &path).await?;
     Ok(Some(path.display().to_string()))
 }

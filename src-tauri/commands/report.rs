@@ -30,9 +30,8 @@ pub(crate) async fn report_save(
     // Asked before the person is: a report that cannot be made has no file.
     let report = office.report(&query).await?;
     let name = format!("takings-{}-{}-{}.csv", report.by, report.period.from, report.period.to);
-    let Some(path) = paths::choose_place(&desk, &name).await? else { return Ok(None) };
+    let Some(path) = paths::choose_place(&shop, &desk, &name).await? else { return Ok(None) };
     office.save_report(&query, &path).await?;
-    shop.own_path(path.clone()).await;
     Ok(Some(path.display().to_string()))
 }
 

@@ -54,7 +54,7 @@ pub(crate) async fn export_again(
                 .map_err(backoffice::Error::from)?
         }
     };
-    let Some(path) = paths::choose_place(&desk, &name).await? else { return Ok(None) };
+    let Some(path) = paths::choose_place(&shop, &desk, &name).await? else { return Ok(None) };
     let cancel = Cancel::default();
     let writing = office.save_export_again(id, &path, &cancel, telling(&desk));
     Ok(match shop.write_export(&cancel, writing).await? {
