@@ -97,7 +97,7 @@ pub enum Error {
     )]
     ListNotText {
         /// The first line with such bytes.
-        line: usize,
+        line: u32,
     },
     /// A quotation mark was left open.
     #[error(

@@ -72,10 +72,3 @@ fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
 fn shortened(text: &str) -> String {
     text.chars().take(40).collect()
 }
-
-/// The line that the byte at `place` is in, from 1.
-fn line_at(bytes: &[u8], place: usize) -> u32 {
-    let before = bytes.get(..place).unwrap_or(bytes);
-    let breaks = before.iter().filter(|byte| **byte == b'\n').count();
-    u32::try_from(breaks.saturating_add(1)).unwrap_or(u32::MAX)
-}

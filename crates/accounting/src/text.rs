@@ -3,10 +3,14 @@
 
 mod guard;
 mod line;
+mod place;
 mod typed;
 
 use guard::writable;
-pub(crate) use guard::{SPLITS, SPLITS_AND_COMMA, guard_into, is_blank, is_formula_sign};
+pub(crate) use guard::{
+    SPLITS, SPLITS_AND_COMMA, guard_into, is_blank, is_formula_sign, without_guard,
+};
 pub use guard::{guarded, unguarded};
 pub(crate) use line::{Line, LineRule};
+pub(crate) use place::{first_line, line_at};
 pub(crate) use typed::typed;

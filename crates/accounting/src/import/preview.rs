@@ -1,7 +1,8 @@
 //! The first rows of a CSV as cells, so that a person can see what a mapping means.
 
-use super::sheet::{self, without_guard};
+use super::sheet;
 use super::{ImportError, Layout, check_size, encoding};
+use crate::text::without_guard;
 
 /// How many rows are shown.
 const MOST_ROWS: usize = 20;

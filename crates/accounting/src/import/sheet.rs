@@ -7,7 +7,7 @@ use super::{
     ColumnRef, Delimiter, Doubt, ImportError, Layout, MOST_LINES, NotTaken, check_size, encoding,
     shortened,
 };
-use crate::text::{guarded, unguarded};
+use crate::text::{first_line, without_guard};
 
 /// A CSV, by its layout.
 pub(super) struct Sheet {
@@ -155,24 +155,8 @@ pub(super) fn rows(text: &str, delimiter: Delimiter) -> Result<Vec<SheetRow>, Im
     Ok(rows)
 }
 
-/// The cell without the guard of a file that Tillkeeper wrote. An apostrophe that no guard put there stays.
-pub(super) fn without_guard(cell: &str) -> String {
-    let bare = unguarded(cell);
-    if guarded(&bare) == cell { bare } else { cell.to_owned() }
-}
-
 fn heading_of(cell: &str) -> String {
     without_guard(cell.trim()).trim().to_owned()
-}
-
-/// The line that a record begins in, from 1: its position is before the empty lines that are skipped.
-fn first_line(text: &str, position: &csv::Position) -> u32 {
-    let begins = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let ahead = text.as_bytes().get(begins..).unwrap_or_default().iter();
-    let skipped = ahead.take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    let breaks = skipped.filter(|byte| **byte == b'\n').count();
-    let line = position.line().saturating_add(u64::try_from(breaks).unwrap_or(u64::MAX));
-    u32::try_from(line).unwrap_or(u32::MAX)
 }
 
 /// The number of cells that most rows have.

@@ -7,7 +7,7 @@
 //! file can be handed in once more. Which payment a reference means is not known here.
 
 use crate::Error;
-use crate::text::{guarded, unguarded};
+use crate::text::{first_line, line_at, without_guard};
 
 /// The most bytes of a list.
 pub const MOST_LIST_BYTES: usize = 4 * 1024 * 1024;
@@ -133,7 +133,7 @@ impl Places {
         }
         let cell = |place: Option<usize>| {
             let text = place.and_then(|place| record.get(place)).unwrap_or_default().trim();
-            (!text.is_empty()).then(|| written(text))
+            (!text.is_empty()).then(|| without_guard(text))
         };
         let [reference, account, amount, currency, reason, customer_note] = self.0.map(cell);
         let reference = reference.ok_or(RowProblem::NoReference)?;
@@ -168,7 +168,7 @@ fn rows(text: &str, separator: u8, columns: usize, places: &Places) -> Result<Ve
     let mut is_heading = true;
     while reader.read_record(&mut record).map_err(Error::ListUnread)? {
         let line = record.position().map_or(0, |position| first_line(text, position));
-        let line = u32::try_from(line).unwrap_or(u32::MAX).max(last.saturating_add(1));
+        let line = line.max(last.saturating_add(1));
         last = line;
         let is_blank = record.iter().all(|cell| cell.trim().is_empty());
         if std::mem::take(&mut is_heading) || is_blank {
@@ -193,27 +193,6 @@ fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
-/// The line that a record begins in, from 1: its position is before the empty lines that are skipped.
-fn first_line(text: &str, position: &csv::Position) -> u64 {
-    let begins = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let ahead = text.as_bytes().get(begins..).unwrap_or_default().iter();
-    let skipped = ahead.take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    let breaks = skipped.filter(|byte| **byte == b'\n').count();
-    position.line().saturating_add(u64::try_from(breaks).unwrap_or(u64::MAX))
-}
-
-/// The cell without the guard of a file that Tillkeeper wrote. An apostrophe that no guard put there stays.
-fn written(cell: &str) -> String {
-    let bare = unguarded(cell);
-    if guarded(&bare) == cell { bare } else { cell.to_owned() }
-}
-
 fn shortened(name: &str) -> String {
     name.chars().take(40).collect()
-}
-
-/// The line that the byte at `place` is in, from 1.
-fn line_at(bytes: &[u8], place: usize) -> usize {
-    let before = bytes.get(..place).unwrap_or(bytes);
-    before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1)
 }

@@ -28,6 +28,12 @@ pub fn unguarded(cell: &str) -> String {
     pieces.map(|piece| piece.strip_prefix('\'').unwrap_or(piece)).collect()
 }
 
+/// The cell without the guard of a file that Tillkeeper wrote. An apostrophe that no guard put there stays.
+pub(crate) fn without_guard(cell: &str) -> String {
+    let bare = unguarded(cell);
+    if guarded(&bare) == cell { bare } else { cell.to_owned() }
+}
+
 pub(crate) fn guard_into(text: &str, splits: &[char], cell: &mut String) {
     let begins_blank = text.trim_start_matches(is_space).starts_with(['\t', '\r', '\n']);
     for (place, piece) in text.split_inclusive(splits).enumerate() {
