@@ -5,6 +5,8 @@
 //! file as it was when they began, whatever the writer is doing. Pragmas are set here and nowhere else.
 
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use deadpool_sqlite::{Config, Hook, HookError, Pool, PoolError, Runtime};
 use rusqlite::config::DbConfig;
@@ -23,6 +25,7 @@ pub(crate) enum Role {
 
 /// More than the number of different statements here, so that each is prepared once per connection.
 const STATEMENTS: usize = 128;
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// Makes a connection safe to use, before it has seen anything of the file.
 pub(crate) fn harden(connection: &mut Connection, settings: &Settings) -> rusqlite::Result<()> {
@@ -58,6 +61,21 @@ pub(crate) fn set_up(
         Role::Reader => connection.pragma_update(None, "query_only", true)?,
     }
     Ok(())
+}
+
+/// Tries again what SQLite does not wait for by itself: two connections that turn one new file to write-ahead logging, where it
+/// would be a deadlock, or that empty its log at one moment.
+pub(crate) fn patiently<T>(
+    settings: &Settings,
+    mut work: impl FnMut() -> Result<T, Error>,
+) -> Result<T, Error> {
+    let until = Instant::now() + settings.patience;
+    loop {
+        match work() {
+            Err(Error::Busy) if Instant::now() < until => thread::sleep(BETWEEN_TRIES),
+            outcome => return outcome,
+        }
+    }
 }
 
 /// A pool of `size` connections to the file at `path`.

@@ -6,8 +6,6 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
@@ -19,19 +17,11 @@ use crate::{Error, Settings, migrations};
 pub(crate) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"Till");
 /// The latest layout that changed a projection. `PRAGMA user_version` is the one by which the file's were last made.
 const PROJECTIONS: u32 = 8;
-/// SQLite does not wait by itself where two connections turn one new file to write-ahead logging; it would be a deadlock.
-const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// Makes the file at `path` ready to be used, or says why not.
 pub(crate) fn prepare(path: &Path, settings: &Settings) -> Result<(), Error> {
     make_if_missing(path)?;
-    let until = Instant::now() + settings.patience;
-    loop {
-        match ready(path, settings).map_err(|error| error.at(path)) {
-            Err(Error::Busy) if Instant::now() < until => thread::sleep(BETWEEN_TRIES),
-            outcome => return outcome,
-        }
-    }
+    connection::patiently(settings, || ready(path, settings).map_err(|error| error.at(path)))
 }
 
 fn ready(path: &Path, settings: &Settings) -> Result<(), Error> {

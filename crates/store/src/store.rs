@@ -20,6 +20,7 @@ struct Inner {
     path: PathBuf,
     writer: Pool,
     readers: Pool,
+    settings: Settings,
     runtime: Handle,
 }
 
@@ -63,6 +64,7 @@ impl Store {
         Ok(Self(Arc::new(Inner {
             writer: connection::pool(&path, Role::Writer, 1, settings)?,
             readers: connection::pool(&path, Role::Reader, settings.readers.max(1), settings)?,
+            settings: settings.clone(),
             runtime: Handle::current(),
             path,
         })))
@@ -88,6 +90,21 @@ impl Store {
         change: impl FnOnce(&Transaction<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         self.in_transaction(&self.0.writer, TransactionBehavior::Immediate, change).await
+    }
+
+    /// The same work as often as it takes, on the connection that writes and outside a transaction: for what another
+    /// connection may be in the way of without SQLite waiting for it.
+    pub(crate) async fn write_patiently<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut rusqlite::Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let inner = Arc::clone(&self.0);
+        self.with_writer(move |writing| {
+            connection::patiently(&inner.settings, || {
+                work(writing).map_err(|error| error.at(&inner.path))
+            })
+        })
+        .await
     }
 
     /// Hands out the connection that writes, for what cannot be done within a transaction.

@@ -27,7 +27,7 @@ impl Store {
     /// [`Error::Busy`] where another program, or somebody who reads, is in the way, and [`Error::Full`]; it is then still to be
     /// done.
     pub async fn wipe_remains(&self) -> Result<(), Error> {
-        self.with_writer(|writing| {
+        self.write_patiently(|writing| {
             let Some(mark) = mark(writing)? else { return Ok(()) };
             writing.execute_batch("VACUUM")?;
             let emptying = "PRAGMA wal_checkpoint(TRUNCATE)";

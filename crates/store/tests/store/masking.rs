@@ -306,6 +306,21 @@ async fn what_was_removed_stays_to_be_wiped_until_nobody_reads_the_file() {
     hasty.wipe_remains().await.expect("nothing to do");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_wipe_at_once_wait_for_each_other() {
+    let shop = Shop::open().await;
+    let other = Store::open(&shop.file()).await.expect("a second door");
+    for round in 0..20 {
+        let details = person(Some("Ada"), None);
+        let (_, who) = shop.order_of(&format!("ADA-{round}"), naira(100), 0, details).await;
+        shop.mask(&BTreeSet::from([who])).await;
+        let (here, there) = tokio::join!(shop.store.wipe_remains(), other.wipe_remains());
+        here.expect("it waits");
+        there.expect("it waits");
+        assert!(!other.has_remains().await.expect("a file"));
+    }
+}
+
 #[tokio::test]
 async fn a_payee_is_masked_in_what_payouts_are_found_by() {
     let shop = Shop::open().await;
