@@ -96,8 +96,8 @@ fn exports_imports_and_what_they_brought_are_found_by_indexes() {
     let cases = [
         (exports::page_sql(), "SEARCH exports USING INTEGER PRIMARY KEY (rowid<?)"),
         (
-            exports::last_sql(),
-            "SEARCH exports USING INDEX exports_by_profile_and_terms (profile=? AND terms=?)",
+            exports::RANGES.to_owned(),
+            "SEARCH exports USING COVERING INDEX exports_by_kind (profile=? AND terms=? AND kind=?)",
         ),
         (imports::page_sql(), "SEARCH i USING INTEGER PRIMARY KEY (rowid<?)"),
         (imports::PAYMENTS.to_owned(), "SEARCH payments USING INDEX payments_by_import (import=?)"),
