@@ -15,7 +15,7 @@ pub enum Error {
         known: String,
     },
     /// Nothing of that name, or no such value of it, can be chosen.
-    #[error("the profile {profile} knows no choice `{choice}`; it offers {known}")]
+    #[error("the profile {profile} has no choice `{choice}`; it offers {known}")]
     UnknownChoice {
         /// Which profile.
         profile: &'static str,
@@ -24,10 +24,10 @@ pub enum Error {
         /// What there is.
         known: String,
     },
-    /// A text of one's own was chosen that cannot stand in a cell.
+    /// A text of one's own was chosen that cannot be used in a file.
     #[error(
-        "what was written for `{choice}` cannot stand in such a file; write one line of 1 to {most} characters, without \
-         quotation marks and with no = + - @ in front"
+        "what was written for `{choice}` cannot be used in this file; write one line of 1 to {most} characters, without \
+         quotation marks and without = + - @ at the beginning"
     )]
     ChoiceText {
         /// Which choice.
@@ -59,8 +59,8 @@ pub enum Error {
         /// Which profile.
         profile: &'static str,
     },
-    /// An account cannot be called so.
-    #[error("the account `{word}` cannot be named so: {why}")]
+    /// An account cannot have that name.
+    #[error("the account `{word}` cannot have that name: {why}")]
     AccountName {
         /// The ledger's word for the account, as it was asked for.
         word: String,
@@ -101,8 +101,8 @@ pub enum Error {
     },
     /// A quotation mark was left open.
     #[error(
-        "the list has a quotation mark without its counterpart, so where its rows end cannot be told; double those within a \
-         text"
+        "the list has a quotation mark without its counterpart, so the ends of its rows are unclear; double any \
+         quotation mark inside a text"
     )]
     ListOpenQuote,
     /// There is nothing in the list.
@@ -133,7 +133,7 @@ pub enum Error {
         known: String,
     },
     /// The period ends before it begins.
-    #[error("the period ends on {to}, before it begins on {from}; exchange the two days")]
+    #[error("the period ends on {to}, before it begins on {from}; swap the two dates")]
     PeriodBackwards {
         /// The first day asked for.
         from: NaiveDate,

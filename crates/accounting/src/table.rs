@@ -36,7 +36,7 @@ impl fmt::Debug for Column {
 pub(crate) struct Dialect {
     /// Whether it begins with the names of its columns.
     pub(crate) heading: bool,
-    /// What parts the cells.
+    /// What separates the cells.
     pub(crate) delimiter: u8,
     /// Whether a byte order mark comes first.
     pub(crate) mark: bool,

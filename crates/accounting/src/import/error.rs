@@ -23,7 +23,7 @@ pub enum ImportError {
         most: usize,
     },
     /// More cells in a row than any statement has.
-    #[error("line {line} has more than {most} cells; check which character parts the columns")]
+    #[error("line {line} has more than {most} cells; check which character separates the columns")]
     TooManyColumns {
         /// Where.
         line: u32,
@@ -57,7 +57,7 @@ pub enum ImportError {
     IsUtf16,
     /// UTF-8, although it was to be Windows-1252.
     #[error(
-        "the file is text in UTF-8, and letters such as ä or é would come out as two signs each; choose UTF-8 as the \
+        "the file is text in UTF-8, and letters such as ä or é would come out as two characters each; choose UTF-8 as the \
          encoding"
     )]
     IsUtf8 {
@@ -76,19 +76,19 @@ pub enum ImportError {
     },
     /// A quotation mark was left open.
     #[error(
-        "the quotation mark that opens on line {line} is never closed, so that the rows behind it cannot be told apart; \
-         check which character parts the columns, or double quotation marks within a text"
+        "the quotation mark that opens on line {line} is never closed, so the rows after it cannot be told apart; \
+         check which character separates the columns, or double quotation marks within a text"
     )]
     OpenQuote {
         /// Where it opens.
         line: u32,
     },
-    /// One column, so that the wrong character was taken to part them.
+    /// One column, so that the wrong character was taken to separate them.
     #[error("with a {chosen} between columns there is only one column; {}", other_delimiter(*better))]
     OneColumn {
-        /// What was taken to part them.
+        /// What was taken to separate them.
         chosen: Delimiter,
-        /// What parts more of them.
+        /// What separates more of them.
         better: Option<Delimiter>,
     },
     /// A column is not there.
@@ -100,23 +100,23 @@ pub enum ImportError {
         found: String,
     },
     /// Two columns have the same heading.
-    #[error("the file has more than one column `{0}`; choose it by its place")]
+    #[error("the file has more than one column `{0}`; choose it by its position")]
     ColumnTwice(String),
     /// The mapping does not say all that is needed.
-    #[error("{what} is not settled; choose it in the mapping")]
+    #[error("{what} is missing from the mapping; choose it there")]
     Unsettled {
         /// What is missing.
         what: &'static str,
     },
     /// One mark cannot do both.
     #[error(
-        "the same mark cannot stand for decimals and for thousands; change one of them in the mapping"
+        "the same mark cannot be used for decimals and for thousands; change one of them in the mapping"
     )]
     SameMark,
     /// The dates prove that their parts are in another order.
     #[error(
-        "line {line} has the date `{text}`, which cannot be {chosen}; it can be {other}, and no date of the file speaks \
-         against that. Choose {other} as the order of dates"
+        "line {line} has the date `{text}`, which cannot be {chosen}; it can be {other}, and every date in \
+         the file fits that. Choose {other} as the order of dates"
     )]
     OtherDateOrder {
         /// Where.
@@ -204,7 +204,7 @@ pub enum ImportError {
 
 fn other_delimiter(better: Option<Delimiter>) -> String {
     match better {
-        Some(better) => format!("choose a {better}, which parts them into more"),
+        Some(better) => format!("choose a {better}, which separates more of them"),
         None => "check that the file is a CSV and begins with its heading".to_owned(),
     }
 }

@@ -23,7 +23,7 @@ use crate::{Context, Error, Parts, Profile, Row};
 pub(super) const PROFILE: Profile = Profile {
     name: "xlsx",
     title: "Excel workbook",
-    about: "Everything there is, as a workbook in which amounts are numbers, days are days and order numbers stay text.",
+    about: "All movements of money, one row each, as a workbook in which amounts are numbers, days are days and order numbers stay text.",
     extension: "xlsx",
     columns: &COLUMNS,
     free_columns: true,

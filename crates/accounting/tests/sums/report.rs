@@ -145,7 +145,7 @@ fn a_period_that_ends_before_it_begins_is_refused_in_every_grouping() {
         let refused = Report::of(*by, period("2026-02-02", "2026-02-01", "UTC"), &[]).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "the period ends on 2026-02-01, before it begins on 2026-02-02; exchange the two days"
+            "the period ends on 2026-02-01, before it begins on 2026-02-02; swap the two dates"
         );
     }
 }

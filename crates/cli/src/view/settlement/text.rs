@@ -23,7 +23,7 @@ impl Show for SettlementView {
         if !self.strangers.is_empty() {
             let lines = self.strangers.iter().map(StrangerView::text);
             parts.push(format!(
-                "Bank lines of no payout:\n{}",
+                "Bank lines without a payout:\n{}",
                 lines.collect::<Vec<_>>().join("\n")
             ));
         }
