@@ -31,6 +31,7 @@ pub use export::{Export, FileMade, Summary, Target, cells, sample};
 pub use finding::Finding;
 pub use manifest::{Manifest, ManifestFile, manifest_name};
 pub use names::AccountNames;
+use profile::Special;
 pub use profile::{Choice, Companion, Limits, Parts, Profile};
 pub use profiles::{profile, profiles};
 pub use refunds::{

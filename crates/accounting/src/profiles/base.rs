@@ -11,7 +11,7 @@ use ledger::MovementKind;
 use crate::profile::{as_listed, every_row};
 use crate::table::{Dialect, Quotes, Style, Table, TextRule};
 use crate::text::SPLITS;
-use crate::{Column, Limits, Parts, Profile};
+use crate::{Column, Limits, Parts, Profile, Special};
 
 /// The version of the columns, in every row.
 const SCHEMA: &str = "tillkeeper.base.1";
@@ -30,7 +30,7 @@ pub(crate) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: every_row,
     format: |context| Box::new(Table::new(DIALECT, context)),
-    companion: None,
+    special: Special::NONE,
 };
 
 /// RFC 4180. Everything but numbers is quoted, so that programs which also split on semicolons or tabs keep the columns

@@ -13,7 +13,7 @@ use super::words;
 use crate::finding::Findings;
 use crate::profile::{as_listed, every_row};
 use crate::text::{Line, LineRule};
-use crate::{Choice, Context, Limits, Parts, Profile, Row};
+use crate::{Choice, Context, Limits, Parts, Profile, Row, Special};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "beancount",
@@ -43,7 +43,7 @@ pub(crate) const PROFILE: Profile = Profile {
         let opens = context.choice(OPEN) == YES;
         Box::new(Ledger::new(context, Beancount { opens }))
     },
-    companion: None,
+    special: Special::NONE,
 };
 
 const OPEN: &str = "open";

@@ -6,7 +6,7 @@
 use super::statement::{ONE_LINE, amount, date, description, line, payee, plain_csv, row_id};
 use crate::profile::as_listed;
 use crate::table::Table;
-use crate::{Column, Limits, Parts, Profile};
+use crate::{Column, Limits, Parts, Profile, Special};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "firefly",
@@ -23,7 +23,7 @@ pub(super) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: line,
     format: |context| Box::new(Table::new(plain_csv("%Y-%m-%d", ONE_LINE), context)),
-    companion: None,
+    special: Special::NONE,
 };
 
 const COLUMNS: [Column; 10] = [

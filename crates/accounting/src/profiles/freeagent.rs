@@ -11,7 +11,7 @@ use super::words;
 use crate::profile::as_listed;
 use crate::table::{Dialect, Quotes, Table, TextRule};
 use crate::text::LineRule;
-use crate::{Column, Limits, Parts, Profile, Row};
+use crate::{Column, Limits, Parts, Profile, Row, Special};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "freeagent",
@@ -28,7 +28,7 @@ pub(super) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes,
     format: |context| Box::new(Table::new(DIALECT, context)),
-    companion: None,
+    special: Special::NONE,
 };
 
 const DIALECT: Dialect =

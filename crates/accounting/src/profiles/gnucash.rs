@@ -17,7 +17,7 @@ use crate::finding::Findings;
 use crate::format::Format;
 use crate::profile::{as_listed, every_row};
 use crate::text::{Line, LineRule};
-use crate::{Choice, Context, Error, Limits, Parts, Profile, Row};
+use crate::{Choice, Context, Error, Limits, Parts, Profile, Row, Special};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "gnucash",
@@ -50,7 +50,7 @@ pub(crate) const PROFILE: Profile = Profile {
             Box::new(Transactions { context: context.clone(), accounts: Accounts::new(NAMES) })
         }
     },
-    companion: None,
+    special: Special { new_rows, ..Special::NONE },
 };
 
 const CONTENT: &str = "content";
@@ -70,6 +70,16 @@ const NAMES: NameRule = NameRule {
     one_currency: true,
     why: "accounts of GnuCash have one currency each, and the levels of their names are plain text without : within",
 };
+
+/// A chart of accounts is no increment: it has every account that there is a row of.
+fn new_rows(context: &Context) -> Result<(), &'static str> {
+    if context.choice(CONTENT) == ACCOUNTS {
+        return Err(
+            "the accounts are those of all rows, so export content=accounts without asking for what is new",
+        );
+    }
+    Ok(())
+}
 
 /// The columns, as GnuCash exports them.
 const HEADINGS: [&str; 13] = [

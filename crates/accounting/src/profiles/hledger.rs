@@ -12,7 +12,7 @@ use super::words;
 use crate::finding::Findings;
 use crate::profile::{as_listed, every_row};
 use crate::text::{Line, LineRule};
-use crate::{Context, Limits, Parts, Profile, Row};
+use crate::{Context, Limits, Parts, Profile, Row, Special};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "hledger",
@@ -28,7 +28,7 @@ pub(crate) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: every_row,
     format: |context| Box::new(Ledger::new(context, Hledger)),
-    companion: None,
+    special: Special::NONE,
 };
 
 /// A semicolon begins a comment, a bar parts payee from note, and a parenthesis ends the code.

@@ -10,7 +10,7 @@ use super::statement::{date, description, plain_csv, row_id};
 use crate::profile::{as_listed, every_row};
 use crate::table::{Pen, Table, TextRule};
 use crate::text::{LineRule, is_blank};
-use crate::{Column, Companion, Context, Limits, Parts, Profile, Row};
+use crate::{Column, Companion, Context, Limits, Parts, Profile, Row, Special};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "hledger-csv",
@@ -26,7 +26,7 @@ pub(super) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: every_row,
     format: |context| Box::new(Table::new(plain_csv("%Y-%m-%d", TEXT), context)),
-    companion: Some(|_| Companion { suffix: ".rules", text: RULES.to_owned() }),
+    special: Special { companion: Some(|_| Companion { suffix: ".rules", text: RULES.to_owned() }), ..Special::NONE },
 };
 
 const TEXT: TextRule = TextRule::Line(

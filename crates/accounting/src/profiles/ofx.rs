@@ -4,7 +4,7 @@ mod statement;
 
 pub(super) use self::statement::Statement;
 use crate::profile::{as_listed, clearing_only};
-use crate::{Limits, Parts, Profile};
+use crate::{Limits, Parts, Profile, Special};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "ofx",
@@ -21,5 +21,5 @@ pub(crate) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: clearing_only,
     format: |context| Box::new(Statement::new(context)),
-    companion: None,
+    special: Special::NONE,
 };

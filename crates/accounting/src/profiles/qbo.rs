@@ -13,7 +13,7 @@ use super::statement::{
 use crate::format::Format;
 use crate::profile::as_listed;
 use crate::table::Table;
-use crate::{Choice, Column, Context, Limits, Parts, Profile};
+use crate::{Choice, Column, Context, Limits, Parts, Profile, Special};
 
 pub(super) const THREE_COLUMNS: Profile = Profile {
     name: "qbo-3",
@@ -29,7 +29,7 @@ pub(super) const THREE_COLUMNS: Profile = Profile {
     layout: as_listed,
     takes: line,
     format,
-    companion: None,
+    special: Special::NONE,
 };
 
 pub(super) const FOUR_COLUMNS: Profile = Profile {

@@ -8,7 +8,7 @@ use crate::finding::Findings;
 use crate::format::Format;
 use crate::profile::{as_listed, clearing_only};
 use crate::text::{Line, LineRule};
-use crate::{Choice, Context, Error, Limits, Parts, Profile, Row};
+use crate::{Choice, Context, Error, Limits, Parts, Profile, Row, Special};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "qif",
@@ -29,7 +29,7 @@ pub(crate) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: clearing_only,
     format: |context| Box::new(Statement { context: context.clone() }),
-    companion: None,
+    special: Special::NONE,
 };
 
 const DATES: &str = "dates";

@@ -4,7 +4,7 @@
 
 use super::ofx::Statement;
 use crate::profile::{as_listed, clearing_only};
-use crate::{Limits, Parts, Profile};
+use crate::{Limits, Parts, Profile, Special};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "sage",
@@ -26,5 +26,5 @@ pub(crate) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: clearing_only,
     format: |context| Box::new(Statement::new(context)),
-    companion: None,
+    special: Special::NONE,
 };

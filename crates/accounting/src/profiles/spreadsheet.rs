@@ -9,7 +9,7 @@ use super::base::COLUMNS;
 use crate::profile::every_row;
 use crate::table::{Dialect, Quotes, Style, Table, TextRule};
 use crate::text::SPLITS_AND_COMMA;
-use crate::{Choice, Context, Limits, Parts, Profile};
+use crate::{Choice, Context, Limits, Parts, Profile, Special};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "spreadsheet",
@@ -31,7 +31,7 @@ pub(super) const PROFILE: Profile = Profile {
     },
     takes: every_row,
     format: |context| Box::new(Table::new(dialect(context), context)),
-    companion: None,
+    special: Special::NONE,
 };
 
 /// What a sheet holds beside its heading.

@@ -5,7 +5,7 @@
 use super::statement::{MONTH_FIRST, ONE_LINE, amount, date, description, line, plain_csv};
 use crate::profile::as_listed;
 use crate::table::Table;
-use crate::{Limits, Parts, Profile};
+use crate::{Limits, Parts, Profile, Special};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "wave",
@@ -22,5 +22,5 @@ pub(super) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: line,
     format: |context| Box::new(Table::new(plain_csv(MONTH_FIRST, ONE_LINE), context)),
-    companion: None,
+    special: Special::NONE,
 };

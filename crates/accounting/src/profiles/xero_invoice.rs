@@ -10,7 +10,7 @@ use super::words;
 use crate::profile::as_listed;
 use crate::table::{Pen, Table, TextRule};
 use crate::text::{LineRule, is_blank};
-use crate::{Choice, Column, Context, Limits, Parts, Profile, Row};
+use crate::{Choice, Column, Context, Limits, Parts, Profile, Row, Special};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "xero-invoice",
@@ -26,7 +26,7 @@ pub(super) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes,
     format: |context| Box::new(Table::new(plain_csv(DAY_FIRST, TEXT), context)),
-    companion: None,
+    special: Special { numbers_orders: true, ..Special::NONE },
 };
 
 const TEXT: TextRule = TextRule::Line(

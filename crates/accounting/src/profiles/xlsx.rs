@@ -18,7 +18,7 @@ use crate::finding::{Findings, Matter};
 use crate::format::Format;
 use crate::profile::{as_listed, every_row};
 use crate::table::{Cell, CellKind, Pen, Style, TextRule};
-use crate::{Context, Error, Parts, Profile, Row};
+use crate::{Context, Error, Parts, Profile, Row, Special};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "xlsx",
@@ -34,7 +34,7 @@ pub(super) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: every_row,
     format: |context| Box::new(Book::new(context)),
-    companion: None,
+    special: Special::NONE,
 };
 
 const STYLE: Style = Style {

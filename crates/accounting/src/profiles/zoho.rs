@@ -7,7 +7,7 @@ use super::statement::{
     payee, plain_csv, row_id,
 };
 use crate::table::Table;
-use crate::{Choice, Column, Limits, Parts, Profile};
+use crate::{Choice, Column, Limits, Parts, Profile, Special};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "zoho",
@@ -34,7 +34,7 @@ pub(super) const PROFILE: Profile = Profile {
     },
     takes: line,
     format: |context| Box::new(Table::new(plain_csv(chosen_day(context), ONE_LINE), context)),
-    companion: None,
+    special: Special::NONE,
 };
 
 const AMOUNTS: Choice = Choice {
