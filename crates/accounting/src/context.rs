@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use ledger::LedgerAccount;
 
 use crate::text::{Line, LineRule};
-use crate::{AccountNames, Choice, Column, Companion, Error, Profile, Row};
+use crate::{AccountNames, AccountsAtGateways, Choice, Column, Companion, Error, Profile, Row};
 
 /// What a person chose, not yet held against what the profile offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,8 +29,10 @@ pub struct Context {
     pub time_zone: Tz,
     /// The first and last day that the file is about, where that is known; some formats state it.
     pub period: Option<(NaiveDate, NaiveDate)>,
-    /// How accounts are called.
+    /// How accounts of the books are called.
     pub names: AccountNames,
+    /// How accounts at gateways are called.
+    pub accounts: AccountsAtGateways,
     choices: BTreeMap<&'static str, String>,
     columns: Vec<&'static Column>,
 }
@@ -46,6 +49,7 @@ impl Context {
             time_zone,
             period: None,
             names: AccountNames::with(&wishes.names)?,
+            accounts: AccountsAtGateways::default(),
             choices: choices(profile, &wishes.choices)?,
             columns: Vec::new(),
         };
@@ -58,6 +62,11 @@ impl Context {
     /// What was chosen, or is taken where nothing was.
     pub(crate) fn choice(&self, name: &str) -> &str {
         self.choices.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The levels of the name of an account of the books for a row, outermost first.
+    pub(crate) fn levels(&self, account: LedgerAccount, row: &Row) -> Vec<String> {
+        self.names.levels(account, row, self.accounts.called(row))
     }
 
     /// Whether a row has a place in such a file.

@@ -108,7 +108,7 @@ impl<T: Target> Export<T> {
     /// [`Error::Write`], and [`Error::SumTooLarge`] before anything of the row is written.
     pub fn row(&mut self, row: Row) -> Result<(), Error> {
         if let Err(why) = (self.context.profile.takes)(&row) {
-            self.findings.at(Matter::LeftOut(why), &row);
+            self.findings.left_out(why, &row);
             return Ok(());
         }
         let money = row.movement.money;
@@ -153,7 +153,7 @@ impl<T: Target> Export<T> {
     fn write_pending(&mut self) -> Result<(), Error> {
         let mut by_part: BTreeMap<PartKey, Vec<Row>> = BTreeMap::new();
         for row in self.pending.drain(..) {
-            by_part.entry(PartKey::of(self.context.profile.parts, &row)).or_default().push(row);
+            by_part.entry(PartKey::of(&self.context, &row)).or_default().push(row);
         }
         for (key, rows) in by_part {
             self.write_rows(key, &rows)?;
@@ -260,7 +260,7 @@ pub fn sample(context: &Context, rows: &[Row]) -> Result<Vec<u8>, Error> {
     let mut format = (context.profile.format)(context);
     let (mut file, mut findings) = (Vec::new(), Findings::default());
     format.begin(&mut file)?;
-    let part = |row: &Row| PartKey::of(context.profile.parts, row);
+    let part = |row: &Row| PartKey::of(context, row);
     let taken: Vec<&Row> = rows.iter().filter(|row| (context.profile.takes)(row).is_ok()).collect();
     let first = taken.first().map(|row| part(row));
     let shown: Vec<Row> =

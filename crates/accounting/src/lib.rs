@@ -30,7 +30,7 @@ pub use error::Error;
 pub use export::{Export, FileMade, Summary, Target, cells, sample};
 pub use finding::Finding;
 pub use manifest::{Manifest, ManifestFile, manifest_name};
-pub use names::AccountNames;
+pub use names::{AccountNames, AccountsAtGateways};
 use profile::Special;
 pub use profile::{Choice, Companion, Limits, Parts, Profile};
 pub use profiles::{profile, profiles};
@@ -38,6 +38,6 @@ pub use refunds::{
     ListRow, MOST_LIST_BYTES, MOST_LIST_ROWS, RefundList, RefundResult, RefundResults, RefundWish,
     RowProblem, read_refund_list,
 };
-pub use row::Row;
+pub use row::{Row, SaleTurn};
 pub use table::Column;
 pub use text::{guarded, unguarded};

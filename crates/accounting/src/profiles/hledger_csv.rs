@@ -26,7 +26,10 @@ pub(super) const PROFILE: Profile = Profile {
     layout: as_listed,
     takes: every_row,
     format: |context| Box::new(Table::new(plain_csv("%Y-%m-%d", TEXT), context)),
-    special: Special { companion: Some(|_| Companion { suffix: ".rules", text: RULES.to_owned() }), ..Special::NONE },
+    special: Special {
+        companion: Some(|_| Companion { suffix: ".rules", text: RULES.to_owned() }),
+        ..Special::NONE
+    },
 };
 
 const TEXT: TextRule = TextRule::Line(
@@ -99,7 +102,7 @@ fn account(account: LedgerAccount, row: &Row, context: &Context, pen: &mut Pen<'
     const LEVEL: LineRule = LineRule { forbidden: ":;", longest: usize::MAX };
     const WHY: &str =
         "in hledger's names of accounts a colon begins a level, and a semicolon a comment";
-    for (place, level) in context.names.levels(account, row).iter().enumerate() {
+    for (place, level) in context.levels(account, row).iter().enumerate() {
         if place > 0 {
             pen.plain(':');
         }

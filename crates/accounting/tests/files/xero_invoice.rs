@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use accounting::{Context, Error, Row, profile};
+use accounting::{Context, Error, Row, SaleTurn, profile};
+use ledger::MovementKind;
 
 use crate::support::{
-    ZONE, assert_golden, cell, chosen, context, month_by, sale, strictly_read, told, usual, written,
+    ZONE, assert_golden, cell, chosen, context, money, month_by, movement, sale, strictly_read,
+    told, usual, written,
 };
 
 fn numbers(rows: &[Row]) -> Vec<String> {
@@ -22,7 +24,8 @@ fn called(reference: &str) -> Row {
 fn the_month_is_the_golden_file_byte_for_byte() {
     let (file, summary) = month_by("xero-invoice", &[]);
     assert_golden("xero-invoice.csv", &file);
-    let expected = [("left_out", 10), ("text_changed", 9), ("text_cut", 1), ("renumbered", 2)];
+    let expected =
+        [("left_out", 3), ("left_out", 7), ("text_changed", 9), ("text_cut", 1), ("renumbered", 2)];
     assert_eq!(told(&summary), expected);
 }
 
@@ -41,6 +44,37 @@ fn every_invoice_has_a_number_of_its_own_whatever_orders_are_called() {
         "{numbers:?}"
     );
     assert_eq!(BTreeSet::from_iter(&numbers).len(), 4);
+}
+
+#[test]
+fn a_sale_has_one_number_in_every_export_whatever_else_is_in_it() {
+    let later = Row { turn: SaleTurn::AfterAnother, ..called("A") };
+    let corrected = Row { turn: SaleTurn::OneMore, ..called("A") };
+    let expected = ["A (0000000f)", "A (00000001)"];
+    assert_eq!(numbers(&[called("A"), later.clone(), corrected.clone()])[1..], expected);
+    assert_eq!(numbers(&[corrected.clone(), later.clone()]), [expected[1], expected[0]]);
+    let (_, summary) = written(&[later, corrected], usual("xero-invoice"));
+    assert_eq!(told(&summary), [("renumbered", 2)]);
+    let long = Row { turn: SaleTurn::AfterAnother, ..called(&"x".repeat(300)) };
+    let number = numbers(&[long]).remove(0);
+    assert!(number.chars().count() == 255 && number.ends_with("x (0000000f)"), "{number}");
+}
+
+#[test]
+fn what_wants_credit_notes_is_told_with_what_it_comes_to() {
+    let moved = |kind, minor, code| Row { movement: movement(kind, money(minor, code)), ..sale() };
+    let rows = [
+        sale(),
+        moved(MovementKind::Refund, -500_000, "NGN"),
+        moved(MovementKind::Reversal, -100_000, "NGN"),
+        moved(MovementKind::Sale, -1_999, "USD"),
+        moved(MovementKind::Fee, -35_000, "NGN"),
+    ];
+    let (_, summary) = written(&rows, usual("xero-invoice"));
+    let about = summary.findings.iter().find(|found| found.sentence.contains("credit notes"));
+    let about = about.unwrap();
+    assert_eq!((about.code, about.count), ("left_out", 3));
+    assert!(about.sentence.contains("-6000.00 NGN and -19.99 USD in all"), "{}", about.sentence);
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use accounting::{Context, Row, Wishes};
+use accounting::{AccountsAtGateways, Context, Row, SaleTurn, Wishes};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use ledger::MovementKind;
 use store::{ExportKind, ExportMark, MovementFilter, MovementOf, MovementRow};
 
 use super::ExportQuery;
@@ -97,7 +98,11 @@ impl Backoffice {
 
     async fn export_context(&self, query: &ExportQuery, zone: Tz) -> Result<Context, Error> {
         let wishes = self.with_names(&query.wishes).await?;
-        Ok(Context::new(accounting::profile(&query.profile)?, zone, &wishes)?)
+        let mut context = Context::new(accounting::profile(&query.profile)?, zone, &wishes)?;
+        let accounts = self.store().account_names().await?;
+        let accounts = accounts.iter().map(|(gateway, name)| (*gateway, name.as_str()));
+        context.accounts = AccountsAtGateways::of(accounts);
+        Ok(context)
     }
 
     /// The wishes, with the account names that are remembered where none are given.
@@ -133,7 +138,35 @@ pub(crate) fn described(filter: &PaymentFilter) -> String {
     text.into_iter().chain(from).chain(to).collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn accounting_row(row: MovementRow) -> Row {
+impl Backoffice {
+    /// What a page of movements is in a file.
+    pub(super) async fn export_rows(
+        &self,
+        context: &Context,
+        page: Vec<MovementRow>,
+    ) -> Result<Vec<Row>, Error> {
+        let sales: Vec<_> = page
+            .iter()
+            .filter(|row| context.numbers_orders() && row.movement.kind == MovementKind::Sale)
+            .filter_map(|row| match row.of {
+                MovementOf::Payment(payment) => Some((payment, row.seq, row.index)),
+                MovementOf::Payout(_) => None,
+            })
+            .collect();
+        let turns = self.store().sale_turns(sales).await?;
+        let row = |row: MovementRow| {
+            let turn = turns.get(&(row.seq, row.index)).map(|turn| match turn {
+                store::SaleTurn::First => SaleTurn::First,
+                store::SaleTurn::AfterAnother => SaleTurn::AfterAnother,
+                store::SaleTurn::OneMore => SaleTurn::OneMore,
+            });
+            Row { turn: turn.unwrap_or_default(), ..accounting_row(row) }
+        };
+        Ok(page.into_iter().map(row).collect())
+    }
+}
+
+fn accounting_row(row: MovementRow) -> Row {
     let customer = row.customer.unwrap_or_default();
     let (payment, payout) = match row.of {
         MovementOf::Payment(id) => (Some(id), None),
@@ -161,5 +194,6 @@ pub(super) fn accounting_row(row: MovementRow) -> Row {
         description: row.description,
         note: row.note,
         source: row.source,
+        turn: SaleTurn::First,
     }
 }

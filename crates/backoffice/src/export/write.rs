@@ -17,7 +17,7 @@ use store::{Cursor, MovementQuery};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::place::Written;
-use super::plan::{Plan, accounting_row, options};
+use super::plan::{Plan, options};
 use super::{ExportFile, ExportForm, ExportMade, ExportProgress};
 use crate::file::folder_of;
 use crate::{Backoffice, Cancel, Error, FieldProblem};
@@ -174,8 +174,8 @@ impl Backoffice {
             let filter = plan.movements.clone();
             let query = MovementQuery { filter, after, limit: ROWS_AT_A_TIME };
             let page = self.store().movements(&query).await?;
-            for row in page.items {
-                export.row(accounting_row(row))?;
+            for row in self.export_rows(&plan.context, page.items).await? {
+                export.row(row)?;
                 rows = rows.saturating_add(1);
             }
             told(ExportProgress { rows, of });

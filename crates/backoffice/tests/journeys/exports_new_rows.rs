@@ -3,9 +3,11 @@
 use std::fs;
 use std::sync::mpsc;
 
-use backoffice::{Cancel, Code, Error, ExportForm, ExportMade, ExportQuery};
+use backoffice::{Cancel, Code, Error, ExportForm, ExportMade, ExportQuery, LinkForm};
+use ledger::GatewayKind;
+use sandbox::Customer;
 
-use crate::shop::{Shop, base, only};
+use crate::shop::{Shop, base, only, ovgc_order};
 
 /// What is new of a filter, in Tillkeeper's own CSV.
 pub(crate) fn new_of(filter: &str) -> ExportQuery {
@@ -124,4 +126,55 @@ async fn an_export_made_once_more_says_whether_it_is_the_same_bytes() {
         fs::read(shop.place.path("then.csv")).unwrap(),
         fs::read(shop.place.path("other.csv")).unwrap()
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invoice_has_the_same_number_in_what_is_new_and_in_all_of_it() {
+    let shop = Shop::open().await;
+    shop.connect(GatewayKind::Ovgc, "cards").await;
+    let query = |since_last| ExportQuery {
+        profile: "xero-invoice".to_owned(),
+        since_last,
+        ..base(only(""))
+    };
+    let numbers = |name: &str| {
+        let text = fs::read_to_string(shop.place.path(name)).unwrap();
+        let number = |line: &str| line.split(',').nth(10).unwrap().to_owned();
+        text.lines().skip(1).map(number).collect::<Vec<_>>()
+    };
+    shop.paid("ORDER-1").await;
+    save(&shop, "1.csv", query(true)).await.unwrap();
+    assert_eq!(numbers("1.csv"), ["ORDER-1"]);
+    let link = shop.office.create_link(&ovgc_order("ORDER-1")).await.unwrap();
+    shop.customer(&link, Customer::PaysByCard);
+    shop.office.look_up(link.payment.id).await.unwrap();
+    let second = save(&shop, "2.csv", query(true)).await.unwrap();
+    let id = link.payment.id.to_string();
+    let expected = format!("ORDER-1 ({})", &id[id.len() - 8..]);
+    assert_eq!(numbers("2.csv"), [expected.clone()]);
+    assert!(second.findings.iter().any(|finding| finding.code == "renumbered"));
+    save(&shop, "all.csv", query(false)).await.unwrap();
+    assert_eq!(numbers("all.csv"), ["ORDER-1".to_owned(), expected.clone()]);
+    let of_cards = ExportQuery { filter: only("account:cards"), ..query(false) };
+    let shown = shop.office.preview_export(&of_cards, &Cancel::default()).await.unwrap();
+    assert_eq!(shown.first[0][10], expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_another_gateway_had_before_is_no_account_of_that_gateway() {
+    let shop = Shop::open().await;
+    shop.paid("ORDER-1").await;
+    let main = shop.office.account("main").await.unwrap();
+    shop.office.remove_account(main.record.id).await.unwrap();
+    shop.connect(GatewayKind::Ovgc, "main").await;
+    let form = LinkForm { account: "main".to_owned(), ..ovgc_order("ORDER-2") };
+    let link = shop.office.create_link(&form).await.unwrap();
+    shop.customer(&link, Customer::PaysByCard);
+    shop.office.look_up(link.payment.id).await.unwrap();
+    let query = ExportQuery { profile: "beancount".to_owned(), ..base(only("")) };
+    save(&shop, "all.beancount", query).await.unwrap();
+    let text = fs::read_to_string(shop.place.path("all.beancount")).unwrap();
+    for name in ["Assets:Clearing:Main:NGN", "Assets:Clearing:Main-OVGC-Payments:USD"] {
+        assert!(text.contains(&format!("open {name}\n")), "{text}");
+    }
 }

@@ -114,3 +114,20 @@ fn exports_imports_and_what_they_brought_are_found_by_indexes() {
         assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{sql}\n{plan:#?}");
     }
 }
+
+#[test]
+fn which_sale_of_an_order_came_first_is_found_by_indexes() {
+    let file = empty();
+    let one_more = plan(&file, movements::ONE_MORE);
+    let after_another = plan(&file, movements::AFTER_ANOTHER);
+    let of_payment = "SEARCH m USING INDEX movements_by_payment (payment=?)";
+    for plan in [&one_more, &after_another] {
+        assert!(plan.iter().any(|step| step == of_payment), "{plan:#?}");
+        assert!(
+            !plan.iter().any(|step| step.starts_with("SCAN") && step != "SCAN CONSTANT ROW"),
+            "{plan:#?}"
+        );
+    }
+    let by_name = "SEARCH r USING PRIMARY KEY (reference=?)";
+    assert!(after_another.iter().any(|step| step == by_name), "{after_another:#?}");
+}
