@@ -1,9 +1,9 @@
-//! What can go wrong while a file is written, a list of refunds is read, or sums are made.
+//! What can go wrong while a file is written or sums are made.
 
 use chrono::NaiveDate;
 use ledger::Currency;
 
-/// Why a file was not written, or a list cannot be used.
+/// Why a file was not written, or a sum not made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No profile of that name.
@@ -75,55 +75,6 @@ pub enum Error {
         "the sum of all rows in {0} is too large to be stated exactly; export a shorter period"
     )]
     SumTooLarge(Currency),
-    /// The list has more bytes than are read.
-    #[error(
-        "the list has more than {most} MiB; split it, and leave out columns that are not needed"
-    )]
-    ListTooLarge {
-        /// The most it may have.
-        most: usize,
-    },
-    /// The list has more rows than are taken at once.
-    #[error("the list has {rows} refunds, and {most} are the most at once; split it")]
-    ListTooLong {
-        /// How many it has.
-        rows: usize,
-        /// The most it may have.
-        most: usize,
-    },
-    /// The list is not UTF-8, or no text at all.
-    #[error(
-        "line {line} is not text in UTF-8; save the list as \"CSV UTF-8\", not as a workbook or in another encoding"
-    )]
-    ListNotText {
-        /// The first line with such bytes.
-        line: u32,
-    },
-    /// A quotation mark was left open.
-    #[error(
-        "the list has a quotation mark without its counterpart, so the ends of its rows are unclear; double any \
-         quotation mark inside a text"
-    )]
-    ListOpenQuote,
-    /// There is nothing in the list.
-    #[error(
-        "the list has no refunds; write a heading row with `reference`, and a row for each refund"
-    )]
-    ListEmpty,
-    /// A column that must be there is not.
-    #[error("the list has no column `{missing}`; its heading row has: {found}")]
-    ListColumnMissing {
-        /// Which.
-        missing: &'static str,
-        /// The names of those it has.
-        found: String,
-    },
-    /// Two columns have the same name.
-    #[error("the list has more than one column `{0}`; leave one of them")]
-    ListColumnTwice(&'static str),
-    /// The list breaks off or cannot be taken apart.
-    #[error("the list cannot be read: {0}")]
-    ListUnread(#[source] csv::Error),
     /// No way to group a report has that name.
     #[error("a report cannot be made by `{name}`; it can by: {known}")]
     UnknownGrouping {

@@ -1,4 +1,4 @@
-//! Journal rows to the files accountants import, and lists of refunds from and to files.
+//! Journal rows to the files accountants import, and files of banks, gateways and other back offices read.
 //!
 //! A file is a projection of one [`Row`] per movement of money. Each kind of file is a [`Profile`] in `profiles/`, one
 //! module each, that declares its columns, limits and rules in one place. An [`Export`] streams: its memory does not
@@ -9,6 +9,7 @@
 //! to arrive at the bank ([`settlement`]). And what banks, gateways and other back offices wrote is read ([`import`]).
 
 mod context;
+mod csv_writer;
 mod error;
 mod export;
 mod finding;
@@ -18,7 +19,7 @@ mod manifest;
 mod names;
 mod profile;
 mod profiles;
-mod refunds;
+mod refund_results;
 pub mod report;
 mod row;
 pub mod settlement;
@@ -33,10 +34,7 @@ pub use manifest::{Manifest, ManifestFile, manifest_name};
 pub use names::AccountNames;
 pub use profile::{Choice, Companion, Limits, Parts, Profile};
 pub use profiles::{profile, profiles};
-pub use refunds::{
-    ListRow, MOST_LIST_BYTES, MOST_LIST_ROWS, RefundList, RefundResult, RefundResults, RefundWish,
-    RowProblem, read_refund_list,
-};
+pub use refund_results::{RefundResult, RefundResults};
 pub use row::Row;
 pub use table::Column;
 pub use text::{guarded, unguarded};

@@ -6,6 +6,7 @@
 use std::io::Write;
 
 use super::{Group, Report};
+use crate::csv_writer::csv_writer;
 use crate::{Error, guarded};
 
 const COLUMNS: [&str; 14] = [
@@ -31,10 +32,7 @@ impl Report {
     /// # Errors
     /// [`Error::Write`].
     pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
-        let mut file = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .quote_style(csv::QuoteStyle::NonNumeric)
-            .from_writer(writer);
+        let mut file = csv_writer(writer);
         file.write_record(COLUMNS)?;
         for group in &self.groups {
             file.write_record(self.cells(group))?;

@@ -15,7 +15,6 @@ mod ledger_month;
 mod ofx;
 mod qbo;
 mod qif;
-mod refunds;
 mod spreadsheet;
 mod support;
 mod tables;
