@@ -10,7 +10,6 @@
 
 mod context;
 mod csv_writer;
-mod error;
 mod export;
 mod finding;
 mod format;
@@ -27,8 +26,7 @@ mod table;
 mod text;
 
 pub use context::{Context, Wishes};
-pub use error::Error;
-pub use export::{Export, FileMade, Summary, Target, cells, sample};
+pub use export::{Export, ExportError, FileMade, Summary, Target, cells, sample};
 pub use finding::Finding;
 pub use manifest::{Manifest, ManifestFile, manifest_name};
 pub use names::AccountNames;

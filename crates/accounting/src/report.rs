@@ -7,6 +7,7 @@
 
 mod calendar;
 mod days;
+mod error;
 mod file;
 pub(crate) mod format;
 mod key;
@@ -19,12 +20,12 @@ use chrono::{DateTime, Utc};
 use ledger::{GatewayKind, Money, MovementKind};
 
 pub use days::{Period, day_range, day_start};
+pub use error::ReportError;
 pub use format::amount;
 pub use key::{Grouping, Key};
 pub use page::{Heading, statement_page};
 pub use sums::Sums;
 
-use crate::Error;
 use calendar::Calendar;
 
 /// The most rows of a report: ten years of days in one currency.
@@ -80,12 +81,12 @@ impl Report {
     /// Adds up what moved in the period; buckets of other days are left out.
     ///
     /// # Errors
-    /// [`Error::PeriodBackwards`], [`Error::ReportTooLong`], [`Error::TotalTooLarge`].
+    /// [`ReportError::PeriodBackwards`], [`ReportError::ReportTooLong`], [`ReportError::TotalTooLarge`].
     pub fn of<'a>(
         by: Grouping,
         period: Period,
         buckets: impl IntoIterator<Item = &'a Bucket>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, ReportError> {
         let calendar = Calendar::of(by, period)?;
         let range = period.range();
         let mut groups = BTreeMap::new();
@@ -98,7 +99,7 @@ impl Report {
         }
         // Days on which nothing moved are told as well, so that no chart draws a line over them.
         if calendar.keys().len().saturating_mul(totals.len()).max(groups.len()) > MOST_GROUPS {
-            return Err(Error::ReportTooLong { most: MOST_GROUPS });
+            return Err(ReportError::ReportTooLong { most: MOST_GROUPS });
         }
         for key in calendar.keys() {
             for currency in totals.keys().copied() {

@@ -50,7 +50,8 @@ impl Backoffice {
     pub async fn save_report(&self, query: &ReportQuery, path: &Path) -> Result<Report, Error> {
         let report = self.report(query).await?;
         let mut file = Vec::new();
-        report.write_csv(&mut file)?;
+        let unwritten = |source| Error::File { path: path.display().to_string(), source };
+        report.write_csv(&mut file).map_err(unwritten)?;
         self.hand_out(path, file).await?;
         Ok(report)
     }

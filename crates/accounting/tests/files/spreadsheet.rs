@@ -1,6 +1,6 @@
 //! The base file for a double click.
 
-use accounting::{Context, Error, profile};
+use accounting::{Context, ExportError, profile};
 
 use crate::support::{
     ZONE, assert_golden, cell, chosen, context, month_by, sale, strictly_read_parted, told, written,
@@ -41,7 +41,10 @@ fn a_comma_cannot_part_both_cells_and_decimals() {
     for wishes in [both, chosen(&[("decimal", "comma")])] {
         let refused = Context::new(profile("spreadsheet").unwrap(), ZONE.parse().unwrap(), &wishes);
         let refused = refused.unwrap_err();
-        assert!(matches!(refused, Error::ChoicesClash { profile: "spreadsheet", .. }), "{refused}");
+        assert!(
+            matches!(refused, ExportError::ChoicesClash { profile: "spreadsheet", .. }),
+            "{refused}"
+        );
         assert!(refused.to_string().contains("separator=semicolon"), "{refused}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use accounting::{Context, Error, Row, profile};
+use accounting::{Context, ExportError, Row, profile};
 
 use crate::support::{
     ZONE, assert_golden, cell, chosen, context, month_by, sale, strictly_read, told, usual, written,
@@ -76,7 +76,10 @@ fn what_cannot_stand_in_a_cell_is_not_taken_for_a_tax() {
         let invoice = profile("xero-invoice").unwrap();
         let refused = Context::new(invoice, ZONE.parse().unwrap(), &chosen(&[("tax-type", odd)]));
         let refused = refused.unwrap_err();
-        assert!(matches!(refused, Error::ChoiceText { choice: "tax-type", most: 100 }), "{odd:?}");
+        assert!(
+            matches!(refused, ExportError::ChoiceText { choice: "tax-type", most: 100 }),
+            "{odd:?}"
+        );
     }
 }
 

@@ -61,6 +61,7 @@ fn on_day(
     day: NaiveDate,
     minor: i128,
 ) -> Result<Owed, Error> {
-    let minor = i64::try_from(minor).map_err(|_| accounting::Error::TotalTooLarge(currency))?;
+    let minor = i64::try_from(minor)
+        .map_err(|_| accounting::report::ReportError::TotalTooLarge(currency))?;
     Ok(Owed { account, gateway, day, net: Money::from_minor(minor, currency) })
 }

@@ -1,11 +1,10 @@
-//! What can go wrong while a file is written or sums are made.
+//! What can go wrong while a file is asked for and written.
 
-use chrono::NaiveDate;
 use ledger::Currency;
 
-/// Why a file was not written, or a sum not made.
+/// Why a file was not written.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum ExportError {
     /// No profile of that name.
     #[error("there is no export profile `{name}`; there are: {known}")]
     UnknownProfile {
@@ -75,39 +74,4 @@ pub enum Error {
         "the sum of all rows in {0} is too large to be stated exactly; export a shorter period"
     )]
     SumTooLarge(Currency),
-    /// No way to group a report has that name.
-    #[error("a report cannot be made by `{name}`; it can by: {known}")]
-    UnknownGrouping {
-        /// What was asked for.
-        name: String,
-        /// The names there are.
-        known: String,
-    },
-    /// The period ends before it begins.
-    #[error("the period ends on {to}, before it begins on {from}; swap the two dates")]
-    PeriodBackwards {
-        /// The first day asked for.
-        from: NaiveDate,
-        /// The last day asked for.
-        to: NaiveDate,
-    },
-    /// More rows than a person reads or a chart shows.
-    #[error(
-        "the report would have more than {most} rows; choose a shorter period, or weeks or months instead of days"
-    )]
-    ReportTooLong {
-        /// The most rows.
-        most: usize,
-    },
-    /// Amounts of a currency add up to more than can be kept exactly.
-    #[error(
-        "the total in {0} is too large to be stated exactly; choose a shorter period, and look for a wrong amount in it"
-    )]
-    TotalTooLarge(Currency),
-}
-
-impl From<csv::Error> for Error {
-    fn from(error: csv::Error) -> Self {
-        Self::Write(error.into())
-    }
 }
