@@ -6,7 +6,8 @@
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc};
 
 use super::ReportError;
-use super::{Grouping, Key, MOST_GROUPS, Period, day_start};
+use super::{Grouping, Key, MOST_GROUPS};
+use crate::{Period, day_start};
 
 /// The keys of a report by time; none where it is by something else.
 pub(super) struct Calendar {

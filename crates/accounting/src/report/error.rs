@@ -7,7 +7,7 @@ use ledger::Currency;
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// No way to group a report has that name.
-    #[error("a report cannot be made by `{name}`; it can by: {known}")]
+    #[error("a report cannot be grouped by `{name}`; choose one of: {known}")]
     UnknownGrouping {
         /// What was asked for.
         name: String,

@@ -10,8 +10,8 @@ use ledger::{Currency, GatewayKind, Money};
 
 use super::why::days_ago;
 use super::{Facts, Standing, Unsettled, terms};
+use crate::paper::day;
 use crate::report::ReportError;
-use crate::report::format::day;
 
 /// What an account's days brought and what took of it, in minor units of one currency. Sums of so many amounts as fit in a
 /// computer fit in 128 bits.

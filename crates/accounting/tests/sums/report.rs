@@ -1,6 +1,7 @@
 //! What a report adds up.
 
-use accounting::report::{Bucket, Grouping, Key, MOST_GROUPS, Period, Report, ReportError, Sums};
+use accounting::Period;
+use accounting::report::{Bucket, Grouping, Key, MOST_GROUPS, Report, ReportError, Sums};
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::TZ_VARIANTS;
 use ledger::{GatewayKind, Money, MovementKind};
@@ -189,7 +190,7 @@ fn a_grouping_is_known_by_its_word_and_others_are_refused_with_those_there_are()
     }
     let refused = "dya".parse::<Grouping>().unwrap_err().to_string();
     let known = "day, week, month, gateway, account, currency, channel";
-    assert_eq!(refused, format!("a report cannot be made by `dya`; it can by: {known}"));
+    assert_eq!(refused, format!("a report cannot be grouped by `dya`; choose one of: {known}"));
 }
 
 fn buckets() -> impl Strategy<Value = Vec<Bucket>> {
