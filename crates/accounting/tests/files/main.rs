@@ -5,8 +5,8 @@
 mod base;
 mod beancount;
 mod complaints;
+mod double_entry;
 mod export;
-mod firefly;
 mod freeagent;
 mod gnucash;
 mod hledger;
@@ -19,7 +19,6 @@ mod spreadsheet;
 mod support;
 mod tables;
 mod text;
-mod wave;
 mod xero_bank;
 mod xero_invoice;
 mod xlsx;
