@@ -8,7 +8,7 @@ use super::{DateOrder, Delimiter, Kind};
 pub enum ImportError {
     /// More bytes than are read.
     #[error(
-        "the file has more than {most} MiB, which is the most that is read; ask for a shorter period, or split it"
+        "the file has more than {most} MiB, which is the most that is read; split it, or ask for a shorter period"
     )]
     TooLarge {
         /// The most it may have.
@@ -16,7 +16,8 @@ pub enum ImportError {
     },
     /// More rows or entries than are read.
     #[error(
-        "the file has more than {most} lines, which are the most that are read at once; ask for a shorter period"
+        "the file has more than {most} lines, which are the most that are read at once; split it, or ask for a shorter \
+         period"
     )]
     TooManyLines {
         /// The most it may have.
@@ -33,6 +34,19 @@ pub enum ImportError {
     /// Nothing is in it.
     #[error("the file has no rows; check that it is the right one, and that it was saved whole")]
     Empty,
+    /// Nothing is in a list of refunds.
+    #[error(
+        "the list has no refunds; write a heading row with `reference`, and a row for each refund"
+    )]
+    NoRefunds,
+    /// More refunds than are taken at once.
+    #[error("the list has {rows} refunds, and {most} are the most at once; split it")]
+    TooManyRefunds {
+        /// How many it has.
+        rows: usize,
+        /// The most it may have.
+        most: usize,
+    },
     /// No text.
     #[error("line {line} is not text; save the file as CSV, not as a workbook or a PDF")]
     NotText {
@@ -41,7 +55,8 @@ pub enum ImportError {
     },
     /// Not UTF-8, although it was to be.
     #[error(
-        "line {line} is not text in UTF-8; choose Windows-1252 as the encoding, or save the file as \"CSV UTF-8\""
+        "line {line} is not text in UTF-8; save the file as \"CSV UTF-8\", or choose Windows-1252 where the encoding can be \
+         chosen"
     )]
     NotUtf8 {
         /// The first line with such bytes.
@@ -100,7 +115,9 @@ pub enum ImportError {
         found: String,
     },
     /// Two columns have the same heading.
-    #[error("the file has more than one column `{0}`; choose it by its position")]
+    #[error(
+        "the file has more than one column `{0}`; remove or rename one of them, or choose it by its position in the mapping"
+    )]
     ColumnTwice(String),
     /// The mapping does not say all that is needed.
     #[error("{what} is missing from the mapping; choose it there")]

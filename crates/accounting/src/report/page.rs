@@ -7,8 +7,8 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use ledger::Money;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::format::{amount, days, moment, number};
 use super::{Group, Grouping, Key, Report, Sums};
+use crate::paper::{amount, days, moment, number};
 
 /// What stands above a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use ledger::Money;
 
 use super::matching::{Matching, Out};
 use super::{BankLine, Certainty, Verdict};
-use crate::report::format::day;
+use crate::paper::day;
 
 pub(super) fn why_arrived(
     out: &Out<'_>,

@@ -1,6 +1,6 @@
 //! What is still at a gateway, and since when.
 
-use accounting::Error;
+use accounting::report::ReportError;
 use accounting::settlement::{Facts, Owed, PayoutSeen, Settlement, Standing, Terms, Unsettled};
 use ledger::GatewayKind;
 
@@ -86,6 +86,8 @@ fn accounts_and_currencies_are_kept_apart_whatever_digits_they_have() {
 fn a_balance_or_difference_that_cannot_be_stated_exactly_is_refused() {
     let days = [owed(1, i64::MAX), owed(2, 1)];
     let facts = Facts { owed: &days, payouts: &[], lines: &[], terms: &[], today: march(3) };
-    let Err(Error::TotalTooLarge(found)) = Settlement::of(facts) else { panic!("it was summed") };
+    let Err(ReportError::TotalTooLarge(found)) = Settlement::of(facts) else {
+        panic!("it was summed")
+    };
     assert_eq!(found, currency("NGN"));
 }
