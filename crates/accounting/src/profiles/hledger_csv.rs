@@ -1,4 +1,5 @@
-//! hledger's CSV with its rules beside it: `hledger -f FILE.csv` reads both, `hledger import` takes only what is new.
+//! hledger's CSV with its rules beside it: `hledger -f FILE.csv` reads both. `hledger import` takes what is newer than the newest
+//! date it has seen of a file's name, so what is new goes into a file of another name each time.
 //!
 //! Each row is a transaction of two postings: where the money was, and what it was for. Their accounts are in the file,
 //! so that the rules are but a list of fields, and an accountant who wants other accounts writes `if` blocks under them.
