@@ -2,7 +2,7 @@
 //! bytes stand for what.
 
 use crate::finding::Findings;
-use crate::table::Style;
+use crate::style::Style;
 use crate::{ExportError, Row};
 
 /// One file in the making. Bytes go to the end of `out`, which is emptied into the file now and then.

@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use ledger::MovementKind;
 
 use crate::profile::{as_listed, every_row};
-use crate::table::{Dialect, Quotes, Style, Table, TextRule};
+use crate::style::{Style, TextRule};
+use crate::table::{Dialect, Quotes, Table};
 use crate::text::SPLITS;
 use crate::{Column, Limits, Parts, Profile};
 

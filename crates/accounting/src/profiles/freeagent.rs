@@ -9,7 +9,8 @@ use ledger::Money;
 use super::statement::{DAY_FIRST, date, line, plain_csv};
 use super::words;
 use crate::profile::as_listed;
-use crate::table::{Dialect, Quotes, Table, TextRule};
+use crate::style::TextRule;
+use crate::table::{Dialect, Quotes, Table};
 use crate::text::LineRule;
 use crate::{Column, Limits, Parts, Profile, Row};
 

@@ -8,7 +8,8 @@ use ledger::LedgerAccount;
 
 use super::statement::{date, description, plain_csv, row_id};
 use crate::profile::{as_listed, every_row};
-use crate::table::{Pen, Table, TextRule};
+use crate::style::TextRule;
+use crate::table::{Pen, Table};
 use crate::text::{LineRule, is_blank};
 use crate::{Column, Companion, Context, Limits, Parts, Profile, Row};
 

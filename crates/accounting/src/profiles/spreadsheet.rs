@@ -7,7 +7,8 @@
 
 use super::base::COLUMNS;
 use crate::profile::every_row;
-use crate::table::{Dialect, Quotes, Style, Table, TextRule};
+use crate::style::{Style, TextRule};
+use crate::table::{Dialect, Quotes, Table};
 use crate::text::SPLITS_AND_COMMA;
 use crate::{Choice, Context, Limits, Parts, Profile};
 

@@ -4,7 +4,8 @@
 //! was paid back from elsewhere is not on it, nor is what moved nothing, which such programs refuse or take for a gap.
 
 use crate::profile::clearing_only;
-use crate::table::{Dialect, Pen, Quotes, Style, TextRule};
+use crate::style::{Style, TextRule};
+use crate::table::{Dialect, Pen, Quotes};
 use crate::text::LineRule;
 use crate::{Choice, Column, Context, Row};
 

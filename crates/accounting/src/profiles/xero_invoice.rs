@@ -8,7 +8,8 @@
 use super::statement::{DAY_FIRST, plain_csv};
 use super::words;
 use crate::profile::as_listed;
-use crate::table::{Pen, Table, TextRule};
+use crate::style::TextRule;
+use crate::table::{Pen, Table};
 use crate::text::{LineRule, is_blank};
 use crate::{Choice, Column, Context, Limits, Parts, Profile, Row};
 

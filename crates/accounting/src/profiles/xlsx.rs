@@ -17,7 +17,8 @@ use super::spreadsheet::WHOLE_SHEET;
 use crate::finding::{Findings, Matter};
 use crate::format::Format;
 use crate::profile::{as_listed, every_row};
-use crate::table::{Cell, CellKind, Pen, Style, TextRule};
+use crate::style::{Style, TextRule};
+use crate::table::{Cell, CellKind, Pen};
 use crate::{Context, ExportError, Parts, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
