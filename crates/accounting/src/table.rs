@@ -132,8 +132,4 @@ impl Format for Table {
         }
         Ok(())
     }
-
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
-        Ok(())
-    }
 }

@@ -63,6 +63,13 @@ impl<'a> Pen<'a> {
         let _ = write!(self.cell.text, "{value}");
     }
 
+    /// The same, where there is any.
+    pub(crate) fn maybe_plain(&mut self, value: Option<impl fmt::Display>) {
+        if let Some(value) = value {
+            self.plain(value);
+        }
+    }
+
     /// A whole number.
     pub(crate) fn number(&mut self, value: i64) {
         self.cell.kind = CellKind::Number;
@@ -74,7 +81,14 @@ impl<'a> Pen<'a> {
         self.digits(money, &money.to_decimal_string());
     }
 
-    /// The same without its sign, for columns whose heading says the direction.
+    /// The same, where there is any.
+    pub(crate) fn maybe_money(&mut self, money: Option<Money>) {
+        if let Some(money) = money {
+            self.money(money);
+        }
+    }
+
+    /// An amount without its sign, for columns whose heading says the direction.
     pub(crate) fn unsigned(&mut self, money: Money) {
         self.digits(money, money.to_decimal_string().trim_start_matches('-'));
     }
@@ -130,13 +144,7 @@ impl<'a> Pen<'a> {
 
     /// One plain line, where that is wanted of this cell in particular.
     pub(crate) fn line(&mut self, text: &str, rule: LineRule, why: &'static str) {
-        let line = Line::of(text, rule);
-        if line.changed {
-            self.findings.at(Matter::TextChanged(why), self.row);
-        }
-        if line.cut {
-            self.findings.at(Matter::TextCut(why), self.row);
-        }
-        self.cell.text.push_str(&line.text);
+        let line = Line::told(text, rule, why, self.row, self.findings);
+        self.cell.text.push_str(&line);
     }
 }
