@@ -91,7 +91,7 @@ impl Context {
     /// The file that belongs beside each file, where there is one.
     #[must_use]
     pub fn companion(&self) -> Option<Companion> {
-        self.profile.special.companion.map(|companion| companion(self))
+        self.profile.companion.map(|companion| companion(self))
     }
 
     /// Whether a file may have only what is new.
@@ -99,13 +99,13 @@ impl Context {
     /// # Errors
     /// Why not, in a sentence.
     pub fn check_new_rows(&self) -> Result<(), &'static str> {
-        (self.profile.special.new_rows)(self)
+        (self.profile.new_rows)(self)
     }
 
     /// Whether it has to be known of each sale which payment of its order came first.
     #[must_use]
     pub const fn numbers_orders(&self) -> bool {
-        self.profile.special.numbers_orders
+        self.profile.numbers_orders
     }
 
     /// Every choice with what holds for it, for a manifest.

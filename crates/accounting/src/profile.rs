@@ -34,25 +34,12 @@ pub struct Profile {
     pub(crate) takes: fn(&Row) -> Result<(), &'static str>,
     /// Begins a file.
     pub(crate) format: fn(&Context) -> Box<dyn Format + Send>,
-    /// What only a few have.
-    pub(crate) special: Special,
-}
-
-/// What only a few profiles have.
-#[derive(Clone, Copy)]
-pub(crate) struct Special {
     /// A second file that belongs beside each, where there is one.
     pub(crate) companion: Option<fn(&Context) -> Companion>,
     /// Whether a file may have only what is new, or in a sentence why not.
     pub(crate) new_rows: fn(&Context) -> Result<(), &'static str>,
     /// Whether records have the numbers of their orders, so that it has to be known which payment of an order came first.
     pub(crate) numbers_orders: bool,
-}
-
-impl Special {
-    /// None of it.
-    pub(crate) const NONE: Self =
-        Self { companion: None, new_rows: |_| Ok(()), numbers_orders: false };
 }
 
 /// Something about a profile that a person may choose.
