@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 
 use ledger::{
-    Body, ImportId, Payment, PaymentId, PayoutStatus, RefundId, Signer, Source as Origin, Subject,
+    Body, ImportId, Payment, PaymentId, PayoutObservation, PayoutStatus, RefundId, Signer,
+    Source as Origin, Subject,
 };
 use store::{Append, LineQuery, StatementLine};
 
@@ -199,15 +200,10 @@ impl Backoffice {
                 ));
                 continue;
             }
-            let body = Body::PayoutObserved {
-                source: Origin::Hand,
-                status: PayoutStatus::Failed,
-                gateway_status: None,
-                gateway_payout_id: None,
-                bank_reference: None,
-                fee: None,
+            let body = Body::PayoutObserved(PayoutObservation {
                 message: Some(reason.to_owned()),
-            };
+                ..PayoutObservation::new(Origin::Hand, PayoutStatus::Failed)
+            });
             let append = self.append_now(Subject::Payout(id), payout.version, vec![body]);
             undoing.appends.push(append);
             undoing.report.payouts = undoing.report.payouts.saturating_add(1);

@@ -5,7 +5,10 @@ mod brought;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use ledger::{Body, Currency, ImportId, ImportKind, LineMatch, Money, PayoutId, Subject, Undone};
+use ledger::{
+    Body, Currency, ImportId, ImportKind, ImportMade, LineMatch, LineRead, Money, PayoutId,
+    Subject, Undone,
+};
 use store::{Append, Cursor, Error, ImportRecord, LineQuery, LineTexts, NewTexts, StatementLine};
 use uuid::Uuid;
 
@@ -20,7 +23,7 @@ fn naira(minor: i64) -> Money {
 }
 
 pub(crate) fn made(of: ImportKind, place: Option<&str>) -> Body {
-    Body::ImportMade {
+    Body::ImportMade(ImportMade {
         of,
         file: "november.csv".to_owned(),
         sha256: "a".repeat(64),
@@ -28,18 +31,18 @@ pub(crate) fn made(of: ImportKind, place: Option<&str>) -> Body {
         account: None,
         place: place.map(str::to_owned),
         by: Some(signer("Bola")),
-    }
+    })
 }
 
 pub(crate) fn read(line: u32, key: &str, date: NaiveDate, minor: i64) -> Body {
-    Body::LineRead {
+    Body::LineRead(LineRead {
         line,
         key: key.to_owned(),
         has_own_id: line != 2,
         date,
         amount: naira(minor),
         digest: "d".repeat(64),
-    }
+    })
 }
 
 fn matched(line: u32, payout: PayoutId) -> Body {
