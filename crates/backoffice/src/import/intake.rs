@@ -57,7 +57,7 @@ impl Backoffice {
     pub(super) async fn intake(&self, form: &ImportForm) -> Result<Intake, Error> {
         check(form)?;
         let source = Source::read(&form.path).await?;
-        let imports = self.all_imports().await?;
+        let imports = self.store().every_import().await?;
         let mut intake = match form.kind {
             ImportKind::Statement => self.take_in_statement(form, &source, &imports).await?,
             ImportKind::BalanceReport => self.take_in_balance(form, &source, &imports).await?,
