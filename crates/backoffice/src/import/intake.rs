@@ -139,9 +139,6 @@ fn check(form: &ImportForm) -> Result<(), Error> {
         _ if !is_given(&form.account) => {
             problem("account", "say which account at a gateway the file is about")
         }
-        ImportKind::BalanceReport | ImportKind::RefundList if form.mapping.is_some() => {
-            problem("map", "a gateway's report needs no mapping of columns: leave it out")
-        }
         _ => Ok(()),
     }
 }

@@ -16,7 +16,7 @@ use super::places::{Place, Remember};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
 use super::{Alike, ImportForm, ImportMapping, ImportRefusal, questions};
-use crate::{Backoffice, Error, FieldProblem};
+use crate::{Backoffice, Error};
 
 const WANTED: &str = "a bank statement is OFX, CAMT.053 or CSV: ask the bank for one of them";
 
@@ -120,19 +120,11 @@ async fn chosen(
     source: &Source,
     known: Option<Mapping>,
 ) -> Result<Chosen<Mapping>, Error> {
-    let given = match &form.mapping {
-        None => None,
-        Some(ImportMapping::Statement(mapping)) => Some(mapping.clone()),
-        Some(ImportMapping::History(_)) => {
-            let problem = "the mapping is of old payments, and the file is a bank statement";
-            return Err(Error::Invalid(vec![FieldProblem::new("map", problem)]));
-        }
-    };
     let shown = async {
         let guess = source.parse(guess_mapping).await??;
         Ok(Shown { mapping: guess.mapping, why: guess.why, open: guess.open })
     };
-    choose(form, given, known, questions::OF_STATEMENT, shown).await
+    choose(form, known, questions::OF_STATEMENT, shown).await
 }
 
 /// Reads a CSV, or says what has to be chosen first.
