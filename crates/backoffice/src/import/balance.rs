@@ -20,8 +20,7 @@ use self::words::{Meaning, keys, meaning, not_final, text_of};
 use super::intake::{Intake, LineKept, named_currency};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
-use super::statement::count;
-use super::{ImportForm, ImportRefusal};
+use super::{ImportForm, ImportRefusal, count};
 use crate::{Account, Backoffice, Error, FieldProblem};
 
 const WANTED: &str = "a balance report is the JSON that the gateway's API answers: save that";
@@ -113,7 +112,7 @@ impl Backoffice {
             (line.becomes, line.message) = (Becomes::PayoutFee, None);
         }
         let import = intake.id;
-        intake.brought.extend(payouts.into_values().map(|payout| payout.brought(import)));
+        intake.brought.extend(payouts.into_values().map(|payout| payout.brought(self, import)));
         Ok(())
     }
 

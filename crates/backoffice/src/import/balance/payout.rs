@@ -7,10 +7,9 @@ use ledger::{
     Body, ImportId, Money, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus,
     Reference, Source as Origin, Subject,
 };
-use store::{AccountRecord, PayoutRecord};
+use store::{AccountRecord, Append, PayoutRecord};
 
 use super::words::{Meaning, meaning, not_final};
-use crate::import::intake::Brought;
 use crate::payout::PayoutNews;
 use crate::{Account, Backoffice, Error};
 
@@ -35,7 +34,7 @@ pub(super) struct Payout {
 
 impl Payout {
     /// The entries that say so.
-    pub(super) fn brought(self, import: ImportId) -> Brought {
+    pub(super) fn brought(self, office: &Backoffice, import: ImportId) -> Append {
         let observed = Body::PayoutObserved(PayoutObservation {
             gateway_status: Some(self.line.status.unwrap_or(self.line.kind)),
             fee: self.fee,
@@ -43,12 +42,7 @@ impl Payout {
         });
         let found = Body::PayoutFound { order: self.order, import: Some(import) };
         let at = self.line.at;
-        Brought {
-            subject: Subject::Payout(self.id),
-            version: self.version,
-            bodies: vec![(at, found), (at, observed)],
-            people: Vec::new(),
-        }
+        office.entries_at(Subject::Payout(self.id), self.version, [(at, found), (at, observed)])
     }
 }
 
