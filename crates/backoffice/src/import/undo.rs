@@ -4,7 +4,7 @@
 //! true by itself. Where something else hangs on what the import brought, such as a refund that was sent from here, nothing is
 //! undone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{
     Body, ImportId, Payment, PaymentId, PayoutObservation, PayoutStatus, RefundId, Signer,
@@ -117,7 +117,6 @@ impl Backoffice {
         reason: &str,
         by: &Signer,
     ) -> Result<(), Error> {
-        let (reason, by) = (reason.to_owned(), by.clone());
         let mut withdrawn = BTreeSet::new();
         for id in self.store().imported_payments(import).await? {
             let payment = self.payment(id).await?.payment;
@@ -126,8 +125,8 @@ impl Backoffice {
             }
             if payment.only_import() == Some(import) {
                 withdrawn.insert(id);
-                let body =
-                    Body::PaymentWithdrawn { import, reason: reason.clone(), by: by.clone() };
+                let (reason, by) = (reason.to_owned(), by.clone());
+                let body = Body::PaymentWithdrawn { import, reason, by };
                 let append = self.entries_now(Subject::Payment(id), payment.version, vec![body]);
                 undoing.appends.push(append);
                 undoing.report.payments = undoing.report.payments.saturating_add(1);
@@ -138,14 +137,22 @@ impl Backoffice {
                 undoing.hanging.push(hanging_on(&payment));
             }
         }
-        let mut of_payments: Vec<(PaymentId, Vec<RefundId>)> = Vec::new();
+        self.withdraw_refunds(undoing, import, &withdrawn, reason, by).await
+    }
+
+    /// Refunds that nothing but the import tells of, of payments that are not withdrawn themselves.
+    async fn withdraw_refunds(
+        &self,
+        undoing: &mut Undoing,
+        import: ImportId,
+        withdrawn: &BTreeSet<PaymentId>,
+        reason: &str,
+        by: &Signer,
+    ) -> Result<(), Error> {
+        let mut of_payments: BTreeMap<PaymentId, Vec<RefundId>> = BTreeMap::new();
         for (payment, refund) in self.store().imported_refunds(import).await? {
-            if withdrawn.contains(&payment) {
-                continue;
-            }
-            match of_payments.iter_mut().find(|(known, _)| *known == payment) {
-                Some((_, refunds)) => refunds.push(refund),
-                None => of_payments.push((payment, vec![refund])),
+            if !withdrawn.contains(&payment) {
+                of_payments.entry(payment).or_default().push(refund);
             }
         }
         for (id, refunds) in of_payments {
@@ -153,7 +160,7 @@ impl Backoffice {
             let mut bodies = Vec::new();
             for refund in refunds.into_iter().filter_map(|refund| payment.refund(refund)) {
                 if refund.only_import() == Some(import) {
-                    let (refund, reason, by) = (refund.id, reason.clone(), by.clone());
+                    let (refund, reason, by) = (refund.id, reason.to_owned(), by.clone());
                     bodies.push(Body::RefundWithdrawn { refund, import, reason, by });
                 } else {
                     undoing.report.kept.push(format!(
