@@ -6,6 +6,7 @@
 
 mod again;
 mod made;
+mod options;
 mod place;
 mod plan;
 mod presets;
@@ -22,6 +23,7 @@ use ledger::{ExportId, Money};
 use crate::PaymentFilter;
 
 pub use made::MadeExport;
+pub use options::read_export_options;
 pub(crate) use plan::described;
 pub use presets::Preset;
 pub use preview::ExportPreview;

@@ -3,10 +3,8 @@
 mod mark;
 mod underway;
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
-use ledger::{Body, Entry, ExportId, ExportedFile, Money, Subject};
+use ledger::{Body, Entry, ExportId, ExportMade, Subject};
 use rusqlite::{Connection, OptionalExtension as _};
 
 #[cfg(test)]
@@ -40,24 +38,16 @@ pub struct ExportRecord {
     pub seq: u64,
     /// When it was made.
     pub at: DateTime<Utc>,
-    /// Which profile.
-    pub profile: String,
-    /// Which rows, in the filter language.
-    pub filter: String,
-    /// It has rows of entries behind this one only; of all from the first on where there is none.
-    pub after: Option<u64>,
-    /// The last entry of which it may have rows; `None` where it was made before that was written down.
-    pub through: Option<u64>,
-    /// How many rows.
-    pub rows: u64,
-    /// The sum of all rows, per currency.
-    pub sums: Vec<Money>,
-    /// SHA-256 of the file, in hex.
-    pub sha256: String,
-    /// Every file that was written; none where it was made before that was written down.
-    pub files: Vec<ExportedFile>,
-    /// How the profile was set, by the names of its options.
-    pub options: BTreeMap<String, String>,
+    /// What was handed out. Of one that was made before it was written down, `through` and `files` are missing.
+    pub made: ExportMade,
+}
+
+impl ExportRecord {
+    /// The last entry of which it may have rows. One that was made before that was written down ends where it stands.
+    #[must_use]
+    pub fn mark(&self) -> u64 {
+        self.made.through.unwrap_or(self.seq)
+    }
 }
 
 impl Store {
@@ -137,16 +127,10 @@ impl Store {
 /// Whether an export of what is new begins where those of its kind end.
 fn check_mark(reading: &Connection, append: &Append) -> Result<(), Error> {
     for draft in &append.drafts {
-        let Body::ExportMade { profile, filter, after, through, options, .. } = &draft.body else {
-            continue;
-        };
-        let kind = ExportKind {
-            profile: profile.clone(),
-            filter: filter.clone(),
-            options: options.clone(),
-        };
-        let mark = mark::of(reading, &kind)?;
-        if mark.through != *after || mark.until.is_some_and(|until| Some(until) < *through) {
+        let Body::ExportMade(made) = &draft.body else { continue };
+        let mark = mark::of(reading, &ExportKind::of(made))?;
+        if mark.through != made.after || mark.until.is_some_and(|until| Some(until) < made.through)
+        {
             return Err(Error::HandedOut);
         }
     }
@@ -166,14 +150,16 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<ExportRecord> {
         id: ExportId(fields.uuid()?),
         seq: fields.plain()?,
         at: fields.time()?,
-        profile: fields.plain()?,
-        filter: fields.plain()?,
-        after: fields.plain()?,
-        through: fields.plain()?,
-        rows: fields.plain()?,
-        sums: fields.json()?,
-        sha256: fields.plain()?,
-        files: fields.json()?,
-        options: fields.json()?,
+        made: ExportMade {
+            profile: fields.plain()?,
+            filter: fields.plain()?,
+            after: fields.plain()?,
+            through: fields.plain()?,
+            rows: fields.plain()?,
+            sums: fields.json()?,
+            sha256: fields.plain()?,
+            files: fields.json()?,
+            options: fields.json()?,
+        },
     })
 }

@@ -1,7 +1,7 @@
 //! Lists that go by place, the newest first: one way to page through them.
 
 use crate::decode::Fields;
-use crate::page::{Behind, MOST_ROWS};
+use crate::page::{self, Behind, MOST_ROWS, NO_LIMIT};
 use crate::{Cursor, Error, Page, Store};
 
 /// Such a list.
@@ -31,13 +31,24 @@ impl Store {
             Some(behind) => behind.place_in(list.behind).ok_or(Error::Cursor)?,
         };
         self.read(move |reading| {
-            let mut statement = reading.prepare_cached(&list.sql)?;
-            let asked = (before, i64::from(limit).saturating_add(1));
-            let rows = statement.query_map(asked, |row| {
+            page::fetch(reading, (list.sql, vec![before.into()]), limit, |row| {
                 let place = row.get("place")?;
                 Ok(((list.read)(&mut Fields::of(row))?, (list.behind)(place)))
-            })?;
-            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+            })
+        })
+        .await
+    }
+
+    /// All of such a list, as it was at one moment.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub(crate) async fn all<T: Send + 'static>(&self, list: Newest<T>) -> Result<Vec<T>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&list.sql)?;
+            let rows = statement
+                .query_map((i64::MAX, NO_LIMIT), |row| (list.read)(&mut Fields::of(row)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
     }

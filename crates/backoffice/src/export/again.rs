@@ -1,11 +1,11 @@
 //! Making an export once more: the same rows of the same entries, told in the same words.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use accounting::{Finding, Wishes};
+use accounting::Finding;
 use ledger::ExportId;
 
+use super::options::read_export_options;
 use super::plan::Plan;
 use super::{ExportMade, ExportProgress, ExportQuery, MadeExport};
 use crate::{Backoffice, Cancel, Error, PaymentFilter};
@@ -37,34 +37,28 @@ impl Backoffice {
     }
 
     async fn plan_again(&self, export: &MadeExport) -> Result<Plan, Error> {
-        let option = |name: &str| export.options.get(name).map(String::as_str);
-        let zone = match option("time_zone").and_then(|name| name.parse().ok()) {
+        let made = &export.made;
+        let (wishes, zone) = read_export_options(&made.options);
+        let zone = match zone {
             Some(zone) => zone,
             None => self.time_zone().await?,
         };
-        let columns = option("columns").unwrap_or_default().split(',');
         let query = ExportQuery {
-            profile: export.profile.clone(),
-            wishes: Wishes {
-                choices: beginning(&export.options, "choice."),
-                columns: columns.filter(|name| !name.is_empty()).map(str::to_owned).collect(),
-                names: beginning(&export.options, "name."),
-            },
-            filter: PaymentFilter { text: export.filter.clone(), ..PaymentFilter::default() },
+            profile: made.profile.clone(),
+            wishes,
+            filter: PaymentFilter { text: made.filter.clone(), ..PaymentFilter::default() },
             since_last: false,
         };
-        // Entries of exports from before this was written down end where they stand.
-        let through = export.through.unwrap_or(export.seq);
-        self.plan_between(&query, zone, export.after, through).await
+        self.plan_between(&query, zone, made.after, export.mark()).await
     }
 }
 
 /// Whether the files are those of the first time, by their hashes.
 fn is_same(first: &MadeExport, made: &ExportMade) -> bool {
     let now = made.files.iter().map(|file| &file.sha256);
-    match first.files.as_slice() {
+    match first.made.files.as_slice() {
         // One from before every file was written down.
-        [] => now.eq([&first.sha256]),
+        [] => now.eq([&first.made.sha256]),
         files => now.eq(files.iter().map(|file| &file.sha256)),
     }
 }
@@ -78,12 +72,4 @@ fn differs() -> Finding {
         count: 1,
         example: None,
     }
-}
-
-/// The options whose name begins so, by the rest of it.
-fn beginning(options: &BTreeMap<String, String>, prefix: &str) -> BTreeMap<String, String> {
-    let with = options
-        .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix(prefix)?.to_owned(), value.clone())));
-    with.collect()
 }

@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use accounting::Finding;
-use ledger::{Body, Draft, EntryId, ExportId, Subject};
+use ledger::{Body, ExportId, Subject};
 use sha2::{Digest as _, Sha256};
-use store::{Append, FileOnItsWay, NewExport, UnplacedExport};
+use store::{FileOnItsWay, NewExport, UnplacedExport};
 use tempfile::TempPath;
 
 use super::write::{file_error, file_name};
@@ -52,7 +52,7 @@ impl Backoffice {
         let entering = tokio::spawn(async move {
             let _held = office.hold_exports().await?;
             let files: Vec<_> = written.iter().map(on_its_way).collect();
-            let append = office.about_export(id, 0, body);
+            let append = office.entries_now(Subject::Export(id), 0, vec![body]);
             let new = NewExport { append, is_of_new, files: files.clone() };
             office.store().append_export(new).await?;
             office.place_export(UnplacedExport { id, files }, Is::New).await
@@ -104,24 +104,14 @@ impl Backoffice {
                 let error = file_error(&place, source);
                 let body = Body::ExportUndone { reason: error.to_string() };
                 // Where this cannot be written now, the next export finds no file in its place and writes it.
-                let undone = self.store().undo_export(self.about_export(id, 1, body)).await;
+                let undone = self.entries_now(Subject::Export(id), 1, vec![body]);
+                let undone = self.store().undo_export(undone).await;
                 match (undone, is) {
                     (Err(undone), Is::Old) => Err(undone.into()),
                     _ => Err(error),
                 }
             }
         }
-    }
-
-    fn about_export(&self, id: ExportId, expected_version: u64, body: Body) -> Append {
-        let draft = Draft {
-            id: EntryId(self.shared.clock.new_id()),
-            at: self.shared.clock.now(),
-            actor: self.actor.clone(),
-            body,
-        };
-        let subject = Subject::Export(id);
-        Append { subject, expected_version, drafts: vec![draft], people: Vec::new() }
     }
 
     /// Keeps other programs from putting files of exports into place.

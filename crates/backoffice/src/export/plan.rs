@@ -1,7 +1,5 @@
 //! From what a person asked for to what exactly is written: which entries, told in which words.
 
-use std::collections::BTreeMap;
-
 use accounting::{AccountsAtGateways, Context, Row, SaleTurn, Wishes, day_of};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -9,6 +7,7 @@ use ledger::MovementKind;
 use store::{ExportKind, ExportMark, MovementFilter, MovementOf, MovementRow};
 
 use super::ExportQuery;
+use super::options;
 use super::presets::remembered_names;
 use super::since::check_what_is_new;
 use crate::payment::days_of;
@@ -87,7 +86,7 @@ impl Backoffice {
         let kind = ExportKind {
             profile: query.profile.clone(),
             filter: described(&query.filter),
-            options: options(&context),
+            options: options::written(&context),
         };
         Ok(self.store().export_mark(&kind).await?)
     }
@@ -107,23 +106,6 @@ impl Backoffice {
         names.extend(wishes.names.clone());
         Ok(Wishes { names, ..wishes.clone() })
     }
-}
-
-/// What was chosen, as the journal keeps it: enough to make the same files again.
-pub(super) fn options(context: &Context) -> BTreeMap<String, String> {
-    let choices = context.choices().iter();
-    let mut options: BTreeMap<_, _> =
-        choices.map(|(name, value)| (format!("choice.{name}"), value.to_string())).collect();
-    options.insert("time_zone".to_owned(), context.time_zone.to_string());
-    let columns: Vec<_> = context.columns().iter().map(|column| column.name).collect();
-    if context.profile.free_columns && columns != context.profile.headings() {
-        options.insert("columns".to_owned(), columns.join(","));
-    }
-    if context.profile.names_accounts {
-        let names = context.names.templates().into_iter();
-        options.extend(names.map(|(word, name)| (format!("name.{word}"), name.to_owned())));
-    }
-    options
 }
 
 /// The filter and its days, in the filter language.

@@ -16,8 +16,9 @@ use sha2::{Digest as _, Sha256};
 use store::{Cursor, MovementQuery};
 use tempfile::{NamedTempFile, TempPath};
 
+use super::options;
 use super::place::Written;
-use super::plan::{Plan, options};
+use super::plan::Plan;
 use super::{ExportFile, ExportForm, ExportMade, ExportProgress};
 use crate::file::folder_of;
 use crate::{Backoffice, Cancel, Error, FieldProblem};
@@ -264,7 +265,7 @@ fn entry(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> Body {
         rows: file.rows,
         sha256: file.sha256.clone(),
     };
-    Body::ExportMade {
+    Body::ExportMade(ledger::ExportMade {
         profile: plan.context.profile.name.to_owned(),
         filter: plan.described.clone(),
         rows: summary.rows,
@@ -273,8 +274,8 @@ fn entry(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> Body {
         after: plan.movements.after_seq,
         through: Some(plan.through),
         files: files.iter().map(handed).collect(),
-        options: options(&plan.context),
-    }
+        options: options::written(&plan.context),
+    })
 }
 
 /// The path with something added to the name before its ending.

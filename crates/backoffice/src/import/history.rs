@@ -15,17 +15,16 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use ledger::{
     Body, Observation, PaymentId, PaymentStatus, RefundId, RefundMethod, Source as Origin, Subject,
 };
-use store::{AccountRecord, PaymentRecord, PersonDetails};
+use store::{AccountRecord, Append, PaymentRecord, PersonDetails};
 
 use super::choose::{Chosen, Shown, choose, unread};
-use super::intake::{Brought, Intake};
+use super::intake::Intake;
 use super::places::Remember;
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
-use super::statement::count;
-use super::{ImportForm, ImportMapping, questions};
+use super::{ImportForm, ImportMapping, count, questions};
 use crate::person::new_person;
-use crate::{Backoffice, Error, FieldProblem};
+use crate::{Backoffice, Error};
 
 const WANTED: &str = "old payments are CSV: save or export them as that";
 /// How many payments are looked for at the same time.
@@ -83,21 +82,13 @@ impl Backoffice {
         source: &Source,
         account: &AccountRecord,
     ) -> Result<Chosen<HistoryMapping>, Error> {
-        let given = match &form.mapping {
-            None => None,
-            Some(ImportMapping::History(mapping)) => Some(mapping.clone()),
-            Some(ImportMapping::Statement(_)) => {
-                let problem = "the mapping is of a bank statement, and the file has old payments";
-                return Err(Error::Invalid(vec![FieldProblem::new("map", problem)]));
-            }
-        };
         let remembered = self.remembered_history(account.id).await?;
         let zone = self.time_zone().await?;
         let shown = async {
             let guess = source.parse(move |bytes| guess_history_mapping(bytes, zone)).await??;
             Ok(Shown { mapping: guess.mapping, why: guess.why, open: guess.open })
         };
-        choose(form, given, remembered, questions::OF_HISTORY, shown).await
+        choose(form, remembered, questions::OF_HISTORY, shown).await
     }
 
     async fn hold_against_books(
@@ -169,7 +160,7 @@ impl Backoffice {
         line: HistoryLine,
         withdrawn: Option<&PaymentRecord>,
         account: &AccountRecord,
-    ) -> Brought {
+    ) -> Append {
         let (name, email) = (line.customer_name, line.customer_email);
         let is_known = name.is_some() || email.is_some();
         let details = is_known.then_some(PersonDetails { name, email, account: None });
@@ -215,12 +206,10 @@ impl Backoffice {
         }
         let payment = withdrawn.map(|record| &record.payment);
         let id = payment.map_or_else(|| PaymentId(self.clock().new_id()), |payment| payment.id);
-        Brought {
-            subject: Subject::Payment(id),
-            version: payment.map_or(0, |payment| payment.version),
-            bodies: bodies.into_iter().map(|body| (line.at, body)).collect(),
-            people: person.into_iter().collect(),
-        }
+        let version = payment.map_or(0, |payment| payment.version);
+        let bodies = bodies.into_iter().map(|body| (line.at, body));
+        let entries = self.entries_at(Subject::Payment(id), version, bodies);
+        Append { people: person.into_iter().collect(), ..entries }
     }
 }
 

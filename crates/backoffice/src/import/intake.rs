@@ -1,15 +1,14 @@
 //! From a form to all that would be written: the one way that planning and making go.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use ledger::{Body, ImportId, ImportKind, Money, Subject};
-use store::{AccountRecord, ImportRecord, LineTexts};
+use chrono::NaiveDate;
+use ledger::{ImportId, ImportKind, Money};
+use store::{AccountRecord, Append, ImportRecord, LineTexts};
 
 use super::places::Remember;
 use super::plan::{EarlierImport, FateCounts, ImportPlan, MappingFrom};
 use super::print;
 use super::source::Source;
 use super::{ImportForm, ImportRefusal};
-use crate::journal::NewPerson;
 use crate::{Backoffice, Error, FieldProblem};
 use accounting::import::Kind;
 
@@ -21,7 +20,7 @@ pub(super) struct Intake {
     /// The lines that are kept of the file.
     pub(super) lines: Vec<LineKept>,
     /// What it brings of payments and payouts.
-    pub(super) brought: Vec<Brought>,
+    pub(super) brought: Vec<Append>,
     pub(super) remember: Option<Remember>,
 }
 
@@ -33,15 +32,6 @@ pub(super) struct LineKept {
     pub(super) date: NaiveDate,
     pub(super) amount: Money,
     pub(super) texts: LineTexts,
-}
-
-/// Entries about one payment or payout.
-pub(super) struct Brought {
-    pub(super) subject: Subject,
-    pub(super) version: u64,
-    /// What they say, and when it happened as the file says.
-    pub(super) bodies: Vec<(DateTime<Utc>, Body)>,
-    pub(super) people: Vec<NewPerson>,
 }
 
 impl Backoffice {
@@ -57,7 +47,7 @@ impl Backoffice {
     pub(super) async fn intake(&self, form: &ImportForm) -> Result<Intake, Error> {
         check(form)?;
         let source = Source::read(&form.path).await?;
-        let imports = self.all_imports().await?;
+        let imports = self.store().every_import().await?;
         let mut intake = match form.kind {
             ImportKind::Statement => self.take_in_statement(form, &source, &imports).await?,
             ImportKind::BalanceReport => self.take_in_balance(form, &source, &imports).await?,
@@ -138,9 +128,6 @@ fn check(form: &ImportForm) -> Result<(), Error> {
         }
         _ if !is_given(&form.account) => {
             problem("account", "say which account at a gateway the file is about")
-        }
-        ImportKind::BalanceReport | ImportKind::RefundList if form.mapping.is_some() => {
-            problem("map", "a gateway's report needs no mapping of columns: leave it out")
         }
         _ => Ok(()),
     }

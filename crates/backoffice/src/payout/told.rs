@@ -6,15 +6,13 @@
 use std::collections::BTreeMap;
 
 use ledger::{
-    Body, Entry, Money, Payout, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Reference, Source,
-    Subject,
+    Body, Entry, Money, Payout, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus,
+    Reference, Source, Subject,
 };
 use store::{AccountRecord, PayoutRecord};
 
+use crate::journal::retried;
 use crate::{Backoffice, Error};
-
-/// How many writers may get in between before a writer gives up.
-const MOST_TRIES: u32 = 8;
 
 /// What a proven message says of a payout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +40,7 @@ impl Backoffice {
         account: &AccountRecord,
         news: &PayoutNews,
     ) -> Result<Option<(PayoutId, Vec<Entry>)>, Error> {
-        for _ in 0..MOST_TRIES {
+        retried(|| async {
             let (known, bodies) = self.payout_news_beforehand(account, news).await?;
             let (id, version) = match &known {
                 Some(payout) => (payout.id, payout.version),
@@ -52,13 +50,10 @@ impl Backoffice {
             if bodies.is_empty() {
                 return Ok(Some((id, Vec::new())));
             }
-            match self.append(Subject::Payout(id), version, bodies, Vec::new()).await {
-                // Somebody else wrote about it, or booked it, at the same moment.
-                Err(Error::Conflict | Error::ReferenceTaken { .. }) => {}
-                written => return Ok(Some((id, written?))),
-            }
-        }
-        Err(Error::Conflict)
+            let written = self.append(Subject::Payout(id), version, bodies, Vec::new()).await?;
+            Ok(Some((id, written)))
+        })
+        .await
     }
 
     /// Which payout a message is about, if it is known here, and what would be written down.
@@ -150,13 +145,9 @@ fn found(account: &AccountRecord, news: &PayoutNews) -> Option<Body> {
 }
 
 fn observed(news: &PayoutNews) -> Body {
-    Body::PayoutObserved {
-        source: Source::Webhook,
-        status: news.status,
+    Body::PayoutObserved(PayoutObservation {
         gateway_status: Some(news.word.clone()),
         gateway_payout_id: news.gateway_payout_id.clone(),
-        bank_reference: None,
-        fee: None,
-        message: None,
-    }
+        ..PayoutObservation::new(Source::Webhook, news.status)
+    })
 }

@@ -37,9 +37,9 @@ impl CutOff {
         let first = save(&shop, "out/first.csv", new_of("")).await.unwrap();
         let mut body = newest(&shop.office).await;
         shop.paid("ORDER-2").await;
-        let Body::ExportMade { after, through, .. } = &mut body else { panic!("no export") };
-        *after = *through;
-        *through = Some(shop.office.journal_head().await.unwrap());
+        let Body::ExportMade(made) = &mut body else { panic!("no export") };
+        made.after = made.through;
+        made.through = Some(shop.office.journal_head().await.unwrap());
         let file = |name: &str| {
             let written = folder.join(format!(".new-{name}"));
             fs::write(&written, name).unwrap();
@@ -153,9 +153,9 @@ async fn rows_taken_back_behind_a_later_export_are_given_and_none_of_the_later_t
     // The later one of another seat, which knew nothing of the crash.
     let mut later = newest(&cut_off.shop.office).await;
     cut_off.shop.paid("ORDER-3").await;
-    if let Body::ExportMade { after, through, .. } = &mut later {
-        *after = *through;
-        *through = Some(cut_off.shop.office.journal_head().await.unwrap());
+    if let Body::ExportMade(made) = &mut later {
+        made.after = made.through;
+        made.through = Some(cut_off.shop.office.journal_head().await.unwrap());
     }
     let draft = Draft {
         id: EntryId(Uuid::now_v7()),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use ledger::ExportMade;
 use rusqlite::Connection;
 
 use super::{COLUMNS, ExportRecord, read};
@@ -21,6 +22,17 @@ pub struct ExportKind {
     /// How the profile is set, as an export keeps it. Columns and choices decide what a row says, and so whether it was handed
     /// out; how accounts are called and the time zone do not.
     pub options: BTreeMap<String, String>,
+}
+
+impl ExportKind {
+    /// The kind of an export that was made.
+    pub(super) fn of(made: &ExportMade) -> Self {
+        Self {
+            profile: made.profile.clone(),
+            filter: made.filter.clone(),
+            options: made.options.clone(),
+        }
+    }
 }
 
 /// How far those of a kind have been handed out.
