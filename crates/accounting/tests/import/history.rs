@@ -1,10 +1,10 @@
 //! Old payments out of other back offices.
 
-use accounting::Row;
 use accounting::import::{
     CurrencyFrom, History, HistoryMapping, ImportError, Left, Meaning, NotTaken, Question, RowKind,
     guess_history_mapping, read_history_csv,
 };
+use accounting::{Row, SaleTurn};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use ledger::{
@@ -283,6 +283,7 @@ fn row(
         description: Some(text.to_owned()),
         note: None,
         source: "lookup".to_owned(),
+        turn: SaleTurn::First,
     }
 }
 
