@@ -103,6 +103,8 @@ pub struct Facts<'a> {
     pub lines: &'a [BankLine],
     /// What is agreed for accounts; those that are missing have [`Terms::usual`].
     pub terms: &'a [Terms],
+    /// The last day of what gateways owe: today, or the end of a period that is over.
+    pub as_of: NaiveDate,
     /// The day it is, in the merchant's time zone.
     pub today: NaiveDate,
 }
@@ -137,7 +139,7 @@ pub struct Unsettled {
     pub balance: Money,
     /// The first day whose money is not all paid out, where payouts take the oldest money first.
     pub oldest: Option<NaiveDate>,
-    /// How many days ago that was.
+    /// How many days ago that was, on the last day of what gateways owe.
     pub days: u32,
     /// Whether that is longer than agreed.
     pub is_overdue: bool,

@@ -58,8 +58,14 @@ fn hostile_text_in_lines_ids_and_names_matches_nothing_and_is_kept() {
         seen.account = text.to_owned();
         let lines = [line(text, 3, 700, text)];
         let terms = [Terms::usual(text, GatewayKind::Novac)];
-        let facts =
-            Facts { owed: &[], payouts: &[seen], lines: &lines, terms: &terms, today: march(4) };
+        let facts = Facts {
+            owed: &[],
+            payouts: &[seen],
+            lines: &lines,
+            terms: &terms,
+            as_of: march(4),
+            today: march(4),
+        };
         let found = Settlement::of(facts).unwrap();
         let kept: Vec<_> = found.strangers.iter().map(|stranger| &stranger.line).collect();
         let has_words = text.chars().any(char::is_alphanumeric);

@@ -127,7 +127,15 @@ pub(crate) fn settled_on(
     terms: &[Terms],
     today: u32,
 ) -> Settlement {
-    Settlement::of(Facts { owed: &[], payouts, lines, terms, today: march(today) }).unwrap()
+    Settlement::of(Facts {
+        owed: &[],
+        payouts,
+        lines,
+        terms,
+        as_of: march(today),
+        today: march(today),
+    })
+    .unwrap()
 }
 
 /// Payout, verdict and line, in short: `1 matched a`.

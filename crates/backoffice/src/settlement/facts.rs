@@ -33,6 +33,7 @@ pub(crate) struct Known {
     pub(crate) payouts: Vec<PayoutSeen>,
     pub(crate) lines: Vec<BankLine>,
     pub(crate) terms: Vec<Terms>,
+    pub(crate) as_of: NaiveDate,
     pub(crate) today: NaiveDate,
     /// The payouts as the books have them, by what the check calls them.
     pub(crate) records: BTreeMap<String, PayoutRecord>,
@@ -44,8 +45,8 @@ pub(crate) struct Known {
 
 impl Known {
     pub(crate) fn facts(&self) -> Facts<'_> {
-        let Self { owed, payouts, lines, terms, today, .. } = self;
-        Facts { owed, payouts, lines, terms, today: *today }
+        let Self { owed, payouts, lines, terms, as_of, today, .. } = self;
+        Facts { owed, payouts, lines, terms, as_of: *as_of, today: *today }
     }
 }
 
@@ -85,6 +86,7 @@ impl Backoffice {
             payouts: seen,
             places: lines.iter().map(place).collect(),
             lines: lines.into_iter().map(bank_line).collect(),
+            as_of: period.to.min(today),
             today,
             accounts,
         })
