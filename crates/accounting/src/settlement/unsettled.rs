@@ -70,7 +70,6 @@ fn told(
     let ago = oldest.map_or(0, |oldest| (facts.as_of - oldest).num_days());
     let days = u32::try_from(ago.max(0)).unwrap_or(u32::MAX);
     let is_overdue = days > terms::of(facts, account, gateway).overdue_after_days;
-    let title = gateway.title();
     let why = why(facts, gateway.title(), oldest, ago, is_overdue);
     let account = account.to_owned();
     Unsettled { account, gateway, balance, oldest, days, is_overdue, why }
