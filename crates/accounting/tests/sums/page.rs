@@ -117,7 +117,7 @@ fn hostile_names_stay_text() {
                 .replace('<', "&lt;")
                 .replace('>', "&gt;")
                 .replace('"', "&quot;");
-            assert_eq!(page.matches(&format!("<bdi>{escaped}</bdi>")).count(), 3, "{name}");
+            assert_eq!(page.matches(&format!("<bdi>{escaped}</bdi>")).count(), 4, "{name}");
         }
     }
 }

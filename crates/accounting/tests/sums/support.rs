@@ -2,7 +2,7 @@
 
 use accounting::report::{Bucket, Group, Grouping, Period, Report};
 use accounting::settlement::{
-    BankLine, Check, Facts, Owed, PayoutSeen, Settlement, Standing, Terms,
+    BankLine, Check, Destination, Facts, Owed, PayoutSeen, Settlement, Standing, Terms,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -79,6 +79,7 @@ pub(crate) fn payout(id: &str, of_march: u32, minor: i64) -> PayoutSeen {
         id: id.to_owned(),
         account: "Shop".to_owned(),
         gateway: GatewayKind::Novac,
+        destination: Destination::OwnBank,
         money: naira(minor),
         fee: None,
         at: march(of_march),
