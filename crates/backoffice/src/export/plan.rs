@@ -66,7 +66,7 @@ impl Backoffice {
     async fn mark_of(&self, query: &ExportQuery) -> Result<Option<u64>, Error> {
         let last = self.store().last_export(&query.profile, &described(&query.filter)).await?;
         // One that was made before this was written down ends where it stands.
-        Ok(last.map(|export| export.through.unwrap_or(export.seq)))
+        Ok(last.map(|export| export.made.through.unwrap_or(export.seq)))
     }
 
     /// The wishes, with the account names that are remembered where none are given.

@@ -224,7 +224,7 @@ fn entry(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> Body {
         rows: file.rows,
         sha256: file.sha256.clone(),
     };
-    Body::ExportMade {
+    Body::ExportMade(ledger::ExportMade {
         profile: plan.context.profile.name.to_owned(),
         filter: plan.described.clone(),
         rows: summary.rows,
@@ -234,7 +234,7 @@ fn entry(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> Body {
         through: Some(plan.through),
         files: files.iter().map(handed).collect(),
         options: plan.options(),
-    }
+    })
 }
 
 /// The path with something added to the name before its ending.

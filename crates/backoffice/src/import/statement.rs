@@ -7,7 +7,7 @@ use accounting::import::{
     read_ofx, read_statement_csv,
 };
 use sha2::{Digest as _, Sha256};
-use store::{ImportRecord, LineQuery, LineTexts};
+use store::{ImportRecord, LineFilter, LineTexts};
 
 use super::choose::{Chosen, Shown, choose, unread};
 use super::fates::{Comparison, Judged, KnownLine, key_of};
@@ -16,11 +16,9 @@ use super::places::{Place, Remember};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
 use super::{Alike, ImportForm, ImportMapping, ImportRefusal, questions};
-use crate::{Backoffice, Error, FieldProblem};
+use crate::{Backoffice, Error};
 
 const WANTED: &str = "a bank statement is OFX, CAMT.053 or CSV: ask the bank for one of them";
-/// How many lines are read at a time.
-const PAGE: u32 = 5000;
 
 /// The statements of one bank account, as one.
 struct Joined {
@@ -98,28 +96,21 @@ impl Backoffice {
     ) -> Result<Vec<KnownLine>, Error> {
         let days = || lines.iter().map(|line| line.date);
         let (Some(from), Some(to)) = (days().min(), days().max()) else { return Ok(Vec::new()) };
-        let mut query = LineQuery {
+        let filter = LineFilter {
             place: Some(place.to_owned()),
             from: Some(from),
             to: Some(to),
-            limit: PAGE,
-            ..LineQuery::default()
+            ..LineFilter::default()
         };
-        let mut known = Vec::new();
-        loop {
-            let page = self.store().statement_lines(&query).await?;
-            known.extend(page.items.into_iter().map(|line| KnownLine {
-                key: line.key,
-                has_own_id: line.has_own_id,
-                date: line.date,
-                amount: line.amount,
-                text: line.texts.map(|texts| texts.text),
-            }));
-            query.after = page.next;
-            if query.after.is_none() {
-                return Ok(known);
-            }
-        }
+        let lines = self.store().every_statement_line(&filter).await?.into_iter();
+        let known = lines.map(|line| KnownLine {
+            key: line.key,
+            has_own_id: line.has_own_id,
+            date: line.date,
+            amount: line.amount,
+            text: line.texts.map(|texts| texts.text),
+        });
+        Ok(known.collect())
     }
 }
 
@@ -129,19 +120,11 @@ async fn chosen(
     source: &Source,
     known: Option<Mapping>,
 ) -> Result<Chosen<Mapping>, Error> {
-    let given = match &form.mapping {
-        None => None,
-        Some(ImportMapping::Statement(mapping)) => Some(mapping.clone()),
-        Some(ImportMapping::History(_)) => {
-            let problem = "the mapping is of old payments, and the file is a bank statement";
-            return Err(Error::Invalid(vec![FieldProblem::new("map", problem)]));
-        }
-    };
     let shown = async {
         let guess = source.parse(guess_mapping).await??;
         Ok(Shown { mapping: guess.mapping, why: guess.why, open: guess.open })
     };
-    choose(form, given, known, questions::OF_STATEMENT, shown).await
+    choose(form, known, questions::OF_STATEMENT, shown).await
 }
 
 /// Reads a CSV, or says what has to be chosen first.

@@ -7,18 +7,16 @@
 use std::collections::BTreeSet;
 
 use ledger::{
-    Body, ImportId, Payment, PaymentId, PayoutStatus, RefundId, Signer, Source as Origin, Subject,
+    Body, ImportId, Payment, PaymentId, PayoutObservation, PayoutStatus, RefundId, Signer,
+    Source as Origin, Subject,
 };
-use store::{Append, LineQuery, StatementLine};
+use store::{Append, LineFilter};
 
 use super::ImportRefusal;
 use super::intake::Brought;
 use super::statement::count;
 use crate::lookup::MOST_TRIES;
 use crate::{Backoffice, Error, FieldProblem, signer};
-
-/// How many lines are read at a time.
-const PAGE: u32 = 5000;
 
 /// What was taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +96,8 @@ impl Backoffice {
         let mut undoing = Undoing { report, appends: Vec::new(), hanging: Vec::new() };
         self.withdraw_payments(&mut undoing, id, reason, by).await?;
         self.withdraw_payouts(&mut undoing, id, reason).await?;
-        let matched = if import.matched > 0 { self.matched_lines(id).await? } else { Vec::new() };
+        let filter = LineFilter { import: Some(id), only_matched: true, ..LineFilter::default() };
+        let matched = self.store().every_statement_line(&filter).await?;
         undoing.report.released = count(matched.len());
         for line in &matched {
             let back = self.booked_back(line, by).await?;
@@ -189,8 +188,8 @@ impl Backoffice {
             if payout.status == PayoutStatus::Failed {
                 continue;
             }
-            let query = LineQuery { payout: Some(id), limit: 1, ..LineQuery::default() };
-            if let Some(line) = self.store().statement_lines(&query).await?.items.first() {
+            let matched = LineFilter { payout: Some(id), ..LineFilter::default() };
+            if let Some(line) = self.store().every_statement_line(&matched).await?.first() {
                 undoing.hanging.push(format!(
                     "line {} of a statement{} is matched with the payout {}: release it first",
                     line.line,
@@ -199,38 +198,15 @@ impl Backoffice {
                 ));
                 continue;
             }
-            let body = Body::PayoutObserved {
-                source: Origin::Hand,
-                status: PayoutStatus::Failed,
-                gateway_status: None,
-                gateway_payout_id: None,
-                bank_reference: None,
-                fee: None,
+            let body = Body::PayoutObserved(PayoutObservation {
                 message: Some(reason.to_owned()),
-            };
+                ..PayoutObservation::new(Origin::Hand, PayoutStatus::Failed)
+            });
             let append = self.append_now(Subject::Payout(id), payout.version, vec![body]);
             undoing.appends.push(append);
             undoing.report.payouts = undoing.report.payouts.saturating_add(1);
         }
         Ok(())
-    }
-
-    async fn matched_lines(&self, import: ImportId) -> Result<Vec<StatementLine>, Error> {
-        let mut query = LineQuery {
-            import: Some(import),
-            matched: Some(true),
-            limit: PAGE,
-            ..LineQuery::default()
-        };
-        let mut lines = Vec::new();
-        loop {
-            let page = self.store().statement_lines(&query).await?;
-            lines.extend(page.items);
-            query.after = page.next;
-            if query.after.is_none() {
-                return Ok(lines);
-            }
-        }
     }
 
     fn append_now(&self, subject: Subject, version: u64, bodies: Vec<Body>) -> Append {

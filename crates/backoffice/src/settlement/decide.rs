@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use ledger::{Body, Draft, EntryId, ImportId, PayoutId, PayoutStatus, Subject};
-use store::{Append, LineQuery, PayoutRecord};
+use store::{Append, LineFilter, PayoutRecord};
 
 use super::facts::destination;
 use super::{LineDecided, MatchRefusal};
@@ -82,8 +82,8 @@ impl Backoffice {
         if payout.status == PayoutStatus::Failed {
             return Err(MatchRefusal::PayoutFailed(reference.clone()).into());
         }
-        let query = LineQuery { payout: Some(payout.id), limit: 1, ..LineQuery::default() };
-        match self.store().statement_lines(&query).await?.items.first() {
+        let matched = LineFilter { payout: Some(payout.id), ..LineFilter::default() };
+        match self.store().every_statement_line(&matched).await?.first() {
             Some(line) => {
                 let (payout, date) = (reference.clone(), line.date);
                 Err(MatchRefusal::PayoutTaken { payout, date }.into())

@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use ledger::{AccountId, Mode, PayoutKind, PayoutStatus};
 use store::{
-    AccountRecord, DatedFilter, LineQuery, LineTexts, MovementFilter, PayoutQuery, PayoutRecord,
+    AccountRecord, DatedFilter, LineFilter, LineTexts, MovementFilter, PayoutQuery, PayoutRecord,
     StatementLine,
 };
 
@@ -24,8 +24,6 @@ use crate::{Backoffice, Error};
 const MARGIN: Days = Days::new(LONGEST_WAIT as u64 + 6);
 /// How many payouts are read at a time.
 const PAYOUTS_AT_A_TIME: u32 = 500;
-/// How many bank lines are read at a time.
-pub(super) const LINES_AT_A_TIME: u32 = 5_000;
 
 /// Everything that the check needs to know, and where it is from.
 pub(crate) struct Known {
@@ -154,21 +152,10 @@ impl Backoffice {
         first: NaiveDate,
         last: NaiveDate,
     ) -> Result<Vec<StatementLine>, Error> {
-        let mut query = LineQuery {
-            from: Some(first),
-            to: Some(last),
-            limit: LINES_AT_A_TIME,
-            ..LineQuery::default()
-        };
-        let mut found = Vec::new();
-        loop {
-            let page = self.store().statement_lines(&query).await?;
-            found.extend(page.items.into_iter().filter(|line| line.place.is_some()));
-            query.after = page.next;
-            if query.after.is_none() {
-                return Ok(found);
-            }
-        }
+        let filter = LineFilter { from: Some(first), to: Some(last), ..LineFilter::default() };
+        let mut lines = self.store().every_statement_line(&filter).await?;
+        lines.retain(|line| line.place.is_some());
+        Ok(lines)
     }
 
     /// Those accounts, those that are connected and those with these ids; without those of tests, unless there are no others.

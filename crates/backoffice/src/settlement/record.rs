@@ -11,8 +11,8 @@ use accounting::report::{Period, day_start};
 use accounting::settlement::{BankLine, Check, Settlement};
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{
-    Body, ImportId, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Reference, Signer, Source,
-    Subject,
+    Body, ImportId, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus, Reference,
+    Signer, Source, Subject,
 };
 use sha2::{Digest as _, Sha256};
 use store::{AccountRecord, Append, StatementLine};
@@ -171,15 +171,10 @@ fn order(account: &AccountRecord, line: &StatementLine, reference: Reference) ->
 }
 
 fn observed(status: PayoutStatus, message: String) -> Body {
-    Body::PayoutObserved {
-        source: Source::Hand,
-        status,
-        gateway_status: None,
-        gateway_payout_id: None,
-        bank_reference: None,
-        fee: None,
+    Body::PayoutObserved(PayoutObservation {
         message: Some(message),
-    }
+        ..PayoutObservation::new(Source::Hand, status)
+    })
 }
 
 /// A reference that is the line's own, in whichever import it is.
