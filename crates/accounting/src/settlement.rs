@@ -25,7 +25,7 @@ use ledger::{GatewayKind, Money};
 pub use judge::{Certainty, Verdict};
 pub use terms::{Terms, Tolerance};
 
-use crate::Error;
+use crate::report::ReportError;
 use matching::Matching;
 
 /// What a day brought on an account at a gateway: its sales less fees, refunds and reversals, without payouts.
@@ -197,8 +197,8 @@ impl Settlement {
     /// Matches and judges.
     ///
     /// # Errors
-    /// [`Error::TotalTooLarge`].
-    pub fn of(facts: Facts<'_>) -> Result<Self, Error> {
+    /// [`ReportError::TotalTooLarge`].
+    pub fn of(facts: Facts<'_>) -> Result<Self, ReportError> {
         let mut matching = Matching::of(facts);
         matching.by_hand();
         matching.by_id();

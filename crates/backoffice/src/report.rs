@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use accounting::report::{Bucket, Grouping, Heading, Period, Report, statement_page};
-use chrono::{DateTime, TimeDelta, Utc};
+use accounting::report::{Bucket, Grouping, Heading, Report, statement_page};
+use accounting::{Period, day_of};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use ledger::{AccountName, Filter, Term};
 use store::{DatedFilter, MovementFilter, TakingsRow};
 
+use crate::payment::days_of;
 use crate::{Backoffice, Error, PaymentFilter};
 
 /// The preference with the name that stands above statements.
@@ -52,7 +54,8 @@ impl Backoffice {
     pub async fn save_report(&self, query: &ReportQuery, path: &Path) -> Result<Report, Error> {
         let report = self.report(query).await?;
         let mut file = Vec::new();
-        report.write_csv(&mut file)?;
+        let unwritten = |source| Error::File { path: path.display().to_string(), source };
+        report.write_csv(&mut file).map_err(unwritten)?;
         self.hand_out(path, file).await?;
         Ok(report)
     }
@@ -119,13 +122,12 @@ impl Backoffice {
         span: Option<(DateTime<Utc>, DateTime<Utc>)>,
         zone: Tz,
     ) -> Period {
-        let day = |time: DateTime<Utc>| time.with_timezone(&zone).date_naive();
-        let today = day(self.clock().now());
-        let (first, last) = span.map_or((today, today), |(first, last)| (day(first), day(last)));
-        // The last instant before the first that is too late.
-        let until = filter.until.map(|until| day(until - TimeDelta::milliseconds(1)));
-        let from = filter.from.map_or(first, day);
-        Period { from, to: until.unwrap_or_else(|| last.max(from)), time_zone: zone }
+        let now = self.clock().now();
+        let (first, last) = span.unwrap_or((now, now));
+        let (from, to) = days_of(filter, zone);
+        let from = from.unwrap_or_else(|| day_of(zone, first));
+        let to = to.unwrap_or_else(|| day_of(zone, last).max(from));
+        Period { from, to, time_zone: zone }
     }
 }
 

@@ -15,8 +15,8 @@ mod terms;
 
 use std::collections::BTreeMap;
 
-use accounting::report::Period;
 use accounting::settlement::{BankLine, PayoutSeen, Settlement};
+use accounting::{Period, day_of};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use ledger::{ImportId, Reference};
@@ -101,7 +101,7 @@ impl Backoffice {
     /// read.
     pub async fn settlement(&self, query: &SettlementQuery) -> Result<SettlementAnswer, Error> {
         let zone = self.time_zone().await?;
-        let today = self.clock().now().with_timezone(&zone).date_naive();
+        let today = day_of(zone, self.clock().now());
         let period = query.period(today, zone)?;
         let account = match &query.account {
             Some(name) => Some(self.account_named(name).await?.name.to_string()),

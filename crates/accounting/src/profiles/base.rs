@@ -19,7 +19,7 @@ const SCHEMA: &str = "tillkeeper.base.1";
 pub(crate) const PROFILE: Profile = Profile {
     name: "base",
     title: "Tillkeeper CSV",
-    about: "Everything there is, one row per movement of money, for spreadsheets and scripts of one's own.",
+    about: "All movements of money, one row each, for spreadsheets and your own scripts.",
     extension: "csv",
     columns: &COLUMNS,
     free_columns: true,

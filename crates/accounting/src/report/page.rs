@@ -7,8 +7,8 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use ledger::Money;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::format::{amount, days, moment, number};
 use super::{Group, Grouping, Key, Report, Sums};
+use crate::paper::{amount, days, moment, number};
 
 /// What stands above a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,8 +86,8 @@ pub fn statement_page(report: &Report, heading: &Heading) -> String {
                 section.notes { h2 { "Notes" } div {} }
                 footer {
                     "As known on " (moment(heading.made_at, period.time_zone)) ". Days are those of the time zone "
-                    (period.time_zone) ". What went away is below zero; the net is what is left of the sales, and payouts \
-                    are no part of it."
+                    (period.time_zone) ". Outgoing amounts are negative; the net is what is left of the sales, and does not \
+                    include payouts."
                 }
             }
         }
@@ -160,7 +160,7 @@ fn name(key: &Key) -> String {
         Key::Month { first, last } => days(*first, *last),
         Key::Gateway(gateway) => gateway.title().to_owned(),
         Key::Account(_) | Key::Currency(_) | Key::Channel(_) => key.label(),
-        Key::NoChannel => "not told".to_owned(),
+        Key::NoChannel => "not stated".to_owned(),
     }
 }
 

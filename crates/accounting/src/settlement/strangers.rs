@@ -53,11 +53,11 @@ impl Matching<'_> {
 
     fn why_not_by_hand(&self, entry: &In<'_>, id: &str) -> &'static str {
         if !entry.line.money.is_positive() {
-            "A person matched it with a payout, but it is no money that came in; take the match back."
+            "A person matched it with a payout, but it is not incoming money; take the match back."
         } else if self.outs.iter().any(|out| out.seen.id == *id) {
             "A person matched it with a payout that has another bank line already; take one of the two matches back."
         } else {
-            "A person matched it with a payout that is not known here; match it anew."
+            "A person matched it with a payout that is not known here; match it again."
         }
     }
 }

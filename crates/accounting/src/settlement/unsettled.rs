@@ -10,8 +10,8 @@ use ledger::{Currency, GatewayKind, Money};
 
 use super::why::days_ago;
 use super::{Facts, Standing, Unsettled, terms};
-use crate::Error;
-use crate::report::format::day;
+use crate::paper::day;
+use crate::report::ReportError;
 
 /// What an account's days brought and what took of it, in minor units of one currency. Sums of so many amounts as fit in a
 /// computer fit in 128 bits.
@@ -21,7 +21,7 @@ struct Held {
     taken: i128,
 }
 
-pub(super) fn unsettled(facts: Facts<'_>) -> Result<Vec<Unsettled>, Error> {
+pub(super) fn unsettled(facts: Facts<'_>) -> Result<Vec<Unsettled>, ReportError> {
     let mut accounts = BTreeMap::<(&str, GatewayKind, Currency), Held>::new();
     for owed in facts.owed {
         let held = accounts.entry((&owed.account, owed.gateway, owed.net.currency())).or_default();
@@ -36,7 +36,7 @@ pub(super) fn unsettled(facts: Facts<'_>) -> Result<Vec<Unsettled>, Error> {
     let mut unsettled = Vec::new();
     for ((account, gateway, currency), held) in accounts {
         let balance = held.brought.values().sum::<i128>() - held.taken;
-        let balance = i64::try_from(balance).map_err(|_| Error::TotalTooLarge(currency))?;
+        let balance = i64::try_from(balance).map_err(|_| ReportError::TotalTooLarge(currency))?;
         if balance != 0 {
             let balance = Money::from_minor(balance, currency);
             unsettled.push(told(facts, account, gateway, balance, held.oldest()));

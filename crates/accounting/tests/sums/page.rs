@@ -1,6 +1,7 @@
 //! The statement to print.
 
-use accounting::report::{Bucket, Grouping, Heading, Report, amount, statement_page};
+use accounting::amount;
+use accounting::report::{Bucket, Grouping, Heading, Report, statement_page};
 use ledger::MovementKind;
 
 use crate::support::{HOSTILE, bucket, money, naira, period, sale, time};

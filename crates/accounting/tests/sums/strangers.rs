@@ -43,7 +43,7 @@ fn a_match_by_hand_that_cannot_be_kept_is_told_and_not_matched_by_likeness() {
     assert_eq!(told(&found), ["1 matched first", "2 expected -"]);
     assert_eq!(strange(&found), ["out", "second", "unknown"]);
     let whys: Vec<_> = found.strangers.iter().map(|stranger| stranger.why.as_str()).collect();
-    assert!(whys[0].contains("no money that came in"), "{}", whys[0]);
+    assert!(whys[0].contains("not incoming money"), "{}", whys[0]);
     assert!(whys[1].contains("has another bank line already"), "{}", whys[1]);
     assert!(whys[2].contains("not known here"), "{}", whys[2]);
 }

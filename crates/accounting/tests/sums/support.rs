@@ -1,6 +1,7 @@
 //! Days, amounts and buckets to add up.
 
-use accounting::report::{Bucket, Group, Grouping, Period, Report};
+use accounting::Period;
+use accounting::report::{Bucket, Group, Grouping, Report};
 use accounting::settlement::{
     BankLine, Check, Destination, Facts, Owed, PayoutSeen, Settlement, Standing, Terms,
 };

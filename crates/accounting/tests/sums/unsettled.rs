@@ -1,6 +1,6 @@
 //! What is still at a gateway, and since when.
 
-use accounting::Error;
+use accounting::report::ReportError;
 use accounting::settlement::{Facts, Owed, PayoutSeen, Settlement, Standing, Terms, Unsettled};
 use ledger::GatewayKind;
 
@@ -101,7 +101,9 @@ fn a_balance_or_difference_that_cannot_be_stated_exactly_is_refused() {
         as_of: march(3),
         today: march(3),
     };
-    let Err(Error::TotalTooLarge(found)) = Settlement::of(facts) else { panic!("it was summed") };
+    let Err(ReportError::TotalTooLarge(found)) = Settlement::of(facts) else {
+        panic!("it was summed")
+    };
     assert_eq!(found, currency("NGN"));
 }
 

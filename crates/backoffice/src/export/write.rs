@@ -50,7 +50,7 @@ impl Backoffice {
         let target = Beside(folder_of(path).to_owned());
         let writing = self.write_rows(&plan, target, cancel, told).await;
         let (summary, written) = writing.map_err(|error| match error {
-            Error::Export(accounting::Error::Write(source)) => failed(source),
+            Error::Export(accounting::ExportError::Write(source)) => failed(source),
             other => other,
         })?;
         let mut files = Vec::new();

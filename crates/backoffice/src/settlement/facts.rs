@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use accounting::report::{Period, day_range, day_start};
 use accounting::settlement::{BankLine, Destination, Facts, Owed, PayoutSeen, Standing, Terms};
+use accounting::{Period, day_range, day_start};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use ledger::{AccountId, Mode, PayoutKind, PayoutStatus};

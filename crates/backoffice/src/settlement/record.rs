@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use accounting::report::{Period, day_start};
 use accounting::settlement::{BankLine, Check, Settlement};
+use accounting::{Period, day_start};
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{
     Body, ImportId, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus, Reference,

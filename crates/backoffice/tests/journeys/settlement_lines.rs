@@ -215,7 +215,7 @@ async fn what_cannot_be_a_payout_is_refused_with_a_sentence_and_writes_nothing()
     let other = said(refused(office.record_line_as_payout(known, 3, "main", "Ada").await));
     assert!(other.contains("main never held JPY"), "{other}");
     let not_a_statement = said(refused(office.match_line(list, 1, payout, "Ada").await));
-    assert!(not_a_statement.contains("no bank statement"), "{not_a_statement}");
+    assert!(not_a_statement.contains("not a bank statement"), "{not_a_statement}");
     let undone = said(refused(office.record_line_as_payout(gone, 1, "main", "Ada").await));
     assert!(undone.contains("Bola undid the import of `april.csv`"), "{undone}");
     let undone = said(refused(office.release_line(gone, 1, "Ada").await));

@@ -60,5 +60,5 @@ pub(crate) struct StatementArgs {
 }
 
 fn grouping(text: &str) -> Result<Grouping, String> {
-    text.parse().map_err(|problem: backoffice::ExportError| problem.to_string())
+    text.parse().map_err(|problem: backoffice::ReportError| problem.to_string())
 }
