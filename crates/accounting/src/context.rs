@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::text::{Line, LineRule};
+use crate::text::{Line, LineRule, shortened};
 use crate::{AccountNames, Choice, Column, Companion, ExportError, Profile, Row};
 
 /// What a person chose, not yet held against what the profile offers.
@@ -153,8 +153,4 @@ fn columns(
         chosen.push(column);
     }
     Ok(chosen)
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(60).collect()
 }
