@@ -26,8 +26,8 @@ use crate::profile::{as_listed, every_row};
 use crate::text::shortened;
 use crate::{ExportError, Limits, Parts, Profile};
 
-/// What is usual: a plain CSV of everything, in which nothing may be chosen. A profile says what it is called and what is
-/// otherwise with it.
+/// What is usual: a plain CSV of everything, in which nothing may be chosen. A profile says what it is called and where it
+/// differs.
 const USUAL: Profile = Profile {
     name: "",
     title: "",
