@@ -49,10 +49,10 @@ impl Backoffice {
         let movements = MovementFilter { filter, after_seq: after, through_seq: Some(through) };
         let mut context = Context::new(profile, zone, &wishes)?;
         if let Some((first, last)) = self.store().movement_span(&movements).await? {
-            context.period = Some((
+            context = context.with_period(
                 stated.0.unwrap_or_else(|| day_of(zone, first)),
                 stated.1.unwrap_or_else(|| day_of(zone, last)),
-            ));
+            );
         }
         let described = described(&query.filter);
         Ok(Plan { context, described, period: stated, movements, through, only_new: false })
@@ -86,7 +86,7 @@ impl Plan {
             options.insert("columns".to_owned(), columns.join(","));
         }
         if context.profile.names_accounts {
-            let names = context.names.templates().into_iter();
+            let names = context.names().templates().into_iter();
             options.extend(names.map(|(word, name)| (format!("name.{word}"), name.to_owned())));
         }
         options
