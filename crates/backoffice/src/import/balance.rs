@@ -11,6 +11,7 @@ mod words;
 use std::collections::{BTreeMap, HashSet};
 
 use accounting::import::Kind;
+use chrono::NaiveDate;
 use gateways::{ReportLine, stored};
 use ledger::{Currency, ImportKind};
 use store::{AccountRecord, ImportRecord, LineFilter, LineTexts};
@@ -20,8 +21,7 @@ use self::words::{Meaning, keys, meaning, not_final, text_of};
 use super::intake::{Intake, LineKept, named_currency};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
-use super::statement::count;
-use super::{ImportForm, ImportRefusal};
+use super::{ImportForm, ImportRefusal, count};
 use crate::{Account, Backoffice, Error, FieldProblem};
 
 const WANTED: &str = "a balance report is the JSON that the gateway's API answers: save that";
@@ -78,7 +78,7 @@ impl Backoffice {
                     Place::kept("it is not booked: only payouts are booked from a report")
                 }
                 Meaning::Payout(kind) => match self.payout_in(report, line, kind).await? {
-                    Err(why) => Place::kept(&why),
+                    Err(why) => Place::kept(&why.to_string()),
                     Ok(payout) => {
                         payouts.insert(payout.order.reference.to_string(), payout);
                         Place { becomes: Becomes::Payout, message: None }
@@ -86,34 +86,29 @@ impl Backoffice {
                 },
             };
             let date = line.at.with_timezone(&zone).date_naive();
-            let texts = LineTexts {
-                text: text_of(line),
-                counterparty: None,
-                reference: line.reference.clone(),
-            };
-            intake.plan.lines.push(PlannedLine {
-                line: number,
-                date,
-                amount: Some(line.money),
-                text: texts.text.clone(),
-                counterparty: None,
-                reference: line.reference.clone(),
-                fate: if is_known { Fate::Known } else { Fate::New },
-                taken: !is_known,
-                becomes: place.becomes,
-                message: place.message,
-            });
+            let planned = planned(number, line, date, place, is_known);
             if !is_known {
-                let (line, amount) = (number, line.money);
-                intake.lines.push(LineKept { line, key, has_own_id: false, date, amount, texts });
+                intake.lines.push(LineKept {
+                    line: number,
+                    key,
+                    has_own_id: false,
+                    date,
+                    amount: line.money,
+                    texts: LineTexts {
+                        text: planned.text.clone(),
+                        counterparty: None,
+                        reference: line.reference.clone(),
+                    },
+                });
             }
+            intake.plan.lines.push(planned);
         }
         let of_payouts = add_fees(&mut payouts, fees);
         for line in intake.plan.lines.iter_mut().filter(|line| of_payouts.contains(&line.line)) {
             (line.becomes, line.message) = (Becomes::PayoutFee, None);
         }
         let import = intake.id;
-        intake.brought.extend(payouts.into_values().map(|payout| payout.brought(import)));
+        intake.brought.extend(payouts.into_values().map(|payout| payout.brought(self, import)));
         Ok(())
     }
 
@@ -147,6 +142,27 @@ impl Backoffice {
 impl Place {
     fn kept(why: &str) -> Self {
         Self { becomes: Becomes::Line, message: Some(why.to_owned()) }
+    }
+}
+
+fn planned(
+    number: u32,
+    line: &ReportLine,
+    date: NaiveDate,
+    place: Place,
+    is_known: bool,
+) -> PlannedLine {
+    PlannedLine {
+        line: number,
+        date,
+        amount: Some(line.money),
+        text: text_of(line),
+        counterparty: None,
+        reference: line.reference.clone(),
+        fate: if is_known { Fate::Known } else { Fate::New },
+        taken: !is_known,
+        becomes: place.becomes,
+        message: place.message,
     }
 }
 

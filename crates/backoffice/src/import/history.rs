@@ -15,15 +15,14 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use ledger::{
     Body, Observation, PaymentId, PaymentStatus, RefundId, RefundMethod, Source as Origin, Subject,
 };
-use store::{AccountRecord, PaymentRecord, PersonDetails};
+use store::{AccountRecord, Append, PaymentRecord, PersonDetails};
 
 use super::choose::{Chosen, Shown, choose, unread};
-use super::intake::{Brought, Intake};
+use super::intake::Intake;
 use super::places::Remember;
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
-use super::statement::count;
-use super::{ImportForm, ImportMapping, questions};
+use super::{ImportForm, ImportMapping, count, questions};
 use crate::person::new_person;
 use crate::{Backoffice, Error};
 
@@ -161,7 +160,7 @@ impl Backoffice {
         line: HistoryLine,
         withdrawn: Option<&PaymentRecord>,
         account: &AccountRecord,
-    ) -> Brought {
+    ) -> Append {
         let (name, email) = (line.customer_name, line.customer_email);
         let is_known = name.is_some() || email.is_some();
         let details = is_known.then_some(PersonDetails { name, email, account: None });
@@ -207,12 +206,10 @@ impl Backoffice {
         }
         let payment = withdrawn.map(|record| &record.payment);
         let id = payment.map_or_else(|| PaymentId(self.clock().new_id()), |payment| payment.id);
-        Brought {
-            subject: Subject::Payment(id),
-            version: payment.map_or(0, |payment| payment.version),
-            bodies: bodies.into_iter().map(|body| (line.at, body)).collect(),
-            people: person.into_iter().collect(),
-        }
+        let version = payment.map_or(0, |payment| payment.version);
+        let bodies = bodies.into_iter().map(|body| (line.at, body));
+        let entries = self.entries_at(Subject::Payment(id), version, bodies);
+        Append { people: person.into_iter().collect(), ..entries }
     }
 }
 
