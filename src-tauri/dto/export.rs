@@ -29,7 +29,7 @@ pub(crate) struct ExportQuery {
     filter: String,
     from: Option<String>,
     to: Option<String>,
-    /// Only what came to be known since the last export of the same kind, filter and days.
+    /// Only what came to be known since the last export of the same kind, filter, days, columns and choices.
     since_last: bool,
 }
 

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use ledger::LedgerAccount;
 
 use crate::text::{Line, LineRule, shortened};
-use crate::{AccountNames, Choice, Column, Companion, ExportError, Profile, Row};
+use crate::{
+    AccountNames, AccountsAtGateways, Choice, Column, Companion, ExportError, Profile, Row,
+};
 
 /// What a person chose, not yet held against what the profile offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,8 +31,10 @@ pub struct Context {
     pub time_zone: Tz,
     /// The first and last day that the file is about, where that is known; some formats state it.
     pub(crate) period: Option<(NaiveDate, NaiveDate)>,
-    /// How accounts are called.
+    /// How accounts of the books are called.
     pub(crate) names: AccountNames,
+    /// How accounts at gateways are called.
+    pub(crate) accounts: AccountsAtGateways,
     choices: BTreeMap<&'static str, String>,
     columns: Vec<&'static Column>,
 }
@@ -50,6 +55,7 @@ impl Context {
             time_zone,
             period: None,
             names: AccountNames::with(&wishes.names)?,
+            accounts: AccountsAtGateways::default(),
             choices: choices(profile, &wishes.choices)?,
             columns: Vec::new(),
         };
@@ -66,7 +72,13 @@ impl Context {
         Self { period: Some((first, last)), ..self }
     }
 
-    /// How accounts are called.
+    /// The same where accounts at gateways are called so.
+    #[must_use]
+    pub fn with_accounts(self, accounts: AccountsAtGateways) -> Self {
+        Self { accounts, ..self }
+    }
+
+    /// How accounts of the books are called.
     #[must_use]
     pub const fn names(&self) -> &AccountNames {
         &self.names
@@ -75,6 +87,11 @@ impl Context {
     /// What was chosen, or is taken where nothing was.
     pub(crate) fn choice(&self, name: &str) -> &str {
         self.choices.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The levels of the name of an account of the books for a row, outermost first.
+    pub(crate) fn levels(&self, account: LedgerAccount, row: &Row) -> Vec<String> {
+        self.names.levels(account, row, self.accounts.called(row))
     }
 
     /// Whether a row has a place in such a file.
@@ -93,6 +110,20 @@ impl Context {
     #[must_use]
     pub fn companion(&self) -> Option<Companion> {
         self.profile.companion.map(|companion| companion(self))
+    }
+
+    /// Whether a file may have only what is new.
+    ///
+    /// # Errors
+    /// Why not, in a sentence.
+    pub fn check_new_rows(&self) -> Result<(), &'static str> {
+        (self.profile.new_rows)(self)
+    }
+
+    /// Whether it has to be known of each sale which payment of its order came first.
+    #[must_use]
+    pub const fn numbers_orders(&self) -> bool {
+        self.profile.numbers_orders
     }
 
     /// Every choice with what holds for it, for a manifest.

@@ -108,7 +108,7 @@ impl<T: Target> Export<T> {
     /// [`ExportError::Write`], and [`ExportError::SumTooLarge`] before anything of the row is written.
     pub fn row(&mut self, row: Row) -> Result<(), ExportError> {
         if let Err(why) = (self.context.profile.takes)(&row) {
-            self.findings.at(Matter::LeftOut(why), &row);
+            self.findings.left_out(why, &row);
             return Ok(());
         }
         let money = row.movement.money;
@@ -153,7 +153,7 @@ impl<T: Target> Export<T> {
     fn write_pending(&mut self) -> Result<(), ExportError> {
         let mut by_part: BTreeMap<PartKey, Vec<Row>> = BTreeMap::new();
         for row in self.pending.drain(..) {
-            by_part.entry(PartKey::of(self.context.profile.parts, &row)).or_default().push(row);
+            by_part.entry(PartKey::of(&self.context, &row)).or_default().push(row);
         }
         for (key, rows) in by_part {
             self.write_rows(key, &rows)?;

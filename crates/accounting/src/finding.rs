@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use ledger::{Currency, Money};
+
 use crate::Row;
 
 /// Something a person should know before the file is handed on.
@@ -23,7 +25,7 @@ pub struct Finding {
 /// What can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Matter {
-    /// A row has no place in such a file.
+    /// A row has no place in such a file. Told with what such rows come to.
     LeftOut(&'static str),
     /// A text held what the program cannot take.
     TextChanged(&'static str),
@@ -47,6 +49,8 @@ pub(crate) enum Matter {
 struct Found {
     count: u64,
     example: Option<String>,
+    /// What the rows come to, as far as that can be stated exactly.
+    sums: BTreeMap<Currency, Option<Money>>,
 }
 
 /// All that was found so far, and the numbers that were given to records which have to have one each.
@@ -62,6 +66,15 @@ impl Findings {
         let found = self.found.entry(matter).or_default();
         found.count = found.count.saturating_add(1);
         found.example.get_or_insert_with(|| row.reference.clone());
+    }
+
+    /// A row has no place in such a file.
+    pub(crate) fn left_out(&mut self, why: &'static str, row: &Row) {
+        self.at(Matter::LeftOut(why), row);
+        let money = row.movement.money;
+        let found = self.found.entry(Matter::LeftOut(why)).or_default();
+        let sum = found.sums.entry(money.currency()).or_insert(Some(Money::zero(money.currency())));
+        *sum = sum.and_then(|sum| sum.checked_add(money).ok());
     }
 
     /// Something was found of the files as a whole.
@@ -88,7 +101,7 @@ impl Findings {
     pub(crate) fn into_list(self) -> Vec<Finding> {
         let finding = |(matter, found): (Matter, Found)| Finding {
             code: matter.code(),
-            sentence: matter.sentence(found.count),
+            sentence: matter.sentence(&found),
             count: found.count,
             example: found.example,
         };
@@ -111,10 +124,17 @@ impl Matter {
         }
     }
 
-    fn sentence(self, count: u64) -> String {
+    fn sentence(self, found: &Found) -> String {
+        let count = found.count;
         match self {
             Self::LeftOut(why) => {
-                format!("{} left out: {why}.", many(count, "row was", "rows were"))
+                let sums = found.sums.values().flatten();
+                let sums: Vec<_> = sums.map(Money::to_string).collect();
+                let rows = many(count, "row was", "rows were");
+                match sums.as_slice() {
+                    [] => format!("{rows} left out: {why}."),
+                    sums => format!("{rows} left out, {} in all: {why}.", sums.join(" and ")),
+                }
             }
             Self::TextChanged(why) => {
                 format!("{} changed: {why}.", many(count, "text was", "texts were"))

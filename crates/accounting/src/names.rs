@@ -2,11 +2,12 @@
 //!
 //! Each account of the ledger has a name with colons between its levels, in which `{account}`, `{gateway}` and
 //! `{currency}` stand for those of the row. The currency is in every name, since some programs keep one currency per
-//! account; the account at the gateway is in the clearing account's, so that each returns to zero by itself.
+//! account; the account at the gateway is in the clearing account's, so that each returns to zero by itself. Where a name was
+//! that of accounts at several gateways, all but the first of those have the gateway's title behind it.
 
 use std::collections::BTreeMap;
 
-use ledger::LedgerAccount;
+use ledger::{GatewayKind, LedgerAccount};
 
 use crate::text::shortened;
 use crate::{ExportError, Row};
@@ -69,16 +70,45 @@ impl AccountNames {
         self.template(account).contains("{currency}")
     }
 
-    /// The levels of an account's name for a row, outermost first. What stands for the row's own words is as it is there;
-    /// each format makes it fit its program.
-    pub(crate) fn levels(&self, account: LedgerAccount, row: &Row) -> Vec<String> {
+    /// The levels of an account's name for a row of an account at a gateway that is called so, outermost first. What stands for
+    /// the row's own words is as it is there; each format makes it fit its program.
+    pub(crate) fn levels(&self, account: LedgerAccount, row: &Row, called: &str) -> Vec<String> {
         let level = |level: &str| {
             level
                 .replace("{currency}", row.movement.money.currency().code())
                 .replace("{gateway}", row.gateway.title())
-                .replace("{account}", &row.account)
+                .replace("{account}", called)
         };
         self.template(account).split(':').map(level).collect()
+    }
+}
+
+/// What accounts at gateways are called, where that is not simply their name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountsAtGateways(BTreeMap<(GatewayKind, String), String>);
+
+impl AccountsAtGateways {
+    /// What each is called, out of all that there ever were, the first connected first: it keeps its name for good, whatever
+    /// is connected later. The case of a letter makes no other account of one.
+    pub fn of<'a>(accounts: impl IntoIterator<Item = (GatewayKind, &'a str)>) -> Self {
+        let mut first = BTreeMap::new();
+        let mut called = BTreeMap::new();
+        for (gateway, name) in accounts {
+            let lower = name.to_lowercase();
+            let is_first = *first.entry(lower.clone()).or_insert(gateway) == gateway;
+            let name = || match is_first {
+                true => name.to_owned(),
+                false => format!("{name} {}", gateway.title()),
+            };
+            called.entry((gateway, lower)).or_insert_with(name);
+        }
+        Self(called)
+    }
+
+    /// What the account of a row is called.
+    pub(crate) fn called<'a>(&'a self, row: &'a Row) -> &'a str {
+        let known = self.0.get(&(row.gateway, row.account.to_lowercase()));
+        known.map_or(row.account.as_str(), String::as_str)
     }
 }
 

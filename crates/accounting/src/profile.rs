@@ -36,6 +36,10 @@ pub struct Profile {
     pub(crate) format: fn(&Context) -> Box<dyn Format + Send>,
     /// A second file that belongs beside each, where there is one.
     pub(crate) companion: Option<fn(&Context) -> Companion>,
+    /// Whether a file may have only what is new, or in a sentence why not.
+    pub(crate) new_rows: fn(&Context) -> Result<(), &'static str>,
+    /// Whether records have the numbers of their orders, so that it has to be known which payment of an order came first.
+    pub(crate) numbers_orders: bool,
 }
 
 /// Something about a profile that a person may choose.

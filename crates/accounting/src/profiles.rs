@@ -43,6 +43,8 @@ const USUAL: Profile = Profile {
     takes: every_row,
     format: statement::plain_table,
     companion: None,
+    new_rows: |_| Ok(()),
+    numbers_orders: false,
 };
 
 /// Every profile, in the order in which they are offered.

@@ -49,6 +49,20 @@ pub struct Row {
     pub note: Option<String>,
     /// Where the news came from.
     pub source: String,
+    /// Which of the sales of its order it is, where it is one and [`crate::Context::numbers_orders`] says that it matters.
+    pub turn: SaleTurn,
+}
+
+/// Which of the sales of an order it is, by the order in which they were written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SaleTurn {
+    /// The first, or it was not asked which.
+    #[default]
+    First,
+    /// The first of its payment; another payment had the same order number before it.
+    AfterAnother,
+    /// One more of the same payment: its amount was corrected upwards.
+    OneMore,
 }
 
 impl Row {

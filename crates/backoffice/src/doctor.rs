@@ -15,7 +15,7 @@ pub struct Finding {
 }
 
 impl Backoffice {
-    /// Examines the file, the chain, every projection and the place of the keys. What was removed from the books and may still
+    /// Examines the file, the chain, every projection and the place of the keys. Exports that were cut off are finished. What was removed from the books and may still
     /// be read from unused parts of the file is written over, where the file is sound and nobody else uses it.
     ///
     /// # Errors
@@ -57,9 +57,21 @@ impl Backoffice {
         let removed = self.examine_removed(file.ok).await?;
         let evidence = self.examine_evidence().await?;
         let attention = self.examine_attention().await?;
+        let exports = self.examine_exports().await?;
         let payouts = self.examine_payouts().await?;
         let webhooks = self.examine_webhooks().await?;
-        Ok(vec![file, journal, projections, removed, evidence, attention, payouts, webhooks, keys])
+        Ok(vec![
+            file,
+            journal,
+            projections,
+            removed,
+            evidence,
+            exports,
+            attention,
+            payouts,
+            webhooks,
+            keys,
+        ])
     }
 
     fn place_of_keys(&self) -> String {
@@ -107,6 +119,22 @@ impl Backoffice {
                 finding("evidence", false, detail)
             }
         })
+    }
+
+    /// Whether every file that was handed out came into its place. What an export that was cut off has left to do is done.
+    async fn examine_exports(&self) -> Result<Finding, Error> {
+        let finished = self.finish_exports().await?;
+        let is_sound = finished.iter().all(|one| one.code == "finished");
+        let told: Vec<_> = finished.into_iter().map(|one| one.sentence).collect();
+        Ok(finding(
+            "exports",
+            is_sound,
+            if told.is_empty() {
+                "every file that was handed out came into its place".to_owned()
+            } else {
+                told.join(" ")
+            },
+        ))
     }
 
     /// How many matters wait for a person. That some do is a shop's everyday; only money that went back twice is not.

@@ -7,6 +7,7 @@
 mod again;
 mod made;
 mod options;
+mod place;
 mod plan;
 mod presets;
 mod preview;
@@ -37,7 +38,7 @@ pub struct ExportQuery {
     pub wishes: Wishes,
     /// Which movements.
     pub filter: PaymentFilter,
-    /// Only what came to be known since the last export of the same profile and filter.
+    /// Only what came to be known since the last export of the same profile, filter, columns and choices.
     pub since_last: bool,
 }
 
@@ -71,6 +72,8 @@ pub struct ExportMade {
     pub files: Vec<ExportFile>,
     /// What proves them.
     pub manifest: PathBuf,
+    /// Whether the files are those of the first time, byte for byte; only where it was made once more.
+    pub same_bytes: Option<bool>,
     /// How many rows all of them have.
     pub rows: u64,
     /// The sum of all rows, per currency.

@@ -51,10 +51,23 @@ CREATE TABLE exports (
     sums        TEXT    NOT NULL,                              -- JSON array of amounts
     sha256      TEXT    NOT NULL,
     files       TEXT    NOT NULL,                              -- JSON array of names, rows and hashes
-    options     TEXT    NOT NULL                               -- JSON object of texts
+    options     TEXT    NOT NULL,                              -- JSON object of texts
+    kind        TEXT    NOT NULL                               -- those of them that decide what a row says, as options
 ) STRICT;
 
-CREATE INDEX exports_by_profile_and_terms ON exports (profile, terms, through_seq, seq);
+CREATE INDEX exports_by_kind ON exports (profile, terms, kind, after_seq, through_seq, seq);
+
+-- Files of an export that is in the journal, on their way to their places. Written with the export's entry and gone once all of
+-- them are there, so that whoever comes after a crash knows what is left to do. What this machine knows for itself.
+CREATE TABLE export_files (
+    export   BLOB    NOT NULL CHECK (length(export) = 16),     -- exports.id
+    position INTEGER NOT NULL,                                 -- among the files of one export, from 0
+    written  TEXT    NOT NULL,                                 -- where it was written
+    place    TEXT    NOT NULL,                                 -- where it goes
+    sha256   TEXT    NOT NULL,                                 -- of it, in hex
+    replaces INTEGER NOT NULL,                                 -- 1 where it may take the place of another
+    PRIMARY KEY (export, position)
+) STRICT, WITHOUT ROWID;
 
 -- A projection: files that a person imported.
 CREATE TABLE imports (

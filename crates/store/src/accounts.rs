@@ -1,6 +1,6 @@
 //! Accounts: connected ones by name, and all by id.
 
-use ledger::{AccountId, GatewayKind};
+use ledger::{AccountId, AccountName, GatewayKind};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::decode::{Fields, blob};
@@ -21,6 +21,23 @@ impl Store {
                  ORDER BY name_folded",
             )?;
             let rows = statement.query_map([], read)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// The gateway and the name of every account that there ever was, the first connected first.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn account_names(&self) -> Result<Vec<(GatewayKind, AccountName)>, Error> {
+        self.read(|reading| {
+            let mut statement = reading
+                .prepare_cached("SELECT gateway, name FROM accounts ORDER BY connected_ms, id")?;
+            let rows = statement.query_map([], |row| {
+                let mut fields = Fields::of(row);
+                Ok((fields.word()?, fields.word()?))
+            })?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await

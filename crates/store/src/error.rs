@@ -168,6 +168,18 @@ pub enum Error {
         /// What the merchant calls the bank account.
         place: String,
     },
+    /// An export was to be entered with entries about something else.
+    #[error("{subject} is no export, so nothing was saved")]
+    NotAnExport {
+        /// What they are about.
+        subject: Subject,
+    },
+    /// Rows that were to be handed out as new were handed out by another export in the meantime.
+    #[error(
+        "the same rows were handed out by another export in the meantime, so nothing was saved. Make it again: it has what is \
+         new since then"
+    )]
+    HandedOut,
     /// The batch has no line of that number.
     #[error("the batch {batch} has no line {line}, so nothing was saved")]
     LineUnknown {

@@ -1,13 +1,33 @@
-//! Files that were handed out, from their projection.
+//! Files that were handed out: entered so that no row is handed out twice as new, and read from their projection.
+
+mod mark;
+mod underway;
 
 use chrono::{DateTime, Utc};
-use ledger::{ExportId, ExportMade};
-use rusqlite::OptionalExtension as _;
+use ledger::{Body, Entry, ExportId, ExportMade, Subject};
+use rusqlite::{Connection, OptionalExtension as _};
+
+#[cfg(test)]
+pub(crate) use self::mark::RANGES;
+pub(crate) use self::mark::kind_of;
+pub use self::mark::{ExportKind, ExportMark};
+pub use self::underway::{FileOnItsWay, UnplacedExport};
 
 use crate::decode::{Fields, blob};
 use crate::newest::Newest;
 use crate::page::Behind;
-use crate::{Cursor, Error, Page, Store};
+use crate::{Append, Cursor, Error, Page, Store, append};
+
+/// An export that is entered before its files are put into place.
+#[derive(Debug, Clone)]
+pub struct NewExport {
+    /// The entry.
+    pub append: Append,
+    /// Whether it is of what is new: then it has to begin where those of its kind end by now.
+    pub is_of_new: bool,
+    /// Its files, in the order in which they are put into place.
+    pub files: Vec<FileOnItsWay>,
+}
 
 /// An export that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,23 +78,63 @@ impl Store {
         .await
     }
 
-    /// The export of that profile with that filter that reaches furthest into the journal; `None` where there was none. One
-    /// that was made once more reaches no further than the first time.
+    /// How far those of a kind have been handed out.
     ///
     /// # Errors
     /// Only what may be wrong with the file.
-    pub async fn last_export(
-        &self,
-        profile: &str,
-        filter: &str,
-    ) -> Result<Option<ExportRecord>, Error> {
-        let wanted = (profile.to_owned(), filter.to_owned());
-        self.read(move |reading| {
-            let mut statement = reading.prepare_cached(&last_sql())?;
-            Ok(statement.query_row(wanted, |row| read(&mut Fields::of(row))).optional()?)
+    pub async fn export_mark(&self, kind: &ExportKind) -> Result<ExportMark, Error> {
+        let kind = kind.clone();
+        self.read(move |reading| mark::of(reading, &kind)).await
+    }
+
+    /// Enters an export in the journal, and what is left to do of it beside the journal: all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::HandedOut`] where it is of what is new, and another of its kind was entered since that was looked at;
+    /// [`Error::NotAnExport`] where the entries are about something else; and as [`Store::append`].
+    pub async fn append_export(&self, new: NewExport) -> Result<Vec<Entry>, Error> {
+        let Subject::Export(id) = new.append.subject else {
+            return Err(Error::NotAnExport { subject: new.append.subject });
+        };
+        self.write(move |writing| {
+            if new.is_of_new {
+                check_mark(writing, &new.append)?;
+            }
+            let entries = append::run(writing, new.append)?;
+            underway::put(writing, id, &new.files)?;
+            Ok(entries)
         })
         .await
     }
+
+    /// Takes an export back whose files did not come into place, and forgets what was left to do of it.
+    ///
+    /// # Errors
+    /// [`Error::NotAnExport`] where the entries are about something else, and as [`Store::append`].
+    pub async fn undo_export(&self, append: Append) -> Result<Vec<Entry>, Error> {
+        let Subject::Export(id) = append.subject else {
+            return Err(Error::NotAnExport { subject: append.subject });
+        };
+        self.write(move |writing| {
+            let entries = append::run(writing, append)?;
+            underway::forget(writing, id)?;
+            Ok(entries)
+        })
+        .await
+    }
+}
+
+/// Whether an export of what is new begins where those of its kind end.
+fn check_mark(reading: &Connection, append: &Append) -> Result<(), Error> {
+    for draft in &append.drafts {
+        let Body::ExportMade(made) = &draft.body else { continue };
+        let mark = mark::of(reading, &ExportKind::of(made))?;
+        if mark.through != made.after || mark.until.is_some_and(|until| Some(until) < made.through)
+        {
+            return Err(Error::HandedOut);
+        }
+    }
+    Ok(())
 }
 
 /// The columns that [`read`] reads, in its order.
@@ -83,14 +143,6 @@ const COLUMNS: &str = "id, seq, at_ms, profile, terms, after_seq, through_seq, r
 /// The statement of a page.
 pub(crate) fn page_sql() -> String {
     format!("SELECT {COLUMNS}, place FROM exports WHERE place < ? ORDER BY place DESC LIMIT ?")
-}
-
-/// The statement of the last one.
-pub(crate) fn last_sql() -> String {
-    format!(
-        "SELECT {COLUMNS} FROM exports WHERE profile = ? AND terms = ?
-         ORDER BY through_seq DESC, seq DESC LIMIT 1"
-    )
 }
 
 fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<ExportRecord> {

@@ -53,12 +53,12 @@ pub use batches::{BatchEnd, BatchLine, BatchLineRow, BatchRecord, LineOutcome};
 pub use check::{Difference, JournalCheck};
 pub use customers::{CustomerRow, CustomerTotal};
 pub use error::Error;
-pub use exports::ExportRecord;
+pub use exports::{ExportKind, ExportMark, ExportRecord, FileOnItsWay, NewExport, UnplacedExport};
 pub use imports::{ImportRecord, LineTexts, NewTexts, StatementLine};
 pub use inbox::{
     DeliveryOrigin, DeliveryRecord, Handling, Judgement, MOST_BODY_BYTES, NewDelivery,
 };
-pub use movements::{ClearingBalance, MovementOf, MovementRow, TakingsRow};
+pub use movements::{ClearingBalance, MovementOf, MovementRow, SaleTurn, TakingsRow};
 pub use page::{
     Cursor, DatedFilter, DeliveryQuery, EntryQuery, LineFilter, LineQuery, MovementFilter,
     MovementQuery, Page, PaymentQuery, PayoutQuery, RefundQuery,

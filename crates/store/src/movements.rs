@@ -6,6 +6,7 @@
 mod halves;
 mod records;
 mod sums;
+mod turns;
 
 use chrono::{DateTime, Utc};
 use ledger::{AccountId, EntryId, Money, Movement, PaymentId, PayoutId, RefundId};
@@ -15,6 +16,9 @@ use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 pub use self::records::{ClearingBalance, MovementOf, MovementRow, TakingsRow};
 #[cfg(test)]
 pub(crate) use self::sums::{clearing_sql, sums_sql, takings_sql};
+pub use self::turns::SaleTurn;
+#[cfg(test)]
+pub(crate) use self::turns::{AFTER_ANOTHER, ONE_MORE};
 
 use self::halves::{Of, Use, halves};
 use crate::decode::{Fields, blob, ms, next_whole_ms};

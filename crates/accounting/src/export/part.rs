@@ -17,12 +17,12 @@ pub(super) enum PartKey {
 }
 
 impl PartKey {
-    pub(super) fn of(parts: Parts, row: &Row) -> Self {
+    pub(super) fn of(context: &Context, row: &Row) -> Self {
         let currency = row.movement.money.currency();
-        match parts {
+        match context.profile.parts {
             Parts::Whole => Self::Whole,
             Parts::Currency => Self::Currency(currency),
-            Parts::Clearing => Self::Clearing(row.account.clone(), currency),
+            Parts::Clearing => Self::Clearing(context.accounts.called(row).to_owned(), currency),
         }
     }
 

@@ -27,7 +27,7 @@ impl Context {
         let mut format = (self.profile.format)(self);
         let (mut file, mut findings) = (Vec::new(), Findings::default());
         format.begin(&mut file)?;
-        let part = |row: &Row| PartKey::of(self.profile.parts, row);
+        let part = |row: &Row| PartKey::of(self, row);
         let taken: Vec<&Row> = rows.iter().filter(|row| self.takes(row)).collect();
         let first = taken.first().map(|row| part(row));
         let shown: Vec<Row> =

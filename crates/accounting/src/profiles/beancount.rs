@@ -111,21 +111,35 @@ fn fit(level: &str) -> (String, bool) {
         }
     }
     let read = name.replace("--", "\0").replace('-', " ").replace('\0', "-");
-    (capital(&name), read != level)
+    let (name, is_shared) = capital(&name);
+    (name, is_shared || read != level)
 }
 
-/// The name with a capital or a digit first. No two accounts at gateways differ in nothing but that.
-fn capital(name: &str) -> String {
+/// The name with a capital or a digit first, and whether another name could come out the same. No two accounts at gateways differ
+/// in nothing but whether that letter is a capital.
+fn capital(name: &str) -> (String, bool) {
     let mut rest = name.chars();
-    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
-    let begins = |c: char| {
+    let first = rest.next();
+    let upper: String = first.into_iter().flat_map(char::to_uppercase).collect();
+    if !begins(&upper) {
+        // What has a hyphen first is rarer than an X-ray.
+        return (format!("X{name}"), first == Some('-'));
+    }
+    let behind = rest.as_str().chars().next().map(String::from).unwrap_or_default();
+    let is_like_put_in_front =
+        upper == "X" && !behind.is_empty() && behind != "-" && !begins(&behind.to_uppercase());
+    let is_one_of_two = first.is_none_or(|first| {
+        upper.to_lowercase() == first.to_string() || upper == first.to_string()
+    });
+    (upper + rest.as_str(), is_like_put_in_front || !is_one_of_two)
+}
+
+/// Whether the letters, which stand for one, may stand in front of a name.
+fn begins(letters: &str) -> bool {
+    let is_capital = |c: char| {
         matches!(get_general_category(c), Category::UppercaseLetter | Category::DecimalNumber)
     };
-    if first.starts_with(begins) && first.chars().all(is_letter_or_digit) {
-        first + rest.as_str()
-    } else {
-        format!("X{name}")
-    }
+    letters.starts_with(is_capital) && letters.chars().all(is_letter_or_digit)
 }
 
 /// What Beancount takes: `\p{L}` and `\p{Nd}`.

@@ -1,10 +1,11 @@
 //! Double entry for the formats that take it: the legs of what an entry moved, and names of accounts that fit a program.
 //!
 //! A name is made to fit by itself and not by what was met before it, so that an account is called the same in every
-//! file. Where another account could come out the same, a short mark made from the name as it was keeps them apart.
+//! file. Where another account could come out the same, a short mark made from the name as it was keeps them apart. Names of
+//! the merchant's own that a program cannot tell apart, such as those that differ in a capital, are one account there.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Currency, LedgerAccount, Money, MovementKind};
 
@@ -64,12 +65,11 @@ pub(super) struct Accounts {
     rule: NameRule,
     /// What each account that was met is called, by its levels as the merchant named them.
     known: BTreeMap<(Vec<String>, Option<Currency>), Vec<String>>,
-    taken: BTreeSet<Vec<String>>,
 }
 
 impl Accounts {
     pub(super) const fn new(rule: NameRule) -> Self {
-        Self { rule, known: BTreeMap::new(), taken: BTreeSet::new() }
+        Self { rule, known: BTreeMap::new() }
     }
 
     /// The levels of the account's name, and whether the file meets it for the first time.
@@ -79,17 +79,14 @@ impl Accounts {
         leg: Leg<'_>,
         findings: &mut Findings,
     ) -> (&[String], bool) {
-        let levels = context.names.levels(leg.account, leg.row);
+        let levels = context.levels(leg.account, leg.row);
         let parts = !self.rule.one_currency || context.names.parts_currencies(leg.account);
         let currency = (!parts).then_some(leg.money.currency());
         match self.known.entry((levels, currency)) {
             Entry::Occupied(known) => (known.into_mut(), false),
             Entry::Vacant(new) => {
                 let (levels, currency) = new.key();
-                let mut name = self.rule.levels(leg.account, levels, *currency);
-                while !self.taken.insert(name.clone()) {
-                    marked(name.last_mut(), &levels.join(":"));
-                }
+                let name = self.rule.levels(leg.account, levels, *currency);
                 if &name != levels {
                     findings.at(Matter::TextChanged(self.rule.why), leg.row);
                 }

@@ -27,8 +27,9 @@ const COLUMNS: [Column; 10] = [
     Column {
         name: "account-name",
         about: "The asset account in Firefly: what the merchant calls the account at the gateway, and the currency.",
-        cell: |row, _, pen| {
-            pen.text(&format!("{} {}", row.account, row.movement.money.currency()));
+        cell: |row, context, pen| {
+            let (called, currency) = (context.accounts.called(row), row.movement.money.currency());
+            pen.text(&format!("{called} {currency}"));
         },
     },
     payee("opposing-name"),

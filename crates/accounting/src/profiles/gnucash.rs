@@ -43,6 +43,7 @@ pub(crate) const PROFILE: Profile = Profile {
             Box::new(Transactions { context: context.clone(), accounts: Accounts::new(NAMES) })
         }
     },
+    new_rows,
     ..USUAL
 };
 
@@ -63,6 +64,16 @@ const NAMES: NameRule = NameRule {
     one_currency: true,
     why: "accounts of GnuCash have one currency each, and the levels of their names are plain text without : within",
 };
+
+/// A chart of accounts is no increment: it has every account that there is a row of.
+fn new_rows(context: &Context) -> Result<(), &'static str> {
+    if context.choice(CONTENT) == ACCOUNTS {
+        return Err(
+            "the accounts are those of all rows, so export content=accounts without asking for what is new",
+        );
+    }
+    Ok(())
+}
 
 /// The columns, as GnuCash exports them.
 const HEADINGS: [&str; 13] = [

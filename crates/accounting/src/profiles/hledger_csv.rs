@@ -1,4 +1,5 @@
-//! hledger's CSV with its rules beside it: `hledger -f FILE.csv` reads both, `hledger import` takes only what is new.
+//! hledger's CSV with its rules beside it: `hledger -f FILE.csv` reads both. `hledger import` takes what is newer than the newest
+//! date it has seen of a file's name, so what is new goes into a file of another name each time.
 //!
 //! Each row is a transaction of two postings: where the money was, and what it was for. Their accounts are in the file,
 //! so that the rules are but a list of fields, and an accountant who wants other accounts writes `if` blocks under them.
@@ -80,7 +81,7 @@ fn account(account: LedgerAccount, row: &Row, context: &Context, pen: &mut Pen<'
     const LEVEL: LineRule = LineRule { forbidden: ":;", longest: usize::MAX };
     const WHY: &str =
         "in hledger's names of accounts a colon begins a level, and a semicolon a comment";
-    for (place, level) in context.names.levels(account, row).iter().enumerate() {
+    for (place, level) in context.levels(account, row).iter().enumerate() {
         if place > 0 {
             pen.plain(':');
         }

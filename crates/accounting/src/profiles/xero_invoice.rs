@@ -2,8 +2,11 @@
 //!
 //! Only sales become invoices. What went back is a credit note or a line of the bank statement in Xero, not an invoice
 //! below zero, and so has its place in [`super::xero_bank`]. Amounts are what customers paid, so the import is to be told
-//! that they include tax. Xero takes lines with one number for one invoice, which two payments never are, so a number
-//! that comes again within an export gets another behind it; what went out in an earlier export is not known here.
+//! that they include tax. Xero takes lines with one number for one invoice, which two payments never are. So the number is
+//! the order's for the first payment of the order alone, and every other has a piece of its id behind it: the same sale has
+//! the same number in every export, whatever else is in it.
+
+use ledger::MovementKind;
 
 use super::USUAL;
 use super::statement::{DAY_FIRST, currency, empty, plain_csv};
@@ -11,7 +14,7 @@ use super::words;
 use crate::style::TextRule;
 use crate::table::{Pen, Table};
 use crate::text::{LineRule, is_blank};
-use crate::{Choice, Column, Context, Limits, Profile, Row};
+use crate::{Choice, Column, Context, Limits, Profile, Row, SaleTurn};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "xero-invoice",
@@ -22,6 +25,7 @@ pub(super) const PROFILE: Profile = Profile {
     limits: Limits { rows: Some(500), bytes: None, why: "Xero takes at most 500 invoices a file" },
     takes,
     format: |context| Box::new(Table::new(plain_csv(DAY_FIRST, TEXT), context)),
+    numbers_orders: true,
     ..USUAL
 };
 
@@ -57,9 +61,14 @@ const UNIQUE: &str = "Xero makes one invoice of all lines with one number, and e
 fn takes(row: &Row) -> Result<(), &'static str> {
     match row.gross() {
         Some(_) => Ok(()),
-        None => Err(
-            "only sales become invoices; fees, refunds and the rest belong in a bank statement (xero-bank)",
-        ),
+        None => Err(match row.movement.kind {
+            MovementKind::Sale | MovementKind::Refund | MovementKind::Reversal => {
+                "what was paid back or taken back is no invoice; make credit notes for it in Xero"
+            }
+            MovementKind::Fee | MovementKind::Payout | MovementKind::Transfer => {
+                "only sales become invoices; fees and payouts are in a bank statement (xero-bank)"
+            }
+        }),
     }
 }
 
@@ -78,7 +87,11 @@ const COLUMNS: [Column; 27] = [
     empty("PORegion", UNUSED),
     empty("POPostalCode", UNUSED),
     empty("POCountry", UNUSED),
-    Column { name: "*InvoiceNumber", about: "The order number.", cell: invoice_number },
+    Column {
+        name: "*InvoiceNumber",
+        about: "The order number; where another payment had it first, with a piece of the payment's id behind it.",
+        cell: invoice_number,
+    },
     Column {
         name: "Reference",
         about: "The row's own id: the same in every export.",
@@ -129,15 +142,25 @@ fn contact(row: &Row) -> &str {
 }
 
 fn invoice_number(row: &Row, _: &Context, pen: &mut Pen<'_>) {
-    let id;
-    let number = if row.reference.chars().all(is_blank) {
-        id = row.id();
-        &id
-    } else {
-        &row.reference
+    if row.reference.chars().all(is_blank) {
+        return pen.unique(&row.id(), LONGEST, UNIQUE);
+    }
+    let id = match row.turn {
+        SaleTurn::First => None,
+        SaleTurn::AfterAnother => row.payment.map(|payment| payment.to_string()),
+        SaleTurn::OneMore => Some(row.entry.to_string()),
     };
-    pen.unique(number, LONGEST, UNIQUE);
+    let Some(id) = id else { return pen.unique(&row.reference, LONGEST, UNIQUE) };
+    // What comes last in an id differs most.
+    let piece: String = id.chars().skip(id.chars().count().saturating_sub(PIECE)).collect();
+    let room = LONGEST.saturating_sub(PIECE).saturating_sub(" ()".len());
+    let number: String = row.reference.chars().take(room).collect();
+    pen.renumbered(UNIQUE);
+    pen.unique(&format!("{number} ({piece})"), LONGEST, UNIQUE);
 }
+
+/// How much of an id tells it from others: eight of its hexadecimal digits.
+const PIECE: usize = 8;
 
 fn day(row: &Row, context: &Context, pen: &mut Pen<'_>) {
     pen.day(row.local(context.time_zone).date());

@@ -142,6 +142,11 @@ impl<'a> Pen<'a> {
         self.cell.text.push_str(&given);
     }
 
+    /// The record has another number than the one it is known by; the words say why.
+    pub(crate) fn renumbered(&mut self, why: &'static str) {
+        self.findings.at(Matter::Renumbered(why), self.row);
+    }
+
     /// One plain line, where that is wanted of this cell in particular.
     pub(crate) fn line(&mut self, text: &str, rule: LineRule, why: &'static str) {
         let line = Line::told(text, rule, why, self.row, self.findings);

@@ -102,11 +102,34 @@ fn an_accounts_name_is_readable_and_the_same_whatever_else_is_in_the_file() {
     ] {
         assert_eq!(clearing(account), name);
     }
-    for (account, begins) in
-        [("Lagos_shop", "Lagos-shop-"), ("Lagos  shop", "Lagos--shop-"), ("🎂", "X--")]
-    {
+    for (account, begins) in [
+        ("Lagos_shop", "Lagos-shop-"),
+        ("Lagos  shop", "Lagos--shop-"),
+        ("🎂", "X--"),
+        ("x山田", "X山田-"),
+    ] {
         let name = clearing(account);
         assert!(name.starts_with(begins) && name.len() == begins.len() + 6, "{name}");
+    }
+}
+
+#[test]
+fn names_of_accounts_do_not_depend_on_which_comes_first() {
+    let names =
+        ["x山田", "山田", "X-ray", "-ray", "ßa", "SSa", "Lagos shop", "Lagos_shop", "Lagos-shop"];
+    let rows = names.map(|account| Row { account: account.to_owned(), ..sale() });
+    let opened = |rows: &[Row]| {
+        let text = String::from_utf8(written(rows, usual("beancount")).0).unwrap();
+        let opened = text.lines().filter(|line| line.contains("open Assets:Clearing:"));
+        opened.map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let all = opened(&rows);
+    assert_eq!(all.len(), names.len(), "{all:#?}");
+    let mut backwards = rows.clone();
+    backwards.reverse();
+    assert_eq!(opened(&backwards), all);
+    for row in rows {
+        assert!(opened(std::slice::from_ref(&row)).is_subset(&all), "{}", row.account);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use accounting::{Context, Row, profile};
-use ledger::Money;
+use accounting::{AccountsAtGateways, Context, Row, profile};
+use ledger::{GatewayKind, Money};
 use proptest::prelude::*;
 
 use crate::ledger_month::{by_account, hostile_entries, hostile_month, rich_month};
@@ -135,4 +135,44 @@ fn no_movement_takes_so_many_bytes_that_a_file_for_sage_grows_too_large() {
     let length = |times| written(&vec![row.clone(); times], usual("sage")).0.len();
     let movement = u64::try_from(length(2) - length(1)).unwrap();
     assert!(movement * limits.rows.unwrap() < 250_000_000, "{movement} bytes");
+}
+
+#[test]
+fn accounts_of_one_name_at_two_gateways_stay_apart_in_every_file() {
+    let at = |gateway, entry: u32, account: &str| Row {
+        gateway,
+        entry: format!("01941f29-7c00-7000-8000-{entry:012}").parse().unwrap(),
+        account: account.to_owned(),
+        ..sale()
+    };
+    let rows = [
+        at(GatewayKind::Novac, 1, "Main"),
+        at(GatewayKind::Ovgc, 2, "main"),
+        at(GatewayKind::Novac, 3, "main"),
+    ];
+    let told = |profile| {
+        let mut context = usual(profile);
+        context.accounts = AccountsAtGateways::of([
+            (GatewayKind::Novac, "Main"),
+            (GatewayKind::Ovgc, "main"),
+            (GatewayKind::Novac, "main"),
+        ]);
+        context
+    };
+    let (files, summary) = all_written(&rows, told("ofx"));
+    let suffixes: Vec<_> = summary.files.iter().map(|file| file.suffix.as_str()).collect();
+    assert_eq!(suffixes, ["-main-NGN", "-main-ovgc-payments-NGN"]);
+    let files = files.into_iter().map(|file| String::from_utf8(file).unwrap());
+    for (file, (gateway, rows)) in files.zip([("novac", 2), ("ovgc", 1)]) {
+        assert!(file.contains(&format!("<BANKID>{gateway}</BANKID>")), "{file}");
+        assert_eq!(file.matches("<STMTTRN>").count(), rows, "{file}");
+    }
+    for (profile, names) in [
+        ("beancount", ["Assets:Clearing:Main:NGN ", "Assets:Clearing:Main-OVGC-Payments:NGN "]),
+        ("hledger", ["Assets:Clearing:Main:NGN ", "Assets:Clearing:main OVGC Payments:NGN "]),
+    ] {
+        let file = String::from_utf8(written(&rows, told(profile)).0).unwrap();
+        let times = names.map(|name| file.matches(&format!("{name} ")).count());
+        assert_eq!(times, [2, 1], "{file}");
+    }
 }

@@ -5,7 +5,7 @@ mod month;
 
 use std::io;
 
-use accounting::{Context, Export, Row, Summary, Target, Wishes};
+use accounting::{Context, Export, Row, SaleTurn, Summary, Target, Wishes};
 use chrono::{DateTime, Utc};
 use ledger::{Currency, GatewayKind, LedgerAccount, Mode, Money, Movement, MovementKind};
 
@@ -93,6 +93,7 @@ pub(crate) fn sale() -> Row {
         description: Some("Premium plan".to_owned()),
         note: None,
         source: "lookup".to_owned(),
+        turn: SaleTurn::First,
     }
 }
 

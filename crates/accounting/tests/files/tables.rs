@@ -80,7 +80,7 @@ const TABLES: [Table; 21] = [
          *UnitAmount,Discount,*AccountCode,*TaxType,TrackingName1,TrackingOption1,TrackingName2,TrackingOption2,Currency,\
          BrandingTheme",
         (17, 17),
-    ).golden("xero-invoice.csv", &[("left_out", 10), ("text_changed", 9), ("text_cut", 1), ("renumbered", 2)]),
+    ).golden("xero-invoice.csv", &[("left_out", 3), ("left_out", 7), ("text_changed", 9), ("text_cut", 1), ("renumbered", 2)]),
     table("freeagent", &[], "", (1, 1)).golden("freeagent.csv", &[("left_out", 4), ("left_out", 2), ("text_changed", 5), ("text_cut", 1), ("parts", 4)]),
     table("wave", &[], "Date,Amount,Description", (1, 1)).golden("wave.csv", &[("left_out", 2), ("text_changed", 4), ("text_cut", 1), ("parts", 5)]),
     table("zoho", &[], "Date,Amount,Payee,Description,Reference Number", (1, 1)).golden("zoho.csv", &[("left_out", 2), ("text_changed", 9), ("text_cut", 1), ("parts", 5)]),

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use accounting::{Context, ExportError, Row, profile};
+use accounting::{Context, ExportError, Row, SaleTurn, profile};
+use ledger::MovementKind;
 
-use crate::support::{ZONE, cell, chosen, context, sale, strictly_read, told, usual, written};
+use crate::support::{
+    ZONE, cell, chosen, context, money, movement, sale, strictly_read, told, usual, written,
+};
 
 fn numbers(rows: &[Row]) -> Vec<String> {
     let mut records = strictly_read(&written(rows, usual("xero-invoice")).0).unwrap();
@@ -31,6 +34,37 @@ fn every_invoice_has_a_number_of_its_own_whatever_orders_are_called() {
         "{numbers:?}"
     );
     assert_eq!(BTreeSet::from_iter(&numbers).len(), 4);
+}
+
+#[test]
+fn a_sale_has_one_number_in_every_export_whatever_else_is_in_it() {
+    let later = Row { turn: SaleTurn::AfterAnother, ..called("A") };
+    let corrected = Row { turn: SaleTurn::OneMore, ..called("A") };
+    let expected = ["A (0000000f)", "A (00000001)"];
+    assert_eq!(numbers(&[called("A"), later.clone(), corrected.clone()])[1..], expected);
+    assert_eq!(numbers(&[corrected.clone(), later.clone()]), [expected[1], expected[0]]);
+    let (_, summary) = written(&[later, corrected], usual("xero-invoice"));
+    assert_eq!(told(&summary), [("renumbered", 2)]);
+    let long = Row { turn: SaleTurn::AfterAnother, ..called(&"x".repeat(300)) };
+    let number = numbers(&[long]).remove(0);
+    assert!(number.chars().count() == 255 && number.ends_with("x (0000000f)"), "{number}");
+}
+
+#[test]
+fn what_wants_credit_notes_is_told_with_what_it_comes_to() {
+    let moved = |kind, minor, code| Row { movement: movement(kind, money(minor, code)), ..sale() };
+    let rows = [
+        sale(),
+        moved(MovementKind::Refund, -500_000, "NGN"),
+        moved(MovementKind::Reversal, -100_000, "NGN"),
+        moved(MovementKind::Sale, -1_999, "USD"),
+        moved(MovementKind::Fee, -35_000, "NGN"),
+    ];
+    let (_, summary) = written(&rows, usual("xero-invoice"));
+    let about = summary.findings.iter().find(|found| found.sentence.contains("credit notes"));
+    let about = about.unwrap();
+    assert_eq!((about.code, about.count), ("left_out", 3));
+    assert!(about.sentence.contains("-6000.00 NGN and -19.99 USD in all"), "{}", about.sentence);
 }
 
 #[test]

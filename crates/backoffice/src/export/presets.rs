@@ -6,6 +6,7 @@ use accounting::{AccountNames, Context, Wishes};
 use serde::{Deserialize, Serialize};
 
 use super::ExportQuery;
+use super::since::check_what_is_new;
 use crate::{Backoffice, Error, FieldProblem, PaymentFilter};
 
 /// The preference with all presets, by name.
@@ -98,7 +99,8 @@ impl Backoffice {
     /// Keeps a preset, in the place of an older one of that name.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a name that is none or too many presets; where the profile does not offer what it chooses.
+    /// [`Error::Invalid`] for a name that is none, too many presets, or where what is new cannot be told; where the profile does
+    /// not offer what it chooses.
     pub async fn save_export_preset(&self, name: &str, query: &ExportQuery) -> Result<(), Error> {
         let name = name.trim();
         let problem = |text: String| Err(Error::Invalid(vec![FieldProblem::new("preset", text)]));
@@ -106,8 +108,12 @@ impl Backoffice {
         {
             return problem(format!("give the preset a name of 1 to {LONGEST_NAME} characters"));
         }
-        Context::new(accounting::profile(&query.profile)?, chrono_tz::UTC, &query.wishes)?;
+        let profile = accounting::profile(&query.profile)?;
+        let context = Context::new(profile, chrono_tz::UTC, &query.wishes)?;
         let _: ledger::Filter = query.filter.text.parse()?;
+        if query.since_last {
+            check_what_is_new(query, &context)?;
+        }
         let mut presets: BTreeMap<String, Kept> = self.liking(PRESETS).await?;
         let kept = Kept {
             profile: query.profile.clone(),

@@ -7,7 +7,6 @@ use ledger::Money;
 use store::MovementQuery;
 
 use super::ExportQuery;
-use super::plan::accounting_row;
 use crate::{Backoffice, Cancel, Error};
 
 /// How many rows a preview shows.
@@ -52,8 +51,8 @@ impl Backoffice {
             MovementQuery { filter: plan.movements.clone(), after: None, limit: ROWS_SHOWN };
         let rows: Vec<_> = self.store().movements(&first).await?.items;
         let context = &plan.context;
-        let rows = rows.into_iter().map(accounting_row);
-        let rows: Vec<_> = rows.filter(|row| context.takes(row)).collect();
+        let mut rows = self.export_rows(context, rows).await?;
+        rows.retain(|row| context.takes(row));
         let is_table = !context.columns().is_empty();
         let text = if is_table { None } else { Some(context.preview_file(&rows)?) };
         Ok(ExportPreview {

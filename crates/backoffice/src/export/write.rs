@@ -1,43 +1,61 @@
 //! Writing the files of an export: beside their places first, then entered in the journal, then put into place.
 //!
 //! The entry comes before the files are in place, so that rows that were handed out are never given again by the next
-//! export. Where a file then cannot be put into place, another entry takes the first one back.
+//! export. What is new is checked once more in the write of the entry: where another export of the kind came in between, all of
+//! it is worked out again.
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use accounting::{
-    Companion, Export, FileMade, Manifest, ManifestFile, Scope, Summary, Target, manifest_name,
+    Companion, Export, FileMade, Finding, Manifest, ManifestFile, Scope, Summary, Target,
+    manifest_name,
 };
-use ledger::{Body, ExportId, ExportedFile, Subject};
+use ledger::{Body, ExportId, ExportedFile};
+use sha2::{Digest as _, Sha256};
 use store::{Cursor, MovementQuery};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::options;
-use super::plan::{Plan, accounting_row};
+use super::place::Written;
+use super::plan::Plan;
 use super::{ExportFile, ExportForm, ExportMade, ExportProgress};
-use crate::file::{self, folder_of};
+use crate::file::folder_of;
 use crate::{Backoffice, Cancel, Error, FieldProblem};
 
+/// How often what is new is worked out, where another export of it keeps coming in between.
+const MOST_TRIES: u32 = 5;
 /// How many rows are read from the history at a time.
 const ROWS_AT_A_TIME: u32 = 1_000;
 
 impl Backoffice {
-    /// Writes the files and enters them in the journal. The same filter and history give the same bytes.
+    /// Writes the files and enters them in the journal. The same filter and history give the same bytes. What an export that
+    /// was cut off has left to do is done first.
     ///
     /// # Errors
     /// As [`Backoffice::preview_export`]; [`Error::Cancelled`] where that was asked for; and [`Error::File`] where a file
-    /// cannot be written. Older files of those names are then untouched.
+    /// cannot be written. Older files of those names are then as they were.
     pub async fn save_export(
         &self,
         form: &ExportForm,
         cancel: &Cancel,
-        told: impl FnMut(ExportProgress) + Send,
+        mut told: impl FnMut(ExportProgress) + Send,
     ) -> Result<ExportMade, Error> {
         self.check_place(&form.path)?;
-        let plan = self.plan_export(&form.query).await?;
-        self.hand_over(plan, &form.path, cancel, told).await
+        let mut findings = self.finish_exports().await?;
+        for _ in 0..MOST_TRIES {
+            let plan = self.plan_export(&form.query).await?;
+            match self.hand_over(plan, &form.path, cancel, &mut told).await {
+                Err(Error::Store(store::Error::HandedOut)) => {}
+                made => {
+                    let mut made = made?;
+                    findings.append(&mut made.findings);
+                    return Ok(ExportMade { findings, ..made });
+                }
+            }
+        }
+        Err(Error::Conflict)
     }
 
     pub(super) async fn hand_over(
@@ -54,53 +72,89 @@ impl Backoffice {
             Error::Export(accounting::ExportError::Write(source)) => failed(source),
             other => other,
         })?;
-        let mut files = Vec::new();
-        for made in &summary.files {
-            let place = placed(path, &made.suffix);
-            self.check_export_place(&place, plan.only_new)?;
-            files.push(ExportFile { path: place, rows: made.rows, sha256: made.sha256.clone() });
-        }
-        let extras = extras(&plan, path, &summary, &files).map_err(failed)?;
+        let file = |made: &FileMade| ExportFile {
+            path: placed(path, &made.suffix),
+            rows: made.rows,
+            sha256: made.sha256.clone(),
+        };
+        let files: Vec<_> = summary.files.iter().map(file).collect();
         let manifest = path.with_file_name(manifest_name(&file_name(path)));
-        let id = ExportId(self.shared.clock.new_id());
-        let entered = entry(&plan, &summary, &files);
-        self.append(Subject::Export(id), 0, vec![entered], Vec::new()).await?;
-        let places: Vec<_> = files.iter().map(|file| file.path.clone()).collect();
-        let placing = tokio::task::spawn_blocking(move || put_in_place(written, &places, extras));
-        if let Err((place, source)) =
-            placing.await.unwrap_or_else(|broken| Err((path.to_owned(), io::Error::other(broken))))
-        {
-            let error = file_error(&place, source);
-            let body = Body::ExportUndone { reason: error.to_string() };
-            self.append(Subject::Export(id), 1, vec![body], Vec::new()).await?;
-            return Err(error);
+        for place in files.iter().map(|file| &file.path).chain([&manifest]) {
+            self.check_export_place(place, plan.only_new)?;
         }
+        let mut all = Vec::new();
+        for (file, made) in files.iter().zip(written) {
+            let (place, sha256) = (file.path.clone(), file.sha256.clone());
+            all.push(Written { place, file: made, sha256, replaces: !plan.only_new });
+        }
+        let mut findings = summary.findings.clone();
+        findings.extend(plan.is_of_hole.then(more_is_new));
+        all.extend(self.companions(&plan, &files, &mut findings)?);
+        let told = manifest_of(&plan, &summary, &files).map_err(failed)?;
+        all.push(extra(manifest.clone(), &told, !plan.only_new).map_err(failed)?);
+        let id = ExportId(self.shared.clock.new_id());
+        self.enter_export(id, entry(&plan, &summary, &files), plan.only_new, all).await?;
         Ok(ExportMade {
             id,
             files,
             manifest,
+            same_bytes: None,
             rows: summary.rows,
             sums: summary.sums,
-            findings: summary.findings,
+            findings,
             after: plan.movements.after_seq,
             through: plan.through,
         })
     }
 
-    /// Rows since the last export are in no other file, so theirs never takes the place of another.
+    /// Whether a file can go there. Rows since the last export are in no other file, so theirs never takes the place of
+    /// another.
     fn check_export_place(&self, place: &Path, only_new: bool) -> Result<(), Error> {
+        let invalid = |problem| Err(Error::Invalid(vec![FieldProblem::new("path", problem)]));
         self.check_place(place)?;
+        let whole = std::path::absolute(place).map_err(|source| file_error(place, source))?;
+        if whole.to_str().is_none() {
+            return invalid(format!("{} is no name in Unicode; choose another", place.display()));
+        }
         if place.is_dir() {
             return Err(file_error(place, io::ErrorKind::IsADirectory.into()));
         }
         if only_new && place.exists() {
-            let problem = format!(
+            return invalid(format!(
                 "{} is there already, and its rows may be in no other file; choose another name",
                 place.display()
-            );
-            return Err(Error::Invalid(vec![FieldProblem::new("path", problem)]));
+            ));
         }
         Ok(())
+    }
+
+    /// What belongs beside each file, where it is not there. What is there may have been changed by the accountant, who was
+    /// asked to, and stays.
+    fn companions(
+        &self,
+        plan: &Plan,
+        files: &[ExportFile],
+        findings: &mut Vec<Finding>,
+    ) -> Result<Vec<Written>, Error> {
+        let Some(Companion { suffix, text }) = plan.context.companion() else {
+            return Ok(Vec::new());
+        };
+        let mut companions = Vec::new();
+        for file in files {
+            let name = format!("{}{suffix}", file_name(&file.path));
+            let place = file.path.with_file_name(&name);
+            self.check_export_place(&place, false)?;
+            match std::fs::read(&place) {
+                Ok(bytes) if bytes == text.as_bytes() => {}
+                Ok(_) => findings.push(kept(name)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    let new = extra(place.clone(), &text, false);
+                    companions.push(new.map_err(|source| file_error(&place, source))?);
+                }
+                Err(source) => return Err(file_error(&place, source)),
+            }
+        }
+        Ok(companions)
     }
 
     /// Streams the rows of a plan to a target.
@@ -122,8 +176,8 @@ impl Backoffice {
             let filter = plan.movements.clone();
             let query = MovementQuery { filter, after, limit: ROWS_AT_A_TIME };
             let page = self.store().movements(&query).await?;
-            for row in page.items {
-                export.row(accounting_row(row))?;
+            for row in self.export_rows(&plan.context, page.items).await? {
+                export.row(row)?;
                 rows = rows.saturating_add(1);
             }
             told(ExportProgress { rows, of });
@@ -154,26 +208,8 @@ impl Target for Beside {
     }
 }
 
-/// A file that comes with the export.
-struct Extra {
-    place: PathBuf,
-    file: TempPath,
-}
-
-/// What belongs beside the files, written beside its place like them.
-fn extras(
-    plan: &Plan,
-    path: &Path,
-    summary: &Summary,
-    files: &[ExportFile],
-) -> io::Result<Vec<Extra>> {
-    let mut extras = Vec::new();
-    if let Some(Companion { suffix, text }) = plan.context.companion() {
-        for file in files {
-            let name = format!("{}{suffix}", file_name(&file.path));
-            extras.push(extra(file.path.with_file_name(name), &text)?);
-        }
-    }
+/// What the manifest beside the files says.
+fn manifest_of(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> io::Result<String> {
     let listed = |(made, file): (&FileMade, &ExportFile)| ManifestFile {
         name: file_name(&file.path),
         rows: made.rows,
@@ -190,33 +226,37 @@ fn extras(
         through_entry: plan.through,
     };
     let listed = summary.files.iter().zip(files).map(listed).collect();
-    let manifest = Manifest::new(&plan.context, &scope, summary, listed);
-    extras.push(extra(path.with_file_name(manifest_name(&file_name(path))), &manifest.to_json()?)?);
-    Ok(extras)
+    Ok(Manifest::new(&plan.context, &scope, summary, listed).to_json()?)
 }
 
-fn extra(place: PathBuf, text: &str) -> io::Result<Extra> {
+/// A file that comes with the export, written beside its place.
+fn extra(place: PathBuf, text: &str, replaces: bool) -> io::Result<Written> {
     let mut new = tempfile::Builder::new().prefix(".new-").tempfile_in(folder_of(&place))?;
     new.write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
-    Ok(Extra { place, file: new.into_temp_path() })
+    let sha256 = hex::encode(Sha256::digest(text.as_bytes()));
+    Ok(Written { place, file: new.into_temp_path(), sha256, replaces })
 }
 
-fn put_in_place(
-    written: Vec<TempPath>,
-    places: &[PathBuf],
-    extras: Vec<Extra>,
-) -> Result<(), (PathBuf, io::Error)> {
-    let extras = extras.into_iter().map(|extra| (extra.file, extra.place));
-    let all = written.into_iter().zip(places.iter().cloned()).chain(extras);
-    let mut folder = None;
-    for (file, place) in all {
-        file.persist(&place).map_err(|problem| (place.clone(), problem.error))?;
-        folder = Some(place);
+fn kept(name: String) -> Finding {
+    Finding {
+        code: "kept",
+        sentence: format!(
+            "{name} was changed by somebody and is left as it is; move it away to have it written anew."
+        ),
+        count: 1,
+        example: None,
     }
-    match folder {
-        Some(place) => file::sync_folder(folder_of(&place)).map_err(|error| (place, error)),
-        None => Ok(()),
+}
+
+fn more_is_new() -> Finding {
+    Finding {
+        code: "more_is_new",
+        sentence: "These rows are of an earlier export that was taken back; make the same export once more for what is new since \
+                   the last one."
+            .to_owned(),
+        count: 1,
+        example: None,
     }
 }
 
@@ -254,10 +294,10 @@ fn placed(path: &Path, suffix: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn file_error(path: &Path, source: io::Error) -> Error {
+pub(super) fn file_error(path: &Path, source: io::Error) -> Error {
     Error::File { path: path.display().to_string(), source }
 }

@@ -15,6 +15,8 @@ mod crash;
 mod customers;
 mod evidence;
 mod export;
+mod exports_new_rows;
+mod exports_placed;
 mod faults;
 mod faults_paying;
 mod faults_refunding;

@@ -31,7 +31,8 @@ pub(crate) struct ExportArgs {
     /// Up to and including this day.
     #[arg(long, value_name = "D")]
     pub(crate) to: Option<NaiveDate>,
-    /// Only what came to be known since the last export of the same profile and filter: no row is ever given twice.
+    /// Only what came to be known since the last export of the same profile, filter, columns and choices: no row is ever given
+    /// twice. The filter names gateways, accounts, modes, currencies, references or days, which do not change later.
     #[arg(long)]
     pub(crate) since_last: bool,
     /// A choice that the profile offers, such as dates=uk; may be given several times.

@@ -12,6 +12,7 @@ const MADE: &[(&str, &str)] = &[
     ("id", "s"),
     ("files", "a"),
     ("manifest", "s"),
+    ("same_bytes", "b?"),
     ("rows", "i"),
     ("sums", "a"),
     ("period", "o"),

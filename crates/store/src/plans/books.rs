@@ -103,8 +103,8 @@ fn exports_imports_and_what_they_brought_are_found_by_indexes() {
     let cases = [
         (exports::page_sql(), "SEARCH exports USING INTEGER PRIMARY KEY (rowid<?)"),
         (
-            exports::last_sql(),
-            "SEARCH exports USING INDEX exports_by_profile_and_terms (profile=? AND terms=?)",
+            exports::RANGES.to_owned(),
+            "SEARCH exports USING COVERING INDEX exports_by_kind (profile=? AND terms=? AND kind=?)",
         ),
         (imports::page_sql(), "SEARCH i USING INTEGER PRIMARY KEY (rowid<?)"),
         (imports::PAYMENTS.to_owned(), "SEARCH payments USING INDEX payments_by_import (import=?)"),
@@ -120,4 +120,21 @@ fn exports_imports_and_what_they_brought_are_found_by_indexes() {
         assert!(plan.iter().any(|step| step == way), "{sql}\n{plan:#?}");
         assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{sql}\n{plan:#?}");
     }
+}
+
+#[test]
+fn which_sale_of_an_order_came_first_is_found_by_indexes() {
+    let file = empty();
+    let one_more = plan(&file, movements::ONE_MORE);
+    let after_another = plan(&file, movements::AFTER_ANOTHER);
+    let of_payment = "SEARCH m USING INDEX movements_by_payment (payment=?)";
+    for plan in [&one_more, &after_another] {
+        assert!(plan.iter().any(|step| step == of_payment), "{plan:#?}");
+        assert!(
+            !plan.iter().any(|step| step.starts_with("SCAN") && step != "SCAN CONSTANT ROW"),
+            "{plan:#?}"
+        );
+    }
+    let by_name = "SEARCH r USING PRIMARY KEY (reference=?)";
+    assert!(after_another.iter().any(|step| step == by_name), "{after_another:#?}");
 }

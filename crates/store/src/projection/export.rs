@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::columns::Columns;
 use crate::decode::{blob, integer, ms};
+use crate::exports::kind_of;
 use crate::{Error, ExportRecord, place};
 
 /// The export that the entries tell of, unless its files did not come into place.
@@ -36,10 +37,10 @@ pub(crate) fn write(writing: &Connection, export: &ExportRecord) -> Result<(), E
     let mut statement = writing.prepare_cached(
         "INSERT INTO exports (
              place, id, seq, at_ms, profile, terms, after_seq, through_seq, row_count, sums, sha256,
-             files, options
+             files, options, kind
          ) VALUES (
              :place, :id, :seq, :at_ms, :profile, :terms, :after_seq, :through_seq, :row_count, :sums, :sha256,
-             :files, :options
+             :files, :options, :kind
          )",
     )?;
     columns(export)?.with(":place", place).execute(&mut statement)?;
@@ -85,5 +86,6 @@ fn columns(export: &ExportRecord) -> Result<Columns, Error> {
         .with(":sums", serde_json::to_string(&made.sums)?)
         .with(":sha256", made.sha256.clone())
         .with(":files", serde_json::to_string(&made.files)?)
-        .with(":options", serde_json::to_string(&made.options)?))
+        .with(":options", serde_json::to_string(&made.options)?)
+        .with(":kind", kind_of(&made.options)?))
 }

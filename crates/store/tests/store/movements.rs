@@ -5,11 +5,11 @@ use ledger::{
     Body, Currency, EntryId, Filter, Money, MovementKind, Observation, PaymentStatus, RefundId,
     RefundStatus,
 };
-use store::{DatedFilter, Error, MovementFilter, MovementOf, MovementQuery, MovementRow};
+use store::{DatedFilter, Error, MovementFilter, MovementOf, MovementQuery, MovementRow, SaleTurn};
 use uuid::{Timestamp, Uuid};
 
 use crate::shop::{
-    LINK_KEY, Shop, about, at, draft, news, observed, refund_observed, refund_recorded,
+    LINK_KEY, Shop, about, at, connect, draft, news, observed, refund_observed, refund_recorded,
     refund_requested,
 };
 
@@ -159,4 +159,34 @@ async fn a_note_that_moves_nothing_makes_no_row() {
     assert_eq!(all(&shop, DatedFilter::default()).await, []);
     let sums = shop.store.movement_sums(&MovementFilter::default()).await;
     assert_eq!(sums.expect("sums"), (0, Vec::new()));
+}
+
+#[tokio::test]
+async fn which_sale_of_an_order_number_came_first_is_told_by_the_journal_for_good() {
+    let shop = Shop::open().await;
+    let older = shop.order("ORDER-1", 25_000).await;
+    let account = connect(&shop.store, "Second shop").await.expect("an account");
+    let order = shop.ordered("ORDER-1", Money::from_minor(25_000, Currency::NGN));
+    let newer = shop.place(ledger::Order { account, ..order }, at(1)).await;
+    // The order that was placed later is paid first, as far as the journal knows.
+    shop.pay(newer, at(9)).await;
+    shop.pay(older, at(2)).await;
+    let more = Observation {
+        amount: Some(Money::from_minor(30_000, Currency::NGN)),
+        ..observed(PaymentStatus::Paid)
+    };
+    shop.tell(newer, at(10), news(more)).await;
+    let rows = all(&shop, DatedFilter::default()).await;
+    let sales: Vec<_> = rows
+        .iter()
+        .filter(|row| row.movement.kind == MovementKind::Sale)
+        .filter_map(|row| match row.of {
+            MovementOf::Payment(id) => Some((id, row.seq, row.index)),
+            MovementOf::Payout(_) => None,
+        })
+        .collect();
+    assert_eq!(sales.iter().map(|sale| sale.0).collect::<Vec<_>>(), [older, newer, newer]);
+    let turns = shop.store.sale_turns(sales.clone()).await.expect("a file");
+    let turns: Vec<_> = sales.iter().map(|(_, seq, index)| turns[&(*seq, *index)]).collect();
+    assert_eq!(turns, [SaleTurn::AfterAnother, SaleTurn::First, SaleTurn::OneMore]);
 }

@@ -35,7 +35,7 @@ export-custom = Other dates
 export-from = From
 export-to = To
 export-days = { $days }, as days are in { $zone }.
-export-days-since = What came to be known since a file of this kind and filter was last saved.
+export-days-since = What came to be known since a file of this kind, filter, columns and choices was last saved.
 export-days-everything = From the first payment to now.
 export-dates-reversed = The first day is after the last.
 export-filter = Only what matches
@@ -101,7 +101,7 @@ export-last = Last saved { $when } with { $rows ->
    *[other] { $new } movements of money are new since then.
 }
 export-last-never = Not saved before with this kind, period and filter.
-export-last-never-since = There is no earlier file of this kind and filter, so everything is in it.
+export-last-never-since = There is no earlier file of this kind, filter, columns and choices, so everything is in it.
 export-only-new = Only what is new
 
 # Saving.
@@ -171,9 +171,9 @@ export-panel-back = Exports
 export-panel-close = Close the export
 export-panel-failed-title = The export could not be read
 export-write-again = Write again…
-export-write-again-hint = The same rows of the same entries, byte for byte, whatever came later.
+export-write-again-hint = The same entries in the same words. You are told whether it is the same byte for byte.
 export-again-same = Written again, and the same byte for byte.
-export-again-differs = Written again, but not the same byte for byte: a customer’s details were removed since, or a later Tillkeeper writes it in another way. The sums are what they were.
+export-again-differs = Written again, but not the same byte for byte: a customer’s details were removed since, payments were tagged, refunded or otherwise changed in what the filter asks for, or another version of Tillkeeper writes it in another way.
 export-asked = What was asked for
 export-fact-filter = Filter
 export-fact-zone = Time zone

@@ -14,7 +14,7 @@ import { shop } from "../../state/shop.svelte";
 import { t, type Key } from "../../text";
 
 /** What wants to be looked at; everything else that was found is only told. */
-const WANTS_A_LOOK = ["left_out", "text_cut", "test_mode"];
+const WANTS_A_LOOK = ["left_out", "text_cut", "test_mode", "kept", "more_is_new", "taken_back"];
 
 export const toneOf = ({ code }: ExportFinding): "wait" | "info" =>
   WANTS_A_LOOK.includes(code) ? "wait" : "info";

@@ -15,6 +15,8 @@ pub(crate) struct ExportView {
     id: String,
     files: Vec<File>,
     manifest: String,
+    /// Whether the files are those of the first time; only where it was made once more.
+    same_bytes: Option<bool>,
     rows: u64,
     sums: Vec<Sum>,
     period: Period,
@@ -47,6 +49,7 @@ impl ExportView {
             id: made.id.to_string(),
             files: made.files.iter().map(file).collect(),
             manifest: made.manifest.display().to_string(),
+            same_bytes: made.same_bytes,
             rows: made.rows,
             sums: Sum::all(&made.sums),
             period: Period { from, to },
@@ -64,7 +67,12 @@ impl Show for ExportView {
         });
         let sums = self.sums.iter().map(Sum::line);
         let manifest = format!("  manifest {}", harmless(&self.manifest));
-        files.chain(sums).chain([manifest]).collect::<Vec<_>>().join("\n")
+        let same = match self.same_bytes {
+            Some(true) => Some("  the same bytes as the first time".to_owned()),
+            Some(false) => Some("  not the same bytes as the first time".to_owned()),
+            None => None,
+        };
+        files.chain(sums).chain([manifest]).chain(same).collect::<Vec<_>>().join("\n")
     }
 }
 
