@@ -24,6 +24,7 @@ export const shell = Object.fromEntries(
 ) as typeof commands;
 
 type Events = typeof events;
+export type News = keyof Events;
 type Payload<E extends keyof Events> = Parameters<Parameters<Events[E]["listen"]>[0]>[0]["payload"];
 
 /** Calls `hear` for each event until the returned function is called. */
