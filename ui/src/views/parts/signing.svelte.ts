@@ -2,6 +2,7 @@
 import { AppError } from "../../api/error";
 import { shop } from "../../state/shop.svelte";
 import { t, type Key } from "../../text";
+import { focusProblem } from "./forms";
 
 interface Wanted {
   field: string;
@@ -50,7 +51,7 @@ export class Signing {
     const empty = wanted.filter(({ value }) => value.trim() === "");
     this.#missing = Object.fromEntries(empty.map(({ field, missing }) => [field, t(missing)]));
     if (empty.length === 0 && (await this.#do(work))) return true;
-    requestAnimationFrame(() => form?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+    focusProblem(form);
     return false;
   }
 
