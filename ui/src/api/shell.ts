@@ -38,3 +38,9 @@ export function on<E extends keyof Events>(
   const listening = listen(({ payload }) => hear(payload));
   return () => void listening.then((stop) => stop());
 }
+
+/** The same for several events, whatever they say. */
+export function onAny(events: readonly News[], hear: () => void): () => void {
+  const stops = events.map((event) => on(event, hear));
+  return () => stops.forEach((stop) => stop());
+}

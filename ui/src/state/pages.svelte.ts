@@ -6,7 +6,7 @@
  * otherwise they wait behind a button.
  */
 import { AppError } from "../api/error";
-import { on, type News } from "../api/shell";
+import { onAny, type News } from "../api/shell";
 import { t } from "../text";
 
 export const PAGE_SIZE = 50;
@@ -59,8 +59,7 @@ export class Pages<Row extends { id: string }> {
 
   /** Follows the shell's news until the returned function is called. */
   follow(): () => void {
-    const stops = this.#news.map((event) => on(event, () => void this.refresh()));
-    return () => stops.forEach((stop) => stop());
+    return onAny(this.#news, () => void this.refresh());
   }
 
   /** Called with what was read again, before it takes its place. */
