@@ -5,7 +5,7 @@
  */
 import type { Grouping, Report, ReportForm } from "../api/bindings";
 import { AppError } from "../api/error";
-import { on, shell } from "../api/shell";
+import { onAny, shell } from "../api/shell";
 import { finished } from "./filter";
 import { daysOf, type Days, type Period } from "./periods";
 
@@ -66,13 +66,10 @@ class Reports {
     const { wish } = this;
     this.wish = { ...wish, from: wish.from || `${today.slice(0, 8)}01`, to: wish.to || today };
     void this.load();
-    const stops = [
-      on("paymentsChanged", () => void this.load()),
-      on("payoutsChanged", () => void this.load()),
-    ];
+    const stop = onAny(["paymentsChanged", "payoutsChanged"], () => void this.load());
     return () => {
       clearTimeout(this.#pause);
-      stops.forEach((stop) => stop());
+      stop();
     };
   }
 
