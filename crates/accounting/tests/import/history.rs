@@ -283,6 +283,7 @@ fn row(
         description: Some(text.to_owned()),
         note: None,
         source: "lookup".to_owned(),
+        turn: accounting::SaleTurn::default(),
     }
 }
 
