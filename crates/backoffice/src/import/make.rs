@@ -71,8 +71,11 @@ impl Backoffice {
         let import = self.append_of(import);
         let brought = brought.into_iter().map(|brought| self.append_of(brought)).collect();
         self.store().append_import(import, texts, brought).await?;
-        if let Some(remember) = remember {
-            self.remember(remember).await?;
+        if let Some(remember) = remember
+            && let Err(problem) = self.remember(remember).await
+        {
+            // The import is made, and whoever is told of an error would make it again. The next file is asked about once more.
+            tracing::warn!(%problem, "how the file is read could not be remembered");
         }
         Ok(report)
     }
@@ -135,7 +138,9 @@ fn report_of(intake: &Intake) -> ImportReport {
             };
             brought.bodies.iter().any(is_of_refund)
         }),
-        payouts: of(|brought| matches!(brought.subject, Subject::Payout(_))),
+        payouts: of(|brought| {
+            matches!(brought.bodies.first(), Some((_, Body::PayoutFound { .. })))
+        }),
     }
 }
 
