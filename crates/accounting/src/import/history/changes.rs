@@ -91,11 +91,12 @@ fn changed(payment: &mut Payment, mut changes: Vec<Change>) -> Result<(), NotTak
         story.learn(change)?;
     }
     let refunded = story.refunded()?;
+    let is_told = line.refunded.is_some() || !story.refunds.is_empty();
     story.tell(line)?;
     if !payment.is_sale && refunded.minor() > line.paid().minor() {
         return Err(NotTaken::RefundedTooMuch);
     }
-    line.refunded = Some(refunded);
+    line.refunded = Some(refunded).filter(|_| is_told);
     Ok(())
 }
 

@@ -221,15 +221,15 @@ impl<'a> Columns<'a> {
     }
 
     fn change(&self, row: &SheetRow, kind: RowKind) -> Result<Change, NotTaken> {
-        let meaning = self.meaning(row)?;
-        if meaning == Some(Meaning::Failed) {
-            return Err(NotTaken::Left { what: "state", word: "failed".to_owned() });
-        }
         let of = self.refund_of.and_then(|place| row.text(place));
         // What was kept of anything else than a payment is not told here.
         let left = || NotTaken::Left { what: "kind", word: "fee".to_owned() };
         let missing = || NotTaken::Missing("id of the payment that it is about");
         let of = of.ok_or_else(|| if kind == RowKind::Fee { left() } else { missing() })?;
+        let meaning = self.meaning(row)?;
+        if meaning == Some(Meaning::Failed) {
+            return Err(NotTaken::Left { what: "state", word: "failed".to_owned() });
+        }
         let currency = self.currency.read(row)?;
         let amount = cells::amount(row, self.amount, "amount", currency, self.marks)?;
         let amount = amount.filter(|amount| !amount.is_zero());
