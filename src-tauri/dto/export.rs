@@ -114,7 +114,7 @@ impl ExportPreview {
     ) -> Self {
         let last = since.map(|since| ExportLast {
             at: time(since.last.at),
-            rows: count(since.last.rows),
+            rows: count(since.last.made.rows),
             new_rows: count(since.rows),
         });
         Self {

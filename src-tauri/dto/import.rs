@@ -40,7 +40,6 @@ impl From<ImportForm> for backoffice::ImportForm {
             path: PathBuf::from(form.path),
             account: form.account,
             place: form.place,
-            mapping: None,
             changes: form.changes,
             afresh: form.afresh,
             alike: form.alike.map(backoffice::Alike::from),

@@ -56,7 +56,7 @@ mirrored! {
     /// What a line of a file would be in the books.
     Becomes { Nothing, Line, Payout, PayoutFee, Refund, Payment }
     /// Where the meaning of columns comes from.
-    MappingFrom { None, Given, Remembered, File }
+    MappingFrom { None, Remembered, File }
     /// A person's decision about lines that look the same as some that are known.
     Alike { Skip, Take }
     /// How a payout ended at the bank.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::text::{Line, LineRule};
-use crate::{AccountNames, Choice, Column, Companion, Error, Profile, Row};
+use crate::{AccountNames, Choice, Column, Companion, ExportError, Profile, Row};
 
 /// What a person chose, not yet held against what the profile offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,9 +38,13 @@ impl Context {
     /// Holds what was wished for against what the profile offers.
     ///
     /// # Errors
-    /// [`Error::UnknownChoice`], [`Error::ChoiceText`], [`Error::ChoicesClash`], [`Error::UnknownColumn`],
-    /// [`Error::FixedColumns`], [`Error::AccountName`].
-    pub fn new(profile: &'static Profile, time_zone: Tz, wishes: &Wishes) -> Result<Self, Error> {
+    /// [`ExportError::UnknownChoice`], [`ExportError::ChoiceText`], [`ExportError::ChoicesClash`], [`ExportError::UnknownColumn`],
+    /// [`ExportError::FixedColumns`], [`ExportError::AccountName`].
+    pub fn new(
+        profile: &'static Profile,
+        time_zone: Tz,
+        wishes: &Wishes,
+    ) -> Result<Self, ExportError> {
         let mut context = Self {
             profile,
             time_zone,
@@ -50,7 +54,8 @@ impl Context {
             columns: Vec::new(),
         };
         let layout = (profile.layout)(&context);
-        let layout = layout.map_err(|why| Error::ChoicesClash { profile: profile.name, why })?;
+        let layout =
+            layout.map_err(|why| ExportError::ChoicesClash { profile: profile.name, why })?;
         context.columns = columns(profile, layout, &wishes.columns)?;
         Ok(context)
     }
@@ -88,7 +93,7 @@ impl Context {
 fn choices(
     profile: &'static Profile,
     wished: &BTreeMap<String, String>,
-) -> Result<BTreeMap<&'static str, String>, Error> {
+) -> Result<BTreeMap<&'static str, String>, ExportError> {
     let usual = |choice: &Choice| Some((choice.name, choice.values.first()?.0.to_owned()));
     let mut chosen: BTreeMap<_, _> = profile.choices.iter().filter_map(usual).collect();
     for (name, value) in wished {
@@ -96,13 +101,13 @@ fn choices(
             let is_offered = choice.values.iter().any(|(known, _)| known == value);
             choice.name == name && (choice.free || is_offered)
         });
-        let choice = choice.ok_or_else(|| Error::UnknownChoice {
+        let choice = choice.ok_or_else(|| ExportError::UnknownChoice {
             profile: profile.name,
             choice: shortened(&format!("{name}={value}")),
             known: offered(profile),
         })?;
         if choice.free && !is_writable(value) {
-            return Err(Error::ChoiceText { choice: choice.name, most: Choice::LONGEST });
+            return Err(ExportError::ChoiceText { choice: choice.name, most: Choice::LONGEST });
         }
         chosen.insert(choice.name, value.clone());
     }
@@ -130,18 +135,18 @@ fn columns(
     profile: &'static Profile,
     layout: &'static [Column],
     wished: &[String],
-) -> Result<Vec<&'static Column>, Error> {
+) -> Result<Vec<&'static Column>, ExportError> {
     if wished.is_empty() {
         return Ok(layout.iter().collect());
     }
     if !profile.free_columns {
-        return Err(Error::FixedColumns { profile: profile.name });
+        return Err(ExportError::FixedColumns { profile: profile.name });
     }
     let mut chosen: Vec<&'static Column> = Vec::with_capacity(wished.len());
     for name in wished {
         let column = layout.iter().find(|column| column.name == name);
         let is_new = |column: &&Column| chosen.iter().all(|known| known.name != column.name);
-        let column = column.filter(is_new).ok_or_else(|| Error::UnknownColumn {
+        let column = column.filter(is_new).ok_or_else(|| ExportError::UnknownColumn {
             column: shortened(name),
             known: layout.iter().map(|column| column.name).collect::<Vec<_>>().join(", "),
         })?;

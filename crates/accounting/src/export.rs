@@ -4,6 +4,7 @@
 //! them. Which file a row goes into, and when a file is full, is decided here from what the profile declares. The hash
 //! and the sums are made on the way, so that what is reported is what was written.
 
+mod error;
 mod file;
 mod part;
 
@@ -12,11 +13,12 @@ use std::io::{self, Write};
 
 use ledger::{Currency, Mode, Money};
 
+pub use self::error::ExportError;
 use self::file::OpenFile;
 use self::part::PartKey;
 use crate::finding::{Finding, Findings, Matter};
 use crate::table::{Cell, Pen};
-use crate::{Context, Error, Parts, Row};
+use crate::{Context, Parts, Row};
 
 /// Where files are written to.
 pub trait Target {
@@ -83,8 +85,8 @@ impl<T: Target> Export<T> {
     /// Begins.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn begin(context: Context, target: T) -> Result<Self, Error> {
+    /// [`ExportError::Write`].
+    pub fn begin(context: Context, target: T) -> Result<Self, ExportError> {
         let mut export = Self {
             context,
             target,
@@ -105,15 +107,15 @@ impl<T: Target> Export<T> {
     /// Takes a row. Those of one entry come one after the other.
     ///
     /// # Errors
-    /// [`Error::Write`], and [`Error::SumTooLarge`] before anything of the row is written.
-    pub fn row(&mut self, row: Row) -> Result<(), Error> {
+    /// [`ExportError::Write`], and [`ExportError::SumTooLarge`] before anything of the row is written.
+    pub fn row(&mut self, row: Row) -> Result<(), ExportError> {
         if let Err(why) = (self.context.profile.takes)(&row) {
             self.findings.at(Matter::LeftOut(why), &row);
             return Ok(());
         }
         let money = row.movement.money;
         let sum = self.sums.entry(money.currency()).or_insert(Money::zero(money.currency()));
-        *sum = sum.checked_add(money).map_err(|_| Error::SumTooLarge(money.currency()))?;
+        *sum = sum.checked_add(money).map_err(|_| ExportError::SumTooLarge(money.currency()))?;
         let of_mode = self.modes.entry(row.mode).or_default();
         *of_mode = of_mode.saturating_add(1);
         if self.pending.first().is_some_and(|first| first.entry != row.entry) {
@@ -126,8 +128,8 @@ impl<T: Target> Export<T> {
     /// Writes what is left and says what was written, with each file as the target closed it.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn finish(mut self) -> Result<(Summary, Vec<T::Done>), Error> {
+    /// [`ExportError::Write`].
+    pub fn finish(mut self) -> Result<(Summary, Vec<T::Done>), ExportError> {
         self.write_pending()?;
         if self.open.is_empty() && self.done.is_empty() {
             self.open_part(&PartKey::Whole, 1)?;
@@ -150,7 +152,7 @@ impl<T: Target> Export<T> {
         Ok((Summary { files, rows, sums, findings: findings.into_list() }, closed))
     }
 
-    fn write_pending(&mut self) -> Result<(), Error> {
+    fn write_pending(&mut self) -> Result<(), ExportError> {
         let mut by_part: BTreeMap<PartKey, Vec<Row>> = BTreeMap::new();
         for row in self.pending.drain(..) {
             by_part.entry(PartKey::of(self.context.profile.parts, &row)).or_default().push(row);
@@ -161,7 +163,7 @@ impl<T: Target> Export<T> {
         Ok(())
     }
 
-    fn write_rows(&mut self, key: PartKey, rows: &[Row]) -> Result<(), Error> {
+    fn write_rows(&mut self, key: PartKey, rows: &[Row]) -> Result<(), ExportError> {
         let limits = self.context.profile.limits;
         if !self.open.contains_key(&key) {
             self.open_part(&key, 1)?;
@@ -185,15 +187,15 @@ impl<T: Target> Export<T> {
     }
 
     /// Closes a file that is full and begins the next of its part.
-    fn turn_over(&mut self, key: &PartKey) -> Result<(), Error> {
+    fn turn_over(&mut self, key: &PartKey) -> Result<(), ExportError> {
         let Some(full) = self.open.remove(key) else { return Ok(()) };
         let next = full.number.saturating_add(1);
         self.close_part(key.clone(), full)?;
         self.open_part(key, next)
     }
 
-    fn open_part(&mut self, key: &PartKey, number: u32) -> Result<(), Error> {
-        let file = self.target.open().map_err(Error::Write)?;
+    fn open_part(&mut self, key: &PartKey, number: u32) -> Result<(), ExportError> {
+        let file = self.target.open().map_err(ExportError::Write)?;
         let mut file = OpenFile::new(file, (self.context.profile.format)(&self.context), number);
         self.buffer.clear();
         file.format.begin(&mut self.buffer)?;
@@ -202,7 +204,7 @@ impl<T: Target> Export<T> {
         Ok(())
     }
 
-    fn close_part(&mut self, key: PartKey, mut file: OpenFile<T::File>) -> Result<(), Error> {
+    fn close_part(&mut self, key: PartKey, mut file: OpenFile<T::File>) -> Result<(), ExportError> {
         self.buffer.clear();
         file.format.end(&mut self.buffer)?;
         file.write(&[], &self.buffer)?;
@@ -216,7 +218,7 @@ impl<T: Target> Export<T> {
         }
         let number = file.number;
         let (file, made) = file.finish()?;
-        let closed = self.target.close(file).map_err(Error::Write)?;
+        let closed = self.target.close(file).map_err(ExportError::Write)?;
         self.done.push((key, number, made, closed));
         Ok(())
     }
@@ -256,7 +258,7 @@ pub fn cells(context: &Context, row: &Row) -> Vec<String> {
 ///
 /// # Errors
 /// As [`Export::row`].
-pub fn sample(context: &Context, rows: &[Row]) -> Result<Vec<u8>, Error> {
+pub fn sample(context: &Context, rows: &[Row]) -> Result<Vec<u8>, ExportError> {
     let mut format = (context.profile.format)(context);
     let (mut file, mut findings) = (Vec::new(), Findings::default());
     format.begin(&mut file)?;

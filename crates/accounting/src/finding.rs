@@ -121,7 +121,10 @@ impl Matter {
             }
             Self::TextCut(why) => format!("{} cut: {why}.", many(count, "text was", "texts were")),
             Self::Renumbered(why) => {
-                format!("{} another number: {why}.", many(count, "record got", "records got"))
+                format!(
+                    "{} another number: {why}.",
+                    many(count, "record was given", "records were given")
+                )
             }
             Self::NumberAsText(why) => {
                 format!("{} written as text: {why}.", many(count, "number was", "numbers were"))
@@ -132,9 +135,7 @@ impl Matter {
             ),
             Self::Parts(why) => format!("There are {count} files: {why}."),
             Self::Split(why) => format!("There are {count} numbered files: {why}."),
-            Self::Nothing => {
-                "No money moved in what was asked for; there is no row in the file.".to_owned()
-            }
+            Self::Nothing => "No money moved in this selection; the file has no rows.".to_owned(),
         }
     }
 }

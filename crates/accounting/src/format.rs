@@ -3,7 +3,7 @@
 
 use crate::finding::Findings;
 use crate::table::Style;
-use crate::{Error, Row};
+use crate::{ExportError, Row};
 
 /// One file in the making. Bytes go to the end of `out`, which is emptied into the file now and then.
 pub(crate) trait Format {
@@ -16,7 +16,7 @@ pub(crate) trait Format {
     ///
     /// # Errors
     /// Where the format cannot be begun.
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), Error>;
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError>;
 
     /// What one entry of the journal moved: one row or several of the same entry, none of which is left out.
     ///
@@ -29,20 +29,20 @@ pub(crate) trait Format {
         rows: &[Row],
         findings: &mut Findings,
         out: &mut Vec<u8>,
-    ) -> Result<(), Error>;
+    ) -> Result<(), ExportError>;
 
     /// What stands behind the last row.
     ///
     /// # Errors
     /// Where the format cannot be ended.
-    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), Error>;
+    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError>;
 
     /// What comes behind even that: a piece at a time, until there is none. For formats that are known only once all rows
     /// are, which keep them on the disk until then.
     ///
     /// # Errors
     /// Where the format cannot be ended.
-    fn rest(&mut self, _: &mut Vec<u8>) -> Result<(), Error> {
+    fn rest(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }

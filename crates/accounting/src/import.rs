@@ -23,6 +23,7 @@ mod ofx;
 mod outline;
 mod preview;
 mod problem;
+mod refund_list;
 mod scan;
 mod sheet;
 mod statement;
@@ -46,6 +47,10 @@ pub use number::{AmountProblem, DecimalMark, ThousandsMark};
 pub use ofx::read_ofx;
 pub use preview::{Preview, PreviewRow, preview_csv};
 pub use problem::{LineProblem, NotTaken};
+pub use refund_list::{
+    MOST_LIST_BYTES, MOST_LIST_ROWS, RefundList, RefundListRow, RefundRequestRow, RefundRowProblem,
+    read_refund_list,
+};
 pub use statement::{Statement, StatementLine};
 pub use statement_csv::read_statement_csv;
 
@@ -61,9 +66,9 @@ pub const MOST_DEPTH: usize = 64;
 pub const MOST_PARTS: usize = 500_000;
 
 /// Refuses a file that is too large before anything else is done with it.
-fn check_size(bytes: &[u8]) -> Result<(), ImportError> {
-    if bytes.len() > MOST_IMPORT_BYTES {
-        return Err(ImportError::TooLarge { most: MOST_IMPORT_BYTES / (1024 * 1024) });
+fn check_size(bytes: &[u8], most: usize) -> Result<(), ImportError> {
+    if bytes.len() > most {
+        return Err(ImportError::TooLarge { most: most / (1024 * 1024) });
     }
     Ok(())
 }

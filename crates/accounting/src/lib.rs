@@ -1,4 +1,4 @@
-//! Journal rows to the files accountants import, and lists of refunds from and to files.
+//! Journal rows to the files accountants import, and files of banks, gateways and other back offices read.
 //!
 //! A file is a projection of one [`Row`] per movement of money. Each kind of file is a [`Profile`] in `profiles/`, one
 //! module each, that declares its columns, limits and rules in one place. An [`Export`] streams: its memory does not
@@ -9,16 +9,18 @@
 //! to arrive at the bank ([`settlement`]). And what banks, gateways and other back offices wrote is read ([`import`]).
 
 mod context;
-mod error;
+mod csv_writer;
 mod export;
 mod finding;
 mod format;
 pub mod import;
 mod manifest;
 mod names;
+mod paper;
+mod period;
 mod profile;
 mod profiles;
-mod refunds;
+mod refund_results;
 pub mod report;
 mod row;
 pub mod settlement;
@@ -26,17 +28,15 @@ mod table;
 mod text;
 
 pub use context::{Context, Wishes};
-pub use error::Error;
-pub use export::{Export, FileMade, Summary, Target, cells, sample};
+pub use export::{Export, ExportError, FileMade, Summary, Target, cells, sample};
 pub use finding::Finding;
 pub use manifest::{Manifest, ManifestFile, manifest_name};
 pub use names::AccountNames;
+pub use paper::amount;
+pub use period::{Period, day_of, day_range, day_start};
 pub use profile::{Choice, Companion, Limits, Parts, Profile};
 pub use profiles::{profile, profiles};
-pub use refunds::{
-    ListRow, MOST_LIST_BYTES, MOST_LIST_ROWS, RefundList, RefundResult, RefundResults, RefundWish,
-    RowProblem, read_refund_list,
-};
+pub use refund_results::{RefundResult, RefundResults};
 pub use row::Row;
 pub use table::Column;
 pub use text::{guarded, unguarded};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use ledger::LedgerAccount;
 
-use crate::{Error, Row};
+use crate::{ExportError, Row};
 
 /// The longest name of an account.
 const LONGEST: usize = 200;
@@ -36,11 +36,11 @@ impl AccountNames {
     /// The usual names, but for those given: by the ledger's word for the account, `sales` to `Income:Shop:{currency}`.
     ///
     /// # Errors
-    /// [`Error::AccountName`] for an account there is not, or a name that could not stand in any program.
-    pub fn with(names: &BTreeMap<String, String>) -> Result<Self, Error> {
+    /// [`ExportError::AccountName`] for an account there is not, or a name that could not stand in any program.
+    pub fn with(names: &BTreeMap<String, String>) -> Result<Self, ExportError> {
         let mut known = BTreeMap::new();
         for (word, name) in names {
-            let unfit = |why: &'static str| Error::AccountName {
+            let unfit = |why: &'static str| ExportError::AccountName {
                 word: word.chars().take(40).collect(),
                 why,
             };

@@ -127,6 +127,6 @@ pub(crate) const fn every_row(_: &Row) -> Result<(), &'static str> {
 pub(crate) fn clearing_only(row: &Row) -> Result<(), &'static str> {
     match row.movement.funds {
         ledger::LedgerAccount::Clearing => Ok(()),
-        _ => Err("they were paid back in cash or from the bank, not from the money at the gateway"),
+        _ => Err("paid back in cash or from the bank, not from the money at the gateway"),
     }
 }

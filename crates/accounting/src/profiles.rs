@@ -22,7 +22,7 @@ mod xero_invoice;
 mod xlsx;
 mod zoho;
 
-use crate::{Error, Profile};
+use crate::{ExportError, Profile};
 
 /// Every profile, in the order in which they are offered.
 static PROFILES: [Profile; 18] = [
@@ -55,10 +55,10 @@ pub fn profiles() -> &'static [Profile] {
 /// The profile of that name.
 ///
 /// # Errors
-/// [`Error::UnknownProfile`] names those there are.
-pub fn profile(name: &str) -> Result<&'static Profile, Error> {
+/// [`ExportError::UnknownProfile`] names those there are.
+pub fn profile(name: &str) -> Result<&'static Profile, ExportError> {
     let found = PROFILES.iter().find(|profile| profile.name == name);
-    found.ok_or_else(|| Error::UnknownProfile {
+    found.ok_or_else(|| ExportError::UnknownProfile {
         name: name.chars().take(40).collect(),
         known: PROFILES.each_ref().map(|profile| profile.name).join(", "),
     })

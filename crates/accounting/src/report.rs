@@ -1,14 +1,13 @@
 //! Reports: what came in, what went back and what gateways kept, by day, week, month, gateway, account, currency, channel.
 //!
 //! A report is made of [`Bucket`]s, sums over quarters of an hour in UTC, which the store makes without knowing the
-//! merchant's time zone. Days are told apart here, by where they begin in that zone ([`day_start`]), so that a day of 23 or 25
+//! merchant's time zone. Days are told apart here, by where they begin in that zone ([`day_start`](crate::day_start)), so that a day of 23 or 25
 //! hours has its own money and nothing else. Amounts keep the sign of the movement: a refund is below zero, and any rows
 //! of one currency may be added. Nothing is converted between currencies, and charts are the window's affair.
 
 mod calendar;
-mod days;
+mod error;
 mod file;
-pub(crate) mod format;
 mod key;
 mod page;
 mod sums;
@@ -18,13 +17,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use ledger::{GatewayKind, Money, MovementKind};
 
-pub use days::{Period, day_range, day_start};
-pub use format::amount;
+pub use error::ReportError;
 pub use key::{Grouping, Key};
 pub use page::{Heading, statement_page};
 pub use sums::Sums;
 
-use crate::Error;
+use crate::Period;
 use calendar::Calendar;
 
 /// The most rows of a report: ten years of days in one currency.
@@ -80,12 +78,12 @@ impl Report {
     /// Adds up what moved in the period; buckets of other days are left out.
     ///
     /// # Errors
-    /// [`Error::PeriodBackwards`], [`Error::ReportTooLong`], [`Error::TotalTooLarge`].
+    /// [`ReportError::PeriodBackwards`], [`ReportError::ReportTooLong`], [`ReportError::TotalTooLarge`].
     pub fn of<'a>(
         by: Grouping,
         period: Period,
         buckets: impl IntoIterator<Item = &'a Bucket>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, ReportError> {
         let calendar = Calendar::of(by, period)?;
         let range = period.range();
         let mut groups = BTreeMap::new();
@@ -98,7 +96,7 @@ impl Report {
         }
         // Days on which nothing moved are told as well, so that no chart draws a line over them.
         if calendar.keys().len().saturating_mul(totals.len()).max(groups.len()) > MOST_GROUPS {
-            return Err(Error::ReportTooLong { most: MOST_GROUPS });
+            return Err(ReportError::ReportTooLong { most: MOST_GROUPS });
         }
         for key in calendar.keys() {
             for currency in totals.keys().copied() {

@@ -12,7 +12,7 @@ use std::fmt;
 pub(crate) use self::pen::{Cell, CellKind, Pen, Style, TextRule};
 use crate::finding::Findings;
 use crate::format::Format;
-use crate::{Context, Error, Row};
+use crate::{Context, ExportError, Row};
 
 /// A column of a profile.
 #[derive(Clone, Copy)]
@@ -36,7 +36,7 @@ impl fmt::Debug for Column {
 pub(crate) struct Dialect {
     /// Whether it begins with the names of its columns.
     pub(crate) heading: bool,
-    /// What parts the cells.
+    /// What separates the cells.
     pub(crate) delimiter: u8,
     /// Whether a byte order mark comes first.
     pub(crate) mark: bool,
@@ -101,7 +101,7 @@ impl Format for Table {
         self.dialect.style
     }
 
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         if self.dialect.mark {
             out.extend("\u{FEFF}".as_bytes());
         }
@@ -120,7 +120,7 @@ impl Format for Table {
         rows: &[Row],
         findings: &mut Findings,
         out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), ExportError> {
         for row in rows {
             for (place, column) in self.context.columns().iter().enumerate() {
                 let mut pen = Pen::new(&mut self.cell, self.dialect.style, row, findings);
@@ -132,7 +132,7 @@ impl Format for Table {
         Ok(())
     }
 
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), Error> {
+    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }

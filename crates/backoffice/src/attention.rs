@@ -22,6 +22,7 @@ mod words;
 
 use std::collections::HashMap;
 
+use accounting::day_of;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use ledger::{AccountId, AccountName, BatchId, DeliveryId, Money, PaymentId, PayoutId, RefundId};
@@ -191,7 +192,7 @@ impl Moment {
 
     /// The merchant's day, for a key: `2026-04-14`.
     fn date(&self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.zone).date_naive().to_string()
+        day_of(self.zone, at).to_string()
     }
 }
 

@@ -299,7 +299,10 @@ pub enum Error {
     Store(store::Error),
     /// The file cannot be made.
     #[error(transparent)]
-    Export(#[from] accounting::Error),
+    Export(#[from] accounting::ExportError),
+    /// The report or the settlement check cannot be made.
+    #[error(transparent)]
+    Report(#[from] accounting::report::ReportError),
     /// A file that was to be imported is not one that can be read.
     #[error(transparent)]
     Import(#[from] accounting::import::ImportError),
@@ -396,8 +399,8 @@ impl Error {
             Self::Gateway { .. } => Code::Gateway,
             Self::LinkLost { .. } | Self::AnswerNotKept { .. } => Code::UnknownOutcome,
             Self::Keys(_) | Self::NoKeys(_) => Code::Locked,
-            Self::Export(accounting::Error::Write(_)) => Code::Storage,
-            Self::Export(_) => Code::InvalidInput,
+            Self::Export(accounting::ExportError::Write(_)) => Code::Storage,
+            Self::Export(_) | Self::Report(_) => Code::InvalidInput,
             Self::Store(_)
             | Self::Kept { .. }
             | Self::File { .. }

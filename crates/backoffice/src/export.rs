@@ -98,7 +98,7 @@ pub fn suggested_file_name(
     profile: &str,
     filter: &PaymentFilter,
     today: NaiveDate,
-) -> Result<String, accounting::Error> {
+) -> Result<String, accounting::ExportError> {
     let profile = accounting::profile(profile)?;
     let from = filter.from.map(|day| format!("{day}-")).unwrap_or_default();
     let to = filter.to.unwrap_or(today);

@@ -53,10 +53,8 @@ pub struct ImportForm {
     pub account: Option<String>,
     /// What the merchant calls the bank account that it is a statement of.
     pub place: Option<String>,
-    /// What the columns of a CSV mean; what is remembered, else what the file shows, where it is not given.
-    pub mapping: Option<ImportMapping>,
-    /// Changes to that mapping, in words; see [`STATEMENT_WORDS`] and [`HISTORY_WORDS`]. Of a gateway's report only `currency`
-    /// counts.
+    /// Changes to what the columns of a CSV mean, which is what is remembered, else what the file shows; in words, see
+    /// [`STATEMENT_WORDS`] and [`HISTORY_WORDS`]. Of a gateway's report only `currency` counts.
     pub changes: Vec<(String, String)>,
     /// Whether to go by what the file shows, whatever is remembered.
     pub afresh: bool,
@@ -82,7 +80,6 @@ impl ImportForm {
             path: path.into(),
             account: None,
             place: None,
-            mapping: None,
             changes: Vec::new(),
             afresh: false,
             alike: None,

@@ -91,15 +91,16 @@ pub use webhook::{
 // What the doors need of the floors below, so that they depend on nothing else.
 pub use accounting::import::{Kind as ImportFileKind, Preview as ImportPreview};
 pub use accounting::report::{
-    Group as ReportGroup, Grouping, Key as ReportKey, Report as TakingsReport, Sums as ReportSums,
+    Group as ReportGroup, Grouping, Key as ReportKey, Report as TakingsReport, ReportError,
+    Sums as ReportSums,
 };
 pub use accounting::settlement::{
     BankLine, Certainty, Check as PayoutCheck, PayoutSeen, Settlement, Standing, Stranger,
     Tolerance, Total as SettlementTotal, Unsettled, Verdict as SettlementVerdict,
 };
 pub use accounting::{
-    Choice as ExportChoice, Error as ExportError, Finding as ExportFinding,
-    Profile as ExportProfile, Wishes, profile as export_profile, profiles as export_profiles,
+    Choice as ExportChoice, ExportError, Finding as ExportFinding, Profile as ExportProfile,
+    Wishes, profile as export_profile, profiles as export_profiles,
 };
 pub use gateways::{
     Balance, Beneficiary, Capabilities, Capability, Choice, CredentialField, PayoutField,

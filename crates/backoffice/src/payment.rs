@@ -1,7 +1,7 @@
 //! Lists of payments, by the filter language and the merchant's own days.
 
-use accounting::report::day_start;
-use chrono::{Days, NaiveDate};
+use accounting::{day_of, day_start};
+use chrono::{Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use ledger::{Filter, Term};
 use store::{Cursor, DatedFilter, Page, PaymentQuery, PaymentRow};
@@ -61,7 +61,7 @@ impl Backoffice {
     /// # Errors
     /// Where the history cannot be read.
     pub async fn today(&self) -> Result<NaiveDate, Error> {
-        Ok(self.clock().now().with_timezone(&self.time_zone().await?).date_naive())
+        Ok(day_of(self.time_zone().await?, self.clock().now()))
     }
 
     /// Counts days in a time zone from now on; `None` for the computer's.
@@ -110,4 +110,11 @@ impl Backoffice {
             until: until.map(|day| day_start(zone, day)),
         })
     }
+}
+
+/// The first and the last day that a filter is of, where it says so.
+pub(crate) fn days_of(filter: &DatedFilter, zone: Tz) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    // The last instant before the first that is too late.
+    let last = filter.until.map(|until| until - TimeDelta::milliseconds(1));
+    (filter.from.map(|from| day_of(zone, from)), last.map(|last| day_of(zone, last)))
 }

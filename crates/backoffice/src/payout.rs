@@ -26,6 +26,7 @@ use form::{CheckedPayout, checked_payout};
 pub(crate) use form::{check_given, filled_in};
 pub use resolve::{PayoutResolveForm, may_payout_be_resolved};
 pub(crate) use schedule::is_left_to_a_person;
+pub(crate) use send::payout_observed;
 use send::{Part, Sending};
 pub(crate) use told::PayoutNews;
 

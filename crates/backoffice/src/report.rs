@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
-use accounting::report::{Bucket, Grouping, Heading, Period, Report, statement_page};
-use chrono::{DateTime, TimeDelta, Utc};
+use accounting::report::{Bucket, Grouping, Heading, Report, statement_page};
+use accounting::{Period, day_of};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use ledger::{AccountName, Filter, Term};
 use store::{DatedFilter, MovementFilter, TakingsRow};
 
+use crate::payment::days_of;
 use crate::{Backoffice, Error, PaymentFilter};
 
 /// The preference with the name that stands above statements.
 const SHOP_NAME: &str = "shop_name";
-/// What stands there until a name is given.
-const NAMELESS: &str = "Statement of takings";
 /// The longest name of a shop.
 const LONGEST_NAME: usize = 120;
 
@@ -21,6 +22,8 @@ const LONGEST_NAME: usize = 120;
 pub struct ReportQuery {
     /// What its rows stand for.
     pub by: Grouping,
+    /// Of which account, by its name; of what the filter says where there is none.
+    pub account: Option<String>,
     /// Of which movements. Where it does not say from when or until when, from the first that there is and until the last.
     pub filter: PaymentFilter,
 }
@@ -29,13 +32,14 @@ impl Backoffice {
     /// What moved, in sums.
     ///
     /// # Errors
-    /// Where the filter cannot be read or the period has too many days for such a report.
+    /// [`Error::NotFound`] for the account, and where the filter cannot be read or the period has too many days for such a
+    /// report.
     pub async fn report(&self, query: &ReportQuery) -> Result<Report, Error> {
         let zone = self.time_zone().await?;
-        let filter = MovementFilter {
-            filter: self.dated_in(&query.filter, zone)?,
-            ..MovementFilter::default()
-        };
+        let mut dated = self.dated_in(&query.filter, zone)?;
+        let account = self.reported_account(query).await?;
+        dated.filter.terms.extend(account.map(|name| Term::Account(name.to_string())));
+        let filter = MovementFilter { filter: dated, ..MovementFilter::default() };
         let span = self.store().movement_span(&filter).await?;
         let period = self.period_of(&filter.filter, span, zone);
         let takings = self.store().takings(&filter).await?;
@@ -50,7 +54,8 @@ impl Backoffice {
     pub async fn save_report(&self, query: &ReportQuery, path: &Path) -> Result<Report, Error> {
         let report = self.report(query).await?;
         let mut file = Vec::new();
-        report.write_csv(&mut file)?;
+        let unwritten = |source| Error::File { path: path.display().to_string(), source };
+        report.write_csv(&mut file).map_err(unwritten)?;
         self.hand_out(path, file).await?;
         Ok(report)
     }
@@ -59,15 +64,17 @@ impl Backoffice {
     ///
     /// # Errors
     /// As [`Backoffice::report`].
-    pub async fn statement(
-        &self,
-        query: &ReportQuery,
-        account: Option<&str>,
-    ) -> Result<String, Error> {
+    pub async fn statement(&self, query: &ReportQuery) -> Result<String, Error> {
         let report = self.report(query).await?;
+        let text = query.filter.text.trim();
+        let terms = text.parse::<Filter>()?.terms;
+        let is_narrower =
+            |term: &Term| !matches!(term, Term::Account(_) | Term::From(_) | Term::To(_));
+        let account = self.reported_account(query).await?.map(|name| name.to_string());
         let heading = Heading {
-            shop: self.shop_name().await?.unwrap_or_else(|| NAMELESS.to_owned()),
-            account: account.map(str::to_owned),
+            shop: self.shop_name().await?,
+            account: account.or_else(|| terms.iter().find_map(account_in)),
+            selection: terms.iter().any(is_narrower).then(|| text.to_owned()),
             made_at: self.clock().now(),
         };
         Ok(statement_page(&report, &heading))
@@ -77,13 +84,8 @@ impl Backoffice {
     ///
     /// # Errors
     /// As [`Backoffice::statement`], and [`Error::File`].
-    pub async fn save_statement(
-        &self,
-        query: &ReportQuery,
-        account: Option<&str>,
-        path: &Path,
-    ) -> Result<(), Error> {
-        let page = self.statement(query, account).await?;
+    pub async fn save_statement(&self, query: &ReportQuery, path: &Path) -> Result<(), Error> {
+        let page = self.statement(query).await?;
         self.hand_out(path, page.into_bytes()).await
     }
 
@@ -106,6 +108,13 @@ impl Backoffice {
         Ok(self.store().set_preference(SHOP_NAME, name.as_deref()).await?)
     }
 
+    async fn reported_account(&self, query: &ReportQuery) -> Result<Option<AccountName>, Error> {
+        match &query.account {
+            Some(name) => Ok(Some(self.account_named(name).await?.name)),
+            None => Ok(None),
+        }
+    }
+
     /// The days that a report is of: those of the filter, else those on which something moved, else today.
     fn period_of(
         &self,
@@ -113,13 +122,19 @@ impl Backoffice {
         span: Option<(DateTime<Utc>, DateTime<Utc>)>,
         zone: Tz,
     ) -> Period {
-        let day = |time: DateTime<Utc>| time.with_timezone(&zone).date_naive();
-        let today = day(self.clock().now());
-        let (first, last) = span.map_or((today, today), |(first, last)| (day(first), day(last)));
-        // The last instant before the first that is too late.
-        let until = filter.until.map(|until| day(until - TimeDelta::milliseconds(1)));
-        let from = filter.from.map_or(first, day);
-        Period { from, to: until.unwrap_or_else(|| last.max(from)), time_zone: zone }
+        let now = self.clock().now();
+        let (first, last) = span.unwrap_or((now, now));
+        let (from, to) = days_of(filter, zone);
+        let from = from.unwrap_or_else(|| day_of(zone, first));
+        let to = to.unwrap_or_else(|| day_of(zone, last).max(from));
+        Period { from, to, time_zone: zone }
+    }
+}
+
+fn account_in(term: &Term) -> Option<String> {
+    match term {
+        Term::Account(name) => Some(name.clone()),
+        _ => None,
     }
 }
 

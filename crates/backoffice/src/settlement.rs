@@ -15,11 +15,11 @@ mod terms;
 
 use std::collections::BTreeMap;
 
-use accounting::report::Period;
 use accounting::settlement::{BankLine, PayoutSeen, Settlement};
+use accounting::{Period, day_of};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
-use ledger::ImportId;
+use ledger::{ImportId, Reference};
 use store::PayoutRecord;
 
 use crate::{Backoffice, Error, FieldProblem};
@@ -80,6 +80,12 @@ impl SettlementAnswer {
         self.payouts.get(&seen.id)
     }
 
+    /// The reference of a payout by what the check calls it.
+    #[must_use]
+    pub fn reference(&self, id: &str) -> Option<&Reference> {
+        self.payouts.get(id).map(|record| &record.payout.order.reference)
+    }
+
     /// Where a line of the answer is.
     #[must_use]
     pub fn line(&self, line: &BankLine) -> Option<LineRef> {
@@ -95,7 +101,7 @@ impl Backoffice {
     /// read.
     pub async fn settlement(&self, query: &SettlementQuery) -> Result<SettlementAnswer, Error> {
         let zone = self.time_zone().await?;
-        let today = self.clock().now().with_timezone(&zone).date_naive();
+        let today = day_of(zone, self.clock().now());
         let period = query.period(today, zone)?;
         let account = match &query.account {
             Some(name) => Some(self.account_named(name).await?.name.to_string()),

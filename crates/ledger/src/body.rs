@@ -4,12 +4,12 @@ mod kind;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountId, AccountName, BatchId, Evidence, ExportedFile, Flag, GatewayKind, ImportId,
-    ImportKind, Mode, Money, Observation, Order, PayoutId, PayoutOrder, PayoutStatus, PersonId,
+    AccountId, AccountName, BatchId, Evidence, ExportMade, Flag, GatewayKind, ImportId, ImportMade,
+    LineRead, Mode, Money, Observation, Order, PayoutId, PayoutObservation, PayoutOrder, PersonId,
     PersonRef, Reference, RefundId, RefundMethod, RefundStatus, Signer, Source, Tag,
 };
 
@@ -379,27 +379,7 @@ pub enum Body {
         import: Option<ImportId>,
     },
     /// Something new is known of a payout.
-    PayoutObserved {
-        /// Where the news came from.
-        source: Source,
-        /// What it means.
-        status: PayoutStatus,
-        /// The gateway's own word.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        gateway_status: Option<String>,
-        /// The gateway's id of the payout.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        gateway_payout_id: Option<String>,
-        /// The bank's reference, by which the receiving bank finds it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        bank_reference: Option<String>,
-        /// What the gateway took for it, beside the amount.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        fee: Option<Money>,
-        /// What to tell the merchant.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        message: Option<String>,
-    },
+    PayoutObserved(PayoutObservation),
     /// A gateway's report, which a person imported, has what the gateway took for a payout that was known without.
     PayoutFeeFound {
         /// What it took, beside the amount.
@@ -435,70 +415,16 @@ pub enum Body {
         body_sha256: String,
     },
     /// A file was handed out.
-    ExportMade {
-        /// Which profile.
-        profile: String,
-        /// Which rows, in the filter language.
-        filter: String,
-        /// How many rows.
-        rows: u64,
-        /// SHA-256 of the file, in hex.
-        sha256: String,
-        /// The sum of all rows, per currency.
-        sums: Vec<Money>,
-        /// It has rows of entries behind this one only; of all from the first on where there is none.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        after: Option<u64>,
-        /// The last entry of which it may have rows.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        through: Option<u64>,
-        /// Every file that was written, in their order.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        files: Vec<ExportedFile>,
-        /// How the profile was set, by the names of its options.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        options: BTreeMap<String, String>,
-    },
+    ExportMade(ExportMade),
     /// The files of an export could not be put into place: it counts as not made, and its rows as not handed out.
     ExportUndone {
         /// Why.
         reason: String,
     },
     /// A person imported a file. What it brought are entries that name the import.
-    ImportMade {
-        /// What kind of file.
-        of: ImportKind,
-        /// What the file was called, without its folder.
-        file: String,
-        /// SHA-256 of the file, in hex.
-        sha256: String,
-        /// How many lines it has.
-        lines: u64,
-        /// The account at a gateway that it is about, where it is about one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        account: Option<AccountId>,
-        /// What the merchant calls the bank account that it is a statement of, where it is one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        place: Option<String>,
-        /// Who imported it, where a name was given.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        by: Option<Signer>,
-    },
+    ImportMade(ImportMade),
     /// A line of an imported file, without its texts: they lie beside the journal, because they name people.
-    LineRead {
-        /// Its place in the file, from 1.
-        line: u32,
-        /// What tells it from every other line of the same bank account.
-        key: String,
-        /// Whether the bank gave it an id of its own, or the key was made here from what it says.
-        has_own_id: bool,
-        /// The day it was booked on, as the bank says.
-        date: NaiveDate,
-        /// How much; more than zero came in.
-        amount: Money,
-        /// SHA-256 of a salt and its texts, in hex: proves what they were for as long as they are kept.
-        digest: String,
-    },
+    LineRead(LineRead),
     /// A person said that a line is the money of a payout.
     LineMatched {
         /// Which line.

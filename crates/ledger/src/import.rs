@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 use crate::{AccountId, Body, Entry, ImportId, Money, PayoutId, Signer, Subject};
@@ -28,6 +28,45 @@ words! {
     }
 }
 
+/// That a file was imported, as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportMade {
+    /// What kind of file.
+    pub of: ImportKind,
+    /// What the file was called, without its folder.
+    pub file: String,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+    /// How many lines it has.
+    pub lines: u64,
+    /// The account at a gateway that it is about, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// What the merchant calls the bank account that it is a statement of, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Who imported it, where a name was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Signer>,
+}
+
+/// A line of an imported file, as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineRead {
+    /// Its place in the file, from 1.
+    pub line: u32,
+    /// What tells it from every other line of the same bank account.
+    pub key: String,
+    /// Whether the bank gave it an id of its own, or the key was made here from what it says.
+    pub has_own_id: bool,
+    /// The day it was booked on, as the bank says.
+    pub date: NaiveDate,
+    /// How much; more than zero came in.
+    pub amount: Money,
+    /// SHA-256 of a salt and its texts, in hex: proves what they were for as long as they are kept.
+    pub digest: String,
+}
+
 /// A file that a person imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Import {
@@ -35,20 +74,8 @@ pub struct Import {
     pub id: ImportId,
     /// How many entries it has; the next append states this.
     pub version: u64,
-    /// What kind of file.
-    pub of: ImportKind,
-    /// What the file was called.
-    pub file: String,
-    /// SHA-256 of the file, in hex.
-    pub sha256: String,
-    /// How many lines the file has, whether they were read or not.
-    pub in_file: u64,
-    /// The account at a gateway that it is about.
-    pub account: Option<AccountId>,
-    /// What the merchant calls the bank account that it is a statement of.
-    pub place: Option<String>,
-    /// Who imported it.
-    pub by: Option<Signer>,
+    /// What was imported, and by whom.
+    pub made: ImportMade,
     /// When it was imported.
     pub made_at: DateTime<Utc>,
     /// Every line that was read, by its place in the file.
@@ -57,19 +84,11 @@ pub struct Import {
     pub undone: Option<Undone>,
 }
 
-/// A line of an imported file.
+/// A line of an imported file, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImportLine {
-    /// What tells it from every other line of the same bank account.
-    pub key: String,
-    /// Whether the bank gave it an id of its own.
-    pub has_own_id: bool,
-    /// The day it was booked on.
-    pub date: NaiveDate,
-    /// How much; more than zero came in.
-    pub amount: Money,
-    /// SHA-256 of a salt and its texts, in hex.
-    pub digest: String,
+    /// What was read.
+    pub read: LineRead,
     /// The payout whose money it is, as a person said.
     pub matched: Option<LineMatch>,
 }
@@ -128,19 +147,13 @@ impl Import {
         let Subject::Import(id) = entry.subject else {
             return None;
         };
-        let Body::ImportMade { of, file, sha256, lines, account, place, by } = &entry.body else {
+        let Body::ImportMade(made) = &entry.body else {
             return None;
         };
         Some(Self {
             id,
             version: entry.version,
-            of: *of,
-            file: file.clone(),
-            sha256: sha256.clone(),
-            in_file: *lines,
-            account: *account,
-            place: place.clone(),
-            by: by.clone(),
+            made: made.clone(),
             made_at: entry.at,
             lines: BTreeMap::new(),
             undone: None,
@@ -149,15 +162,9 @@ impl Import {
 
     fn learn(&mut self, entry: &Entry) {
         match &entry.body {
-            Body::LineRead { line, key, has_own_id, date, amount, digest } => {
-                self.lines.entry(*line).or_insert_with(|| ImportLine {
-                    key: key.clone(),
-                    has_own_id: *has_own_id,
-                    date: *date,
-                    amount: *amount,
-                    digest: digest.clone(),
-                    matched: None,
-                });
+            Body::LineRead(read) => {
+                let new = || ImportLine { read: read.clone(), matched: None };
+                self.lines.entry(read.line).or_insert_with(new);
             }
             Body::LineMatched { line, payout, by } => {
                 if let Some(line) = self.lines.get_mut(line) {

@@ -112,6 +112,46 @@ pub struct PayoutOrder {
     pub part: Option<PayoutPart>,
 }
 
+/// What was heard of a payout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutObservation {
+    /// Where the news came from.
+    pub source: Source,
+    /// What it means.
+    pub status: PayoutStatus,
+    /// The gateway's own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway_status: Option<String>,
+    /// The gateway's id of the payout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway_payout_id: Option<String>,
+    /// The bank's reference, by which the receiving bank finds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank_reference: Option<String>,
+    /// What the gateway took for it, beside the amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Money>,
+    /// What to tell the merchant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+impl PayoutObservation {
+    /// News of nothing but the status.
+    #[must_use]
+    pub const fn new(source: Source, status: PayoutStatus) -> Self {
+        Self {
+            source,
+            status,
+            gateway_status: None,
+            gateway_payout_id: None,
+            bank_reference: None,
+            fee: None,
+            message: None,
+        }
+    }
+}
+
 /// Money that is sent, with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Payout {
@@ -224,39 +264,7 @@ impl Payout {
             Body::PayoutFound { import, .. } => {
                 self.import = self.import.and_then(|known| import.or(Some(known)));
             }
-            Body::PayoutObserved {
-                source,
-                status,
-                gateway_status,
-                gateway_payout_id,
-                bank_reference,
-                fee,
-                message,
-            } => {
-                let known = [
-                    (&mut self.gateway_payout_id, gateway_payout_id),
-                    (&mut self.bank_reference, bank_reference),
-                ];
-                for (known, told) in known {
-                    *known = known.take().or_else(|| told.clone());
-                }
-                self.fee = fee.or(self.fee);
-                self.fee_import = self.fee_import.filter(|_| fee.is_none());
-                let is_of_hand = *source == Source::Hand;
-                if !is_of_hand && *source != Source::Import && says_something(*status) {
-                    self.import = None;
-                }
-                self.withdrawn &= !says_something(*status);
-                if self.by_hand && !is_of_hand && says_something(*status) {
-                    self.status = *status;
-                }
-                self.by_hand = is_of_hand || (self.by_hand && !says_something(*status));
-                if status.rank() >= self.status.rank() {
-                    self.gateway_status = gateway_status.clone().or(self.gateway_status.take());
-                    self.message.clone_from(message);
-                }
-                self.advance(*status);
-            }
+            Body::PayoutObserved(news) => self.observe(news),
             Body::PayoutFeeFound { fee, import } if self.fee.is_none() => {
                 self.fee = Some(*fee);
                 self.fee_import = Some(*import);
@@ -266,6 +274,33 @@ impl Payout {
             }
             _ => {}
         }
+    }
+
+    fn observe(&mut self, news: &PayoutObservation) {
+        let (source, status) = (news.source, news.status);
+        let known = [
+            (&mut self.gateway_payout_id, &news.gateway_payout_id),
+            (&mut self.bank_reference, &news.bank_reference),
+        ];
+        for (known, told) in known {
+            *known = known.take().or_else(|| told.clone());
+        }
+        self.fee = news.fee.or(self.fee);
+        self.fee_import = self.fee_import.filter(|_| news.fee.is_none());
+        let is_of_hand = source == Source::Hand;
+        if !is_of_hand && source != Source::Import && says_something(status) {
+            self.import = None;
+        }
+        self.withdrawn &= !says_something(status);
+        if self.by_hand && !is_of_hand && says_something(status) {
+            self.status = status;
+        }
+        self.by_hand = is_of_hand || (self.by_hand && !says_something(status));
+        if status.rank() >= self.status.rank() {
+            self.gateway_status = news.gateway_status.clone().or(self.gateway_status.take());
+            self.message.clone_from(&news.message);
+        }
+        self.advance(status);
     }
 
     /// Takes back what nothing but the import tells of. Of the payout that is a person's word, which gives way to any word of

@@ -65,17 +65,19 @@ impl Body {
                 let status = Some(PaymentStatus::Cancelled.as_str());
                 Told { status, ..Told::default() }.saying(&signed(by, reason))
             }
-            Self::ImportMade { file, .. } => Told::default().saying(file),
-            Self::LineRead { amount, .. } => Told::of(*amount),
+            Self::ImportMade(made) => Told::default().saying(&made.file),
+            Self::LineRead(line) => Told::of(line.amount),
             Self::LineMatched { by, .. } | Self::LineReleased { by, .. } => {
                 Told::default().saying(by.as_str())
             }
             Self::PayoutRequested { order, .. } | Self::PayoutFound { order, .. } => {
                 Told::of(order.amount).saying(&order.reason)
             }
-            Self::PayoutObserved { status, message, .. } => {
-                Told { status: Some(status.as_str()), amount: None, text: message.clone() }
-            }
+            Self::PayoutObserved(news) => Told {
+                status: Some(news.status.as_str()),
+                amount: None,
+                text: news.message.clone(),
+            },
             Self::PayoutFeeFound { fee, .. } => Told::of(*fee),
             Self::WebhookReceived { event, .. } => Told::default().saying(event),
             Self::LinkRenewalRequested { .. }
@@ -88,7 +90,7 @@ impl Body {
             | Self::AccountApprovalSet { .. }
             | Self::AccountRemoved
             | Self::BatchEnded { .. }
-            | Self::ExportMade { .. }
+            | Self::ExportMade(_)
             | Self::ExportUndone { .. } => Told::default(),
         }
     }

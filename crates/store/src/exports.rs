@@ -1,9 +1,7 @@
 //! Files that were handed out, from their projection.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
-use ledger::{ExportId, ExportedFile, Money};
+use ledger::{ExportId, ExportMade};
 use rusqlite::OptionalExtension as _;
 
 use crate::decode::{Fields, blob};
@@ -20,24 +18,8 @@ pub struct ExportRecord {
     pub seq: u64,
     /// When it was made.
     pub at: DateTime<Utc>,
-    /// Which profile.
-    pub profile: String,
-    /// Which rows, in the filter language.
-    pub filter: String,
-    /// It has rows of entries behind this one only; of all from the first on where there is none.
-    pub after: Option<u64>,
-    /// The last entry of which it may have rows; `None` where it was made before that was written down.
-    pub through: Option<u64>,
-    /// How many rows.
-    pub rows: u64,
-    /// The sum of all rows, per currency.
-    pub sums: Vec<Money>,
-    /// SHA-256 of the file, in hex.
-    pub sha256: String,
-    /// Every file that was written; none where it was made before that was written down.
-    pub files: Vec<ExportedFile>,
-    /// How the profile was set, by the names of its options.
-    pub options: BTreeMap<String, String>,
+    /// What was handed out. Of one that was made before it was written down, `through` and `files` are missing.
+    pub made: ExportMade,
 }
 
 impl Store {
@@ -98,7 +80,7 @@ pub(crate) fn page_sql() -> String {
 /// The statement of the last one.
 pub(crate) fn last_sql() -> String {
     format!(
-        "SELECT {COLUMNS} FROM exports WHERE profile = ? AND terms = ? 
+        "SELECT {COLUMNS} FROM exports WHERE profile = ? AND terms = ?
          ORDER BY through_seq DESC, seq DESC LIMIT 1"
     )
 }
@@ -108,14 +90,16 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<ExportRecord> {
         id: ExportId(fields.uuid()?),
         seq: fields.plain()?,
         at: fields.time()?,
-        profile: fields.plain()?,
-        filter: fields.plain()?,
-        after: fields.plain()?,
-        through: fields.plain()?,
-        rows: fields.plain()?,
-        sums: fields.json()?,
-        sha256: fields.plain()?,
-        files: fields.json()?,
-        options: fields.json()?,
+        made: ExportMade {
+            profile: fields.plain()?,
+            filter: fields.plain()?,
+            after: fields.plain()?,
+            through: fields.plain()?,
+            rows: fields.plain()?,
+            sums: fields.json()?,
+            sha256: fields.plain()?,
+            files: fields.json()?,
+            options: fields.json()?,
+        },
     })
 }

@@ -10,7 +10,7 @@ use ledger::{AccountId, Entry, ImportId, PaymentId, PayoutId, RefundId, Subject,
 use rusqlite::{Connection, OptionalExtension as _};
 
 #[cfg(test)]
-pub(crate) use self::lines::{by_key_sql, page_sql as lines_sql};
+pub(crate) use self::lines::{by_key_sql, line_sql, page_sql as lines_sql};
 pub use self::records::{ImportRecord, LineTexts, NewTexts, StatementLine};
 
 use crate::decode::{Fields, blob};
@@ -68,8 +68,15 @@ impl Store {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<ImportRecord>, Error> {
-        let list = Newest { sql: page_sql(), behind: Behind::Import, read };
-        self.newest(list, after, limit).await
+        self.newest(list(), after, limit).await
+    }
+
+    /// Every import, the newest first.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn every_import(&self) -> Result<Vec<ImportRecord>, Error> {
+        self.all(list()).await
     }
 
     /// The payments that an import brought, whether they were withdrawn or not, the oldest first.
@@ -148,6 +155,10 @@ impl Store {
         })
         .await
     }
+}
+
+fn list() -> Newest<ImportRecord> {
+    Newest { sql: page_sql(), behind: Behind::Import, read }
 }
 
 /// What [`read`] reads, in its order.

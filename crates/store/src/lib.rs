@@ -60,8 +60,8 @@ pub use inbox::{
 };
 pub use movements::{ClearingBalance, MovementOf, MovementRow, TakingsRow};
 pub use page::{
-    Cursor, DatedFilter, DeliveryQuery, EntryQuery, LineQuery, MovementFilter, MovementQuery, Page,
-    PaymentQuery, PayoutQuery, RefundQuery,
+    Cursor, DatedFilter, DeliveryQuery, EntryQuery, LineFilter, LineQuery, MovementFilter,
+    MovementQuery, Page, PaymentQuery, PayoutQuery, RefundQuery,
 };
 pub use records::{
     AccountRecord, DueLookup, LookupState, PaymentRecord, PaymentRow, PayoutRecord, PersonDetails,

@@ -1,7 +1,7 @@
 //! Lists that go by place, the newest first: one way to page through them.
 
 use crate::decode::Fields;
-use crate::page::{Behind, MOST_ROWS};
+use crate::page::{Behind, MOST_ROWS, NO_LIMIT};
 use crate::{Cursor, Error, Page, Store};
 
 /// Such a list.
@@ -38,6 +38,20 @@ impl Store {
                 Ok(((list.read)(&mut Fields::of(row))?, (list.behind)(place)))
             })?;
             Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+        })
+        .await
+    }
+
+    /// All of such a list, as it was at one moment.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub(crate) async fn all<T: Send + 'static>(&self, list: Newest<T>) -> Result<Vec<T>, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&list.sql)?;
+            let rows = statement
+                .query_map((i64::MAX, NO_LIMIT), |row| (list.read)(&mut Fields::of(row)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
     }

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use ledger::{
-    AccountId, Body, Currency, Draft, EntryId, ExportId, GatewayKind, Mode, Money, MovementKind,
-    Observation, Order, PaymentId, PaymentStatus, PayoutId, PayoutKind, PayoutOrder, PayoutStatus,
-    PersonId, PersonRef, RefundId, RefundStatus, ReturnUrls, Source, Subject,
+    AccountId, Body, Currency, Draft, EntryId, ExportId, ExportMade, GatewayKind, Mode, Money,
+    MovementKind, Observation, Order, PaymentId, PaymentStatus, PayoutId, PayoutKind,
+    PayoutObservation, PayoutOrder, PayoutStatus, PersonId, PersonRef, RefundId, RefundStatus,
+    ReturnUrls, Source, Subject,
 };
 use refinery::Target;
 use rusqlite::Connection;
@@ -118,19 +119,14 @@ fn sent() -> PayoutOrder {
 }
 
 fn arrived() -> Body {
-    Body::PayoutObserved {
-        source: Source::Webhook,
-        status: PayoutStatus::Processed,
-        gateway_status: None,
+    Body::PayoutObserved(PayoutObservation {
         gateway_payout_id: Some("SET-1".to_owned()),
-        bank_reference: None,
-        fee: None,
-        message: None,
-    }
+        ..PayoutObservation::new(Source::Webhook, PayoutStatus::Processed)
+    })
 }
 
 fn handed_out() -> Body {
-    Body::ExportMade {
+    Body::ExportMade(ExportMade {
         profile: "base".to_owned(),
         filter: "status:paid".to_owned(),
         rows: 2,
@@ -140,7 +136,7 @@ fn handed_out() -> Body {
         through: None,
         files: Vec::new(),
         options: [].into(),
-    }
+    })
 }
 
 /// The rows that the older layout had of [`history`], as far as they were filled.
@@ -216,7 +212,7 @@ async fn an_older_file_is_brought_up_to_date_and_says_what_its_journal_says() {
     let last = moved.last().map(|row| (row.movement.kind, row.movement.money));
     assert_eq!((moved.len(), last), (3, Some((MovementKind::Payout, naira(-20_000)))));
     let export = store.last_export("base", "status:paid").await.expect("a file").expect("known");
-    assert_eq!((export.id, export.rows, export.through), (EXPORT, 2, None));
+    assert_eq!((export.id, export.made.rows, export.made.through), (EXPORT, 2, None));
     assert_eq!(
         store.deliveries(&crate::DeliveryQuery::default()).await.expect("a list").items.len(),
         1

@@ -138,9 +138,9 @@ pub struct PayoutQuery {
     pub limit: u32,
 }
 
-/// Asks for lines of imported files, by day; those of one day in the order of their imports and of the file.
+/// Which lines of imported files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LineQuery {
+pub struct LineFilter {
     /// Of the bank account that the merchant calls so.
     pub place: Option<String>,
     /// On this day or later.
@@ -151,10 +151,17 @@ pub struct LineQuery {
     pub import: Option<ImportId>,
     /// That are matched with this payout.
     pub payout: Option<PayoutId>,
-    /// That are matched with a payout, or are not.
-    pub matched: Option<bool>,
+    /// That are matched with any payout.
+    pub only_matched: bool,
     /// Whether lines of imports that were undone are wanted as well.
     pub with_undone: bool,
+}
+
+/// Asks for lines of imported files, by day; those of one day in the order of their imports and of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineQuery {
+    /// Which.
+    pub filter: LineFilter,
     /// Where to go on.
     pub after: Option<Cursor>,
     /// How many, between 1 and 5000.
@@ -191,6 +198,8 @@ pub struct EntryQuery {
 pub(crate) const MOST_ROWS: u32 = 500;
 /// The most rows of a page that a program reads on from.
 pub(crate) const MOST_STREAMED: u32 = 5_000;
+/// What SQLite takes for as many rows as there are.
+pub(crate) const NO_LIMIT: i64 = -1;
 
 impl<T> Page<T> {
     /// A page of at most `limit` rows, from up to one more than that: whether there is one more tells if it goes on.

@@ -45,7 +45,7 @@ pub(crate) async fn export_again(
 ) -> Answer<Option<ExportSaved>> {
     let id = export_id(&id)?;
     let office = shop.office().await?;
-    let made = office.export(id).await?;
+    let made = office.export(id).await?.made;
     let name = match made.files.as_slice() {
         [only] => only.name.clone(),
         _ => {

@@ -52,10 +52,11 @@ pub(crate) struct ExportedFile {
 }
 
 impl From<&MadeExport> for ExportRow {
-    fn from(made: &MadeExport) -> Self {
+    fn from(export: &MadeExport) -> Self {
+        let made = &export.made;
         Self {
-            id: made.id.to_string(),
-            at: time(made.at),
+            id: export.id.to_string(),
+            at: time(export.at),
             profile: made.profile.clone(),
             filter: made.filter.clone(),
             since_last: made.after.is_some(),
@@ -68,13 +69,14 @@ impl From<&MadeExport> for ExportRow {
 }
 
 impl From<&MadeExport> for ExportDetail {
-    fn from(made: &MadeExport) -> Self {
+    fn from(export: &MadeExport) -> Self {
+        let made = &export.made;
         let chosen = made.options.iter().filter_map(|(name, value)| {
             Some((name.strip_prefix("choice.")?.to_owned(), value.clone()))
         });
         let columns = made.options.get("columns").map(String::as_str).unwrap_or_default();
         Self {
-            export: ExportRow::from(made),
+            export: ExportRow::from(export),
             files: made
                 .files
                 .iter()

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::FileMade;
 use crate::format::Format;
-use crate::{Error, Row};
+use crate::{ExportError, Row};
 
 pub(super) struct OpenFile<W: Write> {
     pub(super) format: Box<dyn Format + Send>,
@@ -35,21 +35,22 @@ impl<W: Write> OpenFile<W> {
     }
 
     /// Writes the bytes that stand for the rows.
-    pub(super) fn write(&mut self, rows: &[Row], bytes: &[u8]) -> Result<(), Error> {
+    pub(super) fn write(&mut self, rows: &[Row], bytes: &[u8]) -> Result<(), ExportError> {
         for row in rows {
             let money = row.movement.money;
             let sum = self.sums.entry(money.currency()).or_insert(Money::zero(money.currency()));
-            *sum = sum.checked_add(money).map_err(|_| Error::SumTooLarge(money.currency()))?;
+            *sum =
+                sum.checked_add(money).map_err(|_| ExportError::SumTooLarge(money.currency()))?;
             self.rows = self.rows.saturating_add(1);
         }
-        self.file.write_all(bytes).map_err(Error::Write)?;
+        self.file.write_all(bytes).map_err(ExportError::Write)?;
         self.sha.update(bytes);
         self.bytes = self.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Result<(W, FileMade), Error> {
-        self.file.flush().map_err(Error::Write)?;
+    pub(super) fn finish(mut self) -> Result<(W, FileMade), ExportError> {
+        self.file.flush().map_err(ExportError::Write)?;
         let made = FileMade {
             suffix: String::new(),
             rows: self.rows,

@@ -14,7 +14,8 @@ use ledger::{Currency, Money};
 use super::identity::identify;
 use super::outline::{Element, Outline, Take};
 use super::{
-    Doubt, ImportError, Kind, LineProblem, MOST_LINES, NotTaken, Statement, check_size, xml,
+    Doubt, ImportError, Kind, LineProblem, MOST_IMPORT_BYTES, MOST_LINES, NotTaken, Statement,
+    check_size, xml,
 };
 use entry::signed_amount;
 use totals::Totals;
@@ -24,7 +25,7 @@ use totals::Totals;
 /// # Errors
 /// [`ImportError`] for a file that is too large, breaks off, declares entities, or is another kind of file.
 pub fn read_camt053(bytes: &[u8]) -> Result<Vec<Statement>, ImportError> {
-    check_size(bytes)?;
+    check_size(bytes, MOST_IMPORT_BYTES)?;
     let mut outline = Outline::new(Reader::default());
     xml::walk(bytes, &mut outline)?;
     let Reader { mut statements, other, .. } = outline.taker;

@@ -19,7 +19,7 @@ pub enum Doubt {
     /// A balance beside a line is not the one before and the line's amount.
     #[error(
         "line {number} makes the balance {reached}, and the file says {told}{}; lines may be missing, or their order or \
-         direction may be another", further(*more)
+         direction may be different", on_lines(*more)
     )]
     Balance {
         /// The line.
@@ -32,7 +32,7 @@ pub enum Doubt {
         more: usize,
     },
     /// A balance beside a line cannot be read.
-    #[error("the balance `{text}` on line {number} cannot be read{}; balances were not compared there", further(*more))]
+    #[error("the balance `{text}` on line {number} cannot be read{}; balances were not compared there", on_lines(*more))]
     BalanceUnread {
         /// The line.
         number: u32,
@@ -78,12 +78,12 @@ pub enum Doubt {
         found: Money,
     },
     /// The lines add up to more than can be kept exactly.
-    #[error("the lines make more than can be kept exactly, so that no balance was compared")]
+    #[error("the lines add up to more than can be kept exactly, so no balance was compared")]
     SumTooLarge,
     /// An id that stands at several lines.
     #[error(
-        "the id `{id}` on line {number} stands at other lines as well{}; lines with such an id are known only by how they look",
-        further(*more)
+        "the id `{id}` on line {number} is on other lines as well{}; lines with such an id are recognised only by how they look",
+        on_lines(*more)
     )]
     IdTwice {
         /// The first such id.
@@ -96,7 +96,7 @@ pub enum Doubt {
     /// A fee in another currency than its payment.
     #[error(
         "the fee on line {number} is in {currency} and its payment in another currency{}; such a fee cannot be booked with the \
-         payment and was left out", further(*more)
+         payment and was left out", on_lines(*more)
     )]
     FeeCurrency {
         /// The first such line.
@@ -107,7 +107,7 @@ pub enum Doubt {
         more: usize,
     },
     /// A type of entry that contradicts its sign.
-    #[error("entry {number} is of type {kind}, and its amount has the other sign{}; the sign was believed", further(*more))]
+    #[error("entry {number} is of type {kind}, and its amount has the opposite sign{}; the sign was believed", in_entries(*more))]
     Sign {
         /// The entry.
         number: u32,
@@ -127,14 +127,14 @@ pub enum Doubt {
     },
     /// A row that the mapping skips reads as a line.
     #[error(
-        "line {number} comes before the lines by the mapping, and reads like one; check how many rows to skip"
+        "line {number} is skipped by the mapping, and reads like a line of the statement; check how many rows to skip"
     )]
     Skipped {
         /// The line.
         number: u32,
     },
-    /// The statement goes on in another file.
-    #[error("the statement goes on on another page; import the files of its other pages as well")]
+    /// The statement continues in another file.
+    #[error("the statement continues on another page; import the files of its other pages as well")]
     MorePages,
 }
 
@@ -162,10 +162,18 @@ impl<T> First<T> {
     }
 }
 
-fn further(more: usize) -> String {
+fn on_lines(more: usize) -> String {
+    further(more, "on 1 more line", "on", "more lines")
+}
+
+fn in_entries(more: usize) -> String {
+    further(more, "in 1 more entry", "in", "more entries")
+}
+
+fn further(more: usize, one: &str, before: &str, behind: &str) -> String {
     match more {
         0 => String::new(),
-        1 => " (and so does one further line)".to_owned(),
-        more => format!(" (and so do {more} further lines)"),
+        1 => format!(" (and {one})"),
+        more => format!(" (and {before} {more} {behind})"),
     }
 }

@@ -8,7 +8,7 @@ use super::{DateOrder, Delimiter, Kind};
 pub enum ImportError {
     /// More bytes than are read.
     #[error(
-        "the file has more than {most} MiB, which is the most that is read; ask for a shorter period, or split it"
+        "the file has more than {most} MiB, which is the most that is read; split it, or ask for a shorter period"
     )]
     TooLarge {
         /// The most it may have.
@@ -16,14 +16,15 @@ pub enum ImportError {
     },
     /// More rows or entries than are read.
     #[error(
-        "the file has more than {most} lines, which are the most that are read at once; ask for a shorter period"
+        "the file has more than {most} lines, which are the most that are read at once; split it, or ask for a shorter \
+         period"
     )]
     TooManyLines {
         /// The most it may have.
         most: usize,
     },
     /// More cells in a row than any statement has.
-    #[error("line {line} has more than {most} cells; check which character parts the columns")]
+    #[error("line {line} has more than {most} cells; check which character separates the columns")]
     TooManyColumns {
         /// Where.
         line: u32,
@@ -33,6 +34,19 @@ pub enum ImportError {
     /// Nothing is in it.
     #[error("the file has no rows; check that it is the right one, and that it was saved whole")]
     Empty,
+    /// Nothing is in a list of refunds.
+    #[error(
+        "the list has no refunds; write a heading row with `reference`, and a row for each refund"
+    )]
+    NoRefunds,
+    /// More refunds than are taken at once.
+    #[error("the list has {rows} refunds, and {most} are the most at once; split it")]
+    TooManyRefunds {
+        /// How many it has.
+        rows: usize,
+        /// The most it may have.
+        most: usize,
+    },
     /// No text.
     #[error("line {line} is not text; save the file as CSV, not as a workbook or a PDF")]
     NotText {
@@ -41,7 +55,8 @@ pub enum ImportError {
     },
     /// Not UTF-8, although it was to be.
     #[error(
-        "line {line} is not text in UTF-8; choose Windows-1252 as the encoding, or save the file as \"CSV UTF-8\""
+        "line {line} is not text in UTF-8; save the file as \"CSV UTF-8\", or choose Windows-1252 where the encoding can be \
+         chosen"
     )]
     NotUtf8 {
         /// The first line with such bytes.
@@ -57,7 +72,7 @@ pub enum ImportError {
     IsUtf16,
     /// UTF-8, although it was to be Windows-1252.
     #[error(
-        "the file is text in UTF-8, and letters such as ä or é would come out as two signs each; choose UTF-8 as the \
+        "the file is text in UTF-8, and letters such as ä or é would come out as two characters each; choose UTF-8 as the \
          encoding"
     )]
     IsUtf8 {
@@ -76,19 +91,19 @@ pub enum ImportError {
     },
     /// A quotation mark was left open.
     #[error(
-        "the quotation mark that opens on line {line} is never closed, so that the rows behind it cannot be told apart; \
-         check which character parts the columns, or double quotation marks within a text"
+        "the quotation mark that opens on line {line} is never closed, so the rows after it cannot be told apart; \
+         check which character separates the columns, or double quotation marks within a text"
     )]
     OpenQuote {
         /// Where it opens.
         line: u32,
     },
-    /// One column, so that the wrong character was taken to part them.
+    /// One column, so that the wrong character was taken to separate them.
     #[error("with a {chosen} between columns there is only one column; {}", other_delimiter(*better))]
     OneColumn {
-        /// What was taken to part them.
+        /// What was taken to separate them.
         chosen: Delimiter,
-        /// What parts more of them.
+        /// What separates more of them.
         better: Option<Delimiter>,
     },
     /// A column is not there.
@@ -100,23 +115,25 @@ pub enum ImportError {
         found: String,
     },
     /// Two columns have the same heading.
-    #[error("the file has more than one column `{0}`; choose it by its place")]
+    #[error(
+        "the file has more than one column `{0}`; remove or rename one of them, or choose it by its position in the mapping"
+    )]
     ColumnTwice(String),
     /// The mapping does not say all that is needed.
-    #[error("{what} is not settled; choose it in the mapping")]
+    #[error("{what} is missing from the mapping; choose it there")]
     Unsettled {
         /// What is missing.
         what: &'static str,
     },
     /// One mark cannot do both.
     #[error(
-        "the same mark cannot stand for decimals and for thousands; change one of them in the mapping"
+        "the same mark cannot be used for decimals and for thousands; change one of them in the mapping"
     )]
     SameMark,
     /// The dates prove that their parts are in another order.
     #[error(
-        "line {line} has the date `{text}`, which cannot be {chosen}; it can be {other}, and no date of the file speaks \
-         against that. Choose {other} as the order of dates"
+        "line {line} has the date `{text}`, which cannot be {chosen}; it can be {other}, and every date in \
+         the file fits that. Choose {other} as the order of dates"
     )]
     OtherDateOrder {
         /// Where.
@@ -204,7 +221,7 @@ pub enum ImportError {
 
 fn other_delimiter(better: Option<Delimiter>) -> String {
     match better {
-        Some(better) => format!("choose a {better}, which parts them into more"),
+        Some(better) => format!("choose a {better}, which separates more of them"),
         None => "check that the file is a CSV and begins with its heading".to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DateOrder, DecimalMark, Encoding, ThousandsMark};
 
-/// What parts the columns.
+/// What separates the columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delimiter {
@@ -69,7 +69,7 @@ impl std::fmt::Display for ColumnRef {
 /// How a file is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
-    /// What parts the columns.
+    /// What separates the columns.
     pub delimiter: Delimiter,
     /// How letters are written.
     pub encoding: Encoding,

@@ -15,7 +15,8 @@ use super::doubt::First;
 use super::identity::identify;
 use super::outline::{Element, Outline, Take};
 use super::{
-    Doubt, ImportError, Kind, LineProblem, MOST_LINES, NotTaken, Statement, check_size, encoding,
+    Doubt, ImportError, Kind, LineProblem, MOST_IMPORT_BYTES, MOST_LINES, NotTaken, Statement,
+    check_size, encoding,
 };
 
 /// How far into a file its header goes.
@@ -26,7 +27,7 @@ const HEADER: usize = 1024;
 /// # Errors
 /// [`ImportError`] for a file that is too large, breaks off, declares entities, or has no such statement.
 pub fn read_ofx(bytes: &[u8]) -> Result<Vec<Statement>, ImportError> {
-    check_size(bytes)?;
+    check_size(bytes, MOST_IMPORT_BYTES)?;
     let label = if std::str::from_utf8(bytes).is_ok() { None } else { charset(bytes) };
     let text = encoding::declared(bytes, label.as_deref())?;
     let mut outline = Outline::new(Reader::default());

@@ -1,7 +1,7 @@
 //! The first rows of a CSV as cells, so that a person can see what a mapping means.
 
 use super::sheet;
-use super::{ImportError, Layout, check_size, encoding};
+use super::{ImportError, Layout, MOST_IMPORT_BYTES, check_size, encoding};
 use crate::text::without_guard;
 
 /// How many rows are shown.
@@ -36,7 +36,7 @@ pub struct PreviewRow {
 /// # Errors
 /// [`ImportError`] for a file that is too large, is no text in that encoding, or has a quotation mark left open.
 pub fn preview_csv(bytes: &[u8], layout: &Layout) -> Result<Preview, ImportError> {
-    check_size(bytes)?;
+    check_size(bytes, MOST_IMPORT_BYTES)?;
     let text = encoding::decoded(bytes, layout.encoding)?;
     let rows = sheet::rows(&text, layout.delimiter)?;
     let skipped = usize::try_from(layout.skip_rows).unwrap_or(usize::MAX);

@@ -18,8 +18,8 @@ pub struct LineProblem {
 pub enum NotTaken {
     /// More or fewer cells than columns.
     #[error(
-        "it has {cells} cells and the file has {columns} columns, so that which is which cannot be told; an amount with a comma \
-         has to stand in quotation marks. If it is no line of the statement but a total or a remark, leave it"
+        "it has {cells} cells and the file has {columns} columns, so it is unclear which is which; an amount with a comma must \
+         be in quotation marks. A total or a remark is not a line of the statement and can stay out"
     )]
     Cells {
         /// How many it has.
@@ -28,7 +28,7 @@ pub enum NotTaken {
         columns: usize,
     },
     /// Something that has to be there is not.
-    #[error("it has no {0}; if it is no line of the statement but a total or a remark, leave it")]
+    #[error("it has no {0}; a total or a remark is not a line of the statement and can stay out")]
     Missing(&'static str),
     /// The date is none, in whatever order.
     #[error("`{0}` is not a date; write it as 2026-01-31, or choose another column for dates")]
@@ -47,7 +47,7 @@ pub enum NotTaken {
     },
     /// The time of day cannot be told for certain.
     #[error(
-        "`{text}` is no time that can be told for certain in {zone}; write it with its offset, as 2026-01-31T13:45:00+01:00"
+        "`{text}` is ambiguous or does not exist in {zone}; write it with its offset, as 2026-01-31T13:45:00+01:00"
     )]
     Time {
         /// What stands there.
@@ -66,13 +66,11 @@ pub enum NotTaken {
         why: AmountProblem,
     },
     /// Money came in and went out at once.
-    #[error(
-        "it has an amount both for what came in and for what went out; check which columns those are"
-    )]
+    #[error("it has an amount both for money in and for money out; check which columns those are")]
     BothWays,
     /// A sign that contradicts the column or the word for the direction.
     #[error(
-        "the {what} `{text}` has a sign that contradicts where it stands; check in the mapping how what went out is told"
+        "the {what} `{text}` has a sign that contradicts where it stands; check in the mapping how outgoing amounts are marked"
     )]
     Sign {
         /// Which amount.
@@ -95,13 +93,13 @@ pub enum NotTaken {
     #[error("the bank has not booked it yet; it comes with a later statement")]
     Pending,
     /// An entry for information only.
-    #[error("it is for information only, and no money moved with it")]
+    #[error("it is for information only; no money moved")]
     Information,
     /// The order number cannot be kept.
     #[error("{0}; shorten or correct it in the file")]
     Reference(String),
-    /// The mapping says to leave such rows.
-    #[error("the mapping leaves rows with the {what} `{word}`")]
+    /// The mapping says to skip such rows.
+    #[error("the mapping skips rows with the {what} `{word}`")]
     Left {
         /// What kind of word.
         what: &'static str,
@@ -110,12 +108,12 @@ pub enum NotTaken {
     },
     /// Money that went out where a payment was to be.
     #[error(
-        "its amount is not more than zero, so that it is no payment; say in the mapping what such rows are"
+        "its amount is not more than zero, so it is not a payment; say in the mapping what such rows are"
     )]
     NotPaid,
     /// A refund or a reversal of a payment that the file does not have.
     #[error(
-        "it is about the payment `{0}`, of which the file has no line or several; take a file that has it"
+        "it refers to the payment `{0}`, and the file has no line of that payment, or several; use a file that has it once"
     )]
     OfAnother(String),
     /// The same row once more.

@@ -4,8 +4,8 @@ use csv::StringRecord;
 
 use super::scan;
 use super::{
-    ColumnRef, Delimiter, Doubt, ImportError, Layout, MOST_LINES, NotTaken, check_size, encoding,
-    shortened,
+    ColumnRef, Delimiter, Doubt, ImportError, Layout, MOST_IMPORT_BYTES, MOST_LINES, NotTaken,
+    check_size, encoding, shortened,
 };
 use crate::text::{first_line, without_guard};
 
@@ -25,7 +25,7 @@ pub(super) struct Sheet {
 
 /// A row that is not blank.
 pub(super) struct SheetRow {
-    /// The line it begins in, from 1.
+    /// The line it begins in, from 1. No two rows share one.
     pub(super) line: u32,
     cells: StringRecord,
 }
@@ -33,7 +33,7 @@ pub(super) struct SheetRow {
 impl Sheet {
     /// Takes a file apart.
     pub(super) fn read(bytes: &[u8], layout: &Layout) -> Result<Self, ImportError> {
-        check_size(bytes)?;
+        check_size(bytes, MOST_IMPORT_BYTES)?;
         let text = encoding::decoded(bytes, layout.encoding)?;
         let mut rows = rows(&text, layout.delimiter)?;
         let skipped = usize::try_from(layout.skip_rows).unwrap_or(usize::MAX);
@@ -144,18 +144,21 @@ pub(super) fn rows(text: &str, delimiter: Delimiter) -> Result<Vec<SheetRow>, Im
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let (mut rows, mut record) = (Vec::new(), StringRecord::new());
+    let (mut rows, mut record, mut last) = (Vec::new(), StringRecord::new(), 0_u32);
     while reader.read_record(&mut record).map_err(ImportError::Rows)? {
+        let line = record.position().map_or(0, |position| first_line(text, position));
+        // Where carriage returns alone end the rows, the reader counts no lines.
+        last = line.max(last.saturating_add(1));
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map_or(0, |position| first_line(text, position));
-        rows.push(SheetRow { line, cells: record.clone() });
+        rows.push(SheetRow { line: last, cells: record.clone() });
     }
     Ok(rows)
 }
 
-fn heading_of(cell: &str) -> String {
+/// The name of a column, without the guard of a file that Tillkeeper wrote.
+pub(super) fn heading_of(cell: &str) -> String {
     without_guard(cell.trim()).trim().to_owned()
 }
 

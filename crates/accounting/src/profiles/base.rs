@@ -19,7 +19,7 @@ const SCHEMA: &str = "tillkeeper.base.1";
 pub(crate) const PROFILE: Profile = Profile {
     name: "base",
     title: "Tillkeeper CSV",
-    about: "Everything there is, one row per movement of money, for spreadsheets and scripts of one's own.",
+    about: "All movements of money, one row each, for spreadsheets and your own scripts.",
     extension: "csv",
     columns: &COLUMNS,
     free_columns: true,
@@ -154,7 +154,7 @@ pub(super) const COLUMNS: [Column; 33] = [
     },
     Column {
         name: "link_id",
-        about: "The payment link's id, where a gateway keeps one apart from its reference; empty elsewhere.",
+        about: "Kept for the id of a payment link; empty, because no gateway here gives a link an id of its own.",
         cell: |_, _, _| {},
     },
     Column {

@@ -10,7 +10,7 @@ use ledger::{Currency, LedgerAccount, Money, MovementKind};
 use sha2::{Digest as _, Sha256};
 
 use crate::finding::{Findings, Matter};
-use crate::{Context, Error, Row};
+use crate::{Context, ExportError, Row};
 
 /// One leg of a transaction.
 #[derive(Debug, Clone, Copy)]
@@ -26,14 +26,14 @@ pub(super) struct Leg<'a> {
 /// Both legs of every movement, in order.
 ///
 /// # Errors
-/// [`Error::SumTooLarge`] where they would not sum to zero, since an amount has no exact opposite.
-pub(super) fn legs(rows: &[Row]) -> Result<Vec<Leg<'_>>, Error> {
+/// [`ExportError::SumTooLarge`] where they would not sum to zero, since an amount has no exact opposite.
+pub(super) fn legs(rows: &[Row]) -> Result<Vec<Leg<'_>>, ExportError> {
     let mut legs = Vec::with_capacity(rows.len().saturating_mul(2));
     for row in rows {
         let postings = row.movement.postings();
         let [one, other] = postings.map(|posting| posting.money);
         if !one.checked_add(other).is_ok_and(Money::is_zero) {
-            return Err(Error::SumTooLarge(row.movement.money.currency()));
+            return Err(ExportError::SumTooLarge(row.movement.money.currency()));
         }
         legs.extend(postings.map(|leg| Leg { row, account: leg.account, money: leg.money }));
     }

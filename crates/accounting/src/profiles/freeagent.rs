@@ -59,7 +59,7 @@ const DESCRIPTION: Column = Column {
 fn takes(row: &Row) -> Result<(), &'static str> {
     line(row)?;
     let fits = in_hundredths(row.movement.money);
-    fits.map(|_| ()).ok_or("FreeAgent takes two decimals, and these amounts have more")
+    fits.map(|_| ()).ok_or("FreeAgent takes at most two decimals")
 }
 
 /// The amount with two decimals, where it has no more than those.

@@ -17,7 +17,7 @@ use crate::finding::Findings;
 use crate::format::Format;
 use crate::profile::{as_listed, every_row};
 use crate::text::{Line, LineRule};
-use crate::{Choice, Context, Error, Limits, Parts, Profile, Row};
+use crate::{Choice, Context, ExportError, Limits, Parts, Profile, Row};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "gnucash",
@@ -94,7 +94,7 @@ struct Transactions {
 }
 
 impl Format for Transactions {
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         record(out, &HEADINGS)
     }
 
@@ -103,7 +103,7 @@ impl Format for Transactions {
         rows: &[Row],
         findings: &mut Findings,
         out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), ExportError> {
         let legs = books::legs(rows)?;
         let mut currencies: Vec<_> = legs.iter().map(|leg| leg.money.currency()).collect();
         currencies.sort_unstable();
@@ -121,7 +121,7 @@ impl Format for Transactions {
         Ok(())
     }
 
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), Error> {
+    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }
@@ -147,7 +147,7 @@ impl Transactions {
         leg: Leg<'_>,
         findings: &mut Findings,
         out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), ExportError> {
         let memo = Line::told(&words::description(leg.row), TEXT, WHY, leg.row, findings);
         let (levels, _) = self.accounts.name(&self.context, leg, findings);
         let (full, own) = (levels.join(":"), levels.last().map_or("", String::as_str));
@@ -160,8 +160,8 @@ impl Transactions {
 }
 
 /// A record that GnuCash's own reader takes.
-fn record(out: &mut Vec<u8>, cells: &[&str]) -> Result<(), Error> {
+fn record(out: &mut Vec<u8>, cells: &[&str]) -> Result<(), ExportError> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(cells)?;
-    writer.flush().map_err(Error::Write)
+    writer.write_record(cells).map_err(|error| ExportError::Write(error.into()))?;
+    writer.flush().map_err(ExportError::Write)
 }

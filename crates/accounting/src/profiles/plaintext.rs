@@ -8,7 +8,7 @@ use ledger::Currency;
 use super::books::{self, Accounts, Leg, NameRule};
 use crate::finding::Findings;
 use crate::format::Format;
-use crate::{Context, Error, Row};
+use crate::{Context, ExportError, Row};
 
 /// How a program writes its ledger. Each piece ends its own lines.
 pub(super) trait Dialect {
@@ -50,7 +50,7 @@ impl<D: Dialect> Ledger<D> {
 }
 
 impl<D: Dialect> Format for Ledger<D> {
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         out.extend(D::PREAMBLE.as_bytes());
         Ok(())
     }
@@ -60,7 +60,7 @@ impl<D: Dialect> Format for Ledger<D> {
         rows: &[Row],
         findings: &mut Findings,
         out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), ExportError> {
         let Some(lead) = books::lead(rows.iter()) else { return Ok(()) };
         let mut declared = String::new();
         let mut transaction = self.dialect.head(lead, &self.context, findings);
@@ -83,7 +83,7 @@ impl<D: Dialect> Format for Ledger<D> {
         Ok(())
     }
 
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), Error> {
+    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }

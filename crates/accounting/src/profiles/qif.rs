@@ -8,7 +8,7 @@ use crate::finding::Findings;
 use crate::format::Format;
 use crate::profile::{as_listed, clearing_only};
 use crate::text::{Line, LineRule};
-use crate::{Choice, Context, Error, Limits, Parts, Profile, Row};
+use crate::{Choice, Context, ExportError, Limits, Parts, Profile, Row};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "qif",
@@ -43,7 +43,7 @@ struct Statement {
 }
 
 impl Format for Statement {
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         out.extend(b"!Type:Bank\r\n");
         Ok(())
     }
@@ -53,7 +53,7 @@ impl Format for Statement {
         rows: &[Row],
         findings: &mut Findings,
         out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), ExportError> {
         for row in rows {
             let shape = if self.context.choice(DATES) == UK { "%d/%m/%Y" } else { "%m/%d/%Y" };
             let mut line = |text: &str| Line::told(text, TEXT, WHY, row, findings);
@@ -72,7 +72,7 @@ impl Format for Statement {
         Ok(())
     }
 
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), Error> {
+    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }

@@ -14,8 +14,8 @@ use crate::{Choice, Context, Limits, Parts, Profile};
 pub(super) const PROFILE: Profile = Profile {
     name: "spreadsheet",
     title: "Spreadsheet (CSV)",
-    about: "Everything there is, to be opened in Excel or LibreOffice. Choose xlsx where order numbers begin with zeros or are \
-            long.",
+    about: "All movements of money, one row each, to be opened in Excel or LibreOffice. Choose xlsx where order numbers \
+            begin with zeros or are long.",
     extension: "csv",
     columns: &COLUMNS,
     free_columns: true,
@@ -24,9 +24,9 @@ pub(super) const PROFILE: Profile = Profile {
     limits: WHOLE_SHEET,
     parts: Parts::Whole,
     layout: |context| match (context.choice(SEPARATOR.name), context.choice(DECIMAL.name)) {
-        ("comma", "comma") => {
-            Err("a comma cannot part both cells and decimals; take separator=semicolon or tab")
-        }
+        ("comma", "comma") => Err(
+            "a comma cannot separate both cells and decimals; choose separator=semicolon or tab",
+        ),
         _ => Ok(&COLUMNS),
     },
     takes: every_row,
@@ -40,7 +40,7 @@ pub(super) const WHOLE_SHEET: Limits =
 
 const SEPARATOR: Choice = Choice {
     name: "separator",
-    about: "What parts the cells; take what the computer's country has, or the spreadsheet shows one column.",
+    about: "What separates the cells; choose what is usual in the computer's country, or the spreadsheet shows a single column.",
     values: &[
         (
             "comma",
@@ -54,7 +54,7 @@ const SEPARATOR: Choice = Choice {
 
 const DECIMAL: Choice = Choice {
     name: "decimal",
-    about: "What parts whole units from the rest.",
+    about: "What separates whole units from the rest.",
     values: &[
         ("point", "a point: 25000.00"),
         ("comma", "a comma: 25000,00; not with separator=comma"),

@@ -27,7 +27,7 @@ pub(super) const ISO: (&str, &str) = ("iso", "year first, 2026-12-31, which nobo
 pub(super) const fn dates(values: &'static [(&'static str, &'static str)]) -> Choice {
     Choice {
         name: "dates",
-        about: "How days are written. Choose what the program is set to, and the same each time: some ask but once.",
+        about: "How days are written. Choose what the program is set to, and the same each time: some ask only once.",
         values,
         free: false,
     }
@@ -59,7 +59,7 @@ pub(super) const fn plain_csv(day: &'static str, text: TextRule) -> Dialect {
 /// Whether a row is a line of the statement.
 pub(super) fn line(row: &Row) -> Result<(), &'static str> {
     if row.movement.money.is_zero() {
-        return Err("they moved nothing, and a statement has no lines of zero");
+        return Err("no money moved, and a statement has no lines of zero");
     }
     clearing_only(row)
 }

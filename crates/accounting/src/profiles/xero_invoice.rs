@@ -59,7 +59,7 @@ fn takes(row: &Row) -> Result<(), &'static str> {
     match row.gross() {
         Some(_) => Ok(()),
         None => Err(
-            "only sales become invoices; fees, refunds and the rest are in a bank statement (xero-bank)",
+            "only sales become invoices; fees, refunds and the rest belong in a bank statement (xero-bank)",
         ),
     }
 }

@@ -18,12 +18,12 @@ use crate::finding::{Findings, Matter};
 use crate::format::Format;
 use crate::profile::{as_listed, every_row};
 use crate::table::{Cell, CellKind, Pen, Style, TextRule};
-use crate::{Context, Error, Parts, Profile, Row};
+use crate::{Context, ExportError, Parts, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "xlsx",
     title: "Excel workbook",
-    about: "Everything there is, as a workbook in which amounts are numbers, days are days and order numbers stay text.",
+    about: "All movements of money, one row each, as a workbook in which amounts are numbers, days are days and order numbers stay text.",
     extension: "xlsx",
     columns: &COLUMNS,
     free_columns: true,
@@ -169,7 +169,7 @@ impl Format for Book {
         STYLE
     }
 
-    fn begin(&mut self, _: &mut Vec<u8>) -> Result<(), Error> {
+    fn begin(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         self.heading().map_err(unwritten)
     }
 
@@ -178,7 +178,7 @@ impl Format for Book {
         rows: &[Row],
         findings: &mut Findings,
         _: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), ExportError> {
         for row in rows {
             for place in 0..self.context.columns().len() {
                 let column = self.context.columns()[place];
@@ -192,14 +192,14 @@ impl Format for Book {
         Ok(())
     }
 
-    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         self.close().map_err(unwritten)?;
         self.rest(out)
     }
 
-    fn rest(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn rest(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         if let Some(file) = &mut self.closed {
-            file.take(PIECE).read_to_end(out).map_err(Error::Write)?;
+            file.take(PIECE).read_to_end(out).map_err(ExportError::Write)?;
         }
         Ok(())
     }
@@ -221,8 +221,8 @@ fn widen(widths: &mut [u16], place: u16, text: &str) {
     }
 }
 
-fn unwritten(error: XlsxError) -> Error {
-    Error::Write(match error {
+fn unwritten(error: XlsxError) -> ExportError {
+    ExportError::Write(match error {
         XlsxError::IoError(error) => error,
         other => io::Error::other(other),
     })

@@ -5,8 +5,9 @@
 
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, Utc};
 
-use super::{Grouping, Key, MOST_GROUPS, Period, day_start};
-use crate::Error;
+use super::ReportError;
+use super::{Grouping, Key, MOST_GROUPS};
+use crate::{Period, day_start};
 
 /// The keys of a report by time; none where it is by something else.
 pub(super) struct Calendar {
@@ -15,17 +16,17 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
-    pub(super) fn of(by: Grouping, period: Period) -> Result<Self, Error> {
+    pub(super) fn of(by: Grouping, period: Period) -> Result<Self, ReportError> {
         let Period { from, to, time_zone } = period;
         if to < from {
-            return Err(Error::PeriodBackwards { from, to });
+            return Err(ReportError::PeriodBackwards { from, to });
         }
         let (mut keys, mut starts) = (Vec::new(), Vec::new());
         let mut first = Some(from);
         while let Some(day) = first.filter(|day| *day <= to) {
             let Some((key, last)) = key_from(by, day, to) else { break };
             if keys.len() == MOST_GROUPS {
-                return Err(Error::ReportTooLong { most: MOST_GROUPS });
+                return Err(ReportError::ReportTooLong { most: MOST_GROUPS });
             }
             keys.push(key);
             starts.push(day_start(time_zone, day));

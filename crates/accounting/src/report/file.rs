@@ -3,10 +3,11 @@
 //! Every row says which days it covers and where, so that files of several periods can be laid together. There is no row
 //! of totals, because whoever adds a column up would count everything twice.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use super::{Group, Report};
-use crate::{Error, guarded};
+use crate::csv_writer::csv_writer;
+use crate::guarded;
 
 const COLUMNS: [&str; 14] = [
     "by",
@@ -29,17 +30,14 @@ impl Report {
     /// Writes the rows with a heading; amounts are in major units and have no thousands set apart.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn write_csv(&self, writer: impl Write) -> Result<(), Error> {
-        let mut file = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .quote_style(csv::QuoteStyle::NonNumeric)
-            .from_writer(writer);
+    /// What the writer refuses.
+    pub fn write_csv(&self, writer: impl Write) -> io::Result<()> {
+        let mut file = csv_writer(writer);
         file.write_record(COLUMNS)?;
         for group in &self.groups {
             file.write_record(self.cells(group))?;
         }
-        file.flush().map_err(Error::Write)
+        file.flush()
     }
 
     fn cells(&self, group: &Group) -> [String; COLUMNS.len()] {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike as _, NaiveDate};
 use ledger::{Currency, GatewayKind};
 
-use crate::Error;
+use super::ReportError;
 
 /// What the rows of a report stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,11 +61,11 @@ impl fmt::Display for Grouping {
 }
 
 impl FromStr for Grouping {
-    type Err = Error;
+    type Err = ReportError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL.iter().copied().find(|grouping| grouping.as_str() == text).ok_or_else(|| {
-            Error::UnknownGrouping {
+            ReportError::UnknownGrouping {
                 name: text.chars().take(40).collect(),
                 known: Self::ALL
                     .iter()

@@ -7,18 +7,26 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use ledger::Money;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::format::{amount, days, moment, number};
 use super::{Group, Grouping, Key, Report, Sums};
+use crate::paper::{amount, days, moment, number};
 
 /// What stands above a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// What the merchant calls the shop.
-    pub shop: String,
+    /// What the merchant calls the shop, where a name was given.
+    pub shop: Option<String>,
     /// The account it is of; all of them where there is none.
     pub account: Option<String>,
+    /// What else was asked for, in the filter language, so that the page does not pass a part for the whole.
+    pub selection: Option<String>,
     /// When it was made.
     pub made_at: DateTime<Utc>,
+}
+
+impl Heading {
+    fn of(&self) -> &str {
+        self.shop.as_deref().unwrap_or("takings")
+    }
 }
 
 const STYLE: &str = "
@@ -60,25 +68,26 @@ pub fn statement_page(report: &Report, heading: &Heading) -> String {
                 meta name="viewport" content="width=device-width";
                 meta name="robots" content="noindex";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { "Statement of " (heading.shop) ", " (days(period.from, period.to)) }
+                title { "Statement of " (heading.of()) ", " (days(period.from, period.to)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                h1 { "Statement of " bdi { (heading.shop) } }
+                h1 { "Statement of " bdi { (heading.of()) } }
                 p.of { (days(period.from, period.to)) }
                 p.of {
                     @match &heading.account {
                         Some(account) => { "Account " bdi { (account) } }
                         None => "All accounts",
                     }
+                    @if let Some(selection) = &heading.selection { ", only " bdi { (selection) } }
                 }
                 @for total in &report.totals { (currency(report, total)) }
                 @if report.totals.is_empty() { p { "Nothing moved in this period." } }
                 section.notes { h2 { "Notes" } div {} }
                 footer {
                     "As known on " (moment(heading.made_at, period.time_zone)) ". Days are those of the time zone "
-                    (period.time_zone) ". What went away is below zero; the net is what is left of the sales, and payouts \
-                    are no part of it."
+                    (period.time_zone) ". Outgoing amounts are negative; the net is what is left of the sales, and does not \
+                    include payouts."
                 }
             }
         }
@@ -151,7 +160,7 @@ fn name(key: &Key) -> String {
         Key::Month { first, last } => days(*first, *last),
         Key::Gateway(gateway) => gateway.title().to_owned(),
         Key::Account(_) | Key::Currency(_) | Key::Channel(_) => key.label(),
-        Key::NoChannel => "not told".to_owned(),
+        Key::NoChannel => "not stated".to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@
 use ledger::{AmountError, Currency, Money, MovementKind};
 
 use super::Bucket;
-use crate::Error;
+use super::ReportError;
 
 /// What moved in one currency. Each amount has the sign of its movements: what went away is below zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +50,8 @@ impl Sums {
         self.net.currency()
     }
 
-    pub(super) fn add(&mut self, bucket: &Bucket) -> Result<(), Error> {
-        let too_large = || Error::TotalTooLarge(bucket.amount.currency());
+    pub(super) fn add(&mut self, bucket: &Bucket) -> Result<(), ReportError> {
+        let too_large = || ReportError::TotalTooLarge(bucket.amount.currency());
         let (column, count) = match bucket.kind {
             MovementKind::Sale => (&mut self.sales, Some(&mut self.sales_count)),
             MovementKind::Refund => (&mut self.refunds, Some(&mut self.refunds_count)),

@@ -9,8 +9,8 @@ use ledger::Money;
 use super::likeness::is_less_a_fee;
 use super::matching::{Matching, Out};
 use super::why::why_arrived;
-use super::{BankLine, Check, Total};
-use crate::Error;
+use super::{BankLine, Check, Destination, Total};
+use crate::report::ReportError;
 
 /// How a payout ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -98,7 +98,7 @@ impl fmt::Display for Certainty {
 }
 
 impl Matching<'_> {
-    pub(super) fn checks(&self) -> Result<Vec<Check>, Error> {
+    pub(super) fn checks(&self) -> Result<Vec<Check>, ReportError> {
         let mut sharing = BTreeMap::<_, Vec<_>>::new();
         for (number, out) in self.outs.iter().enumerate() {
             if let Some((place, _)) = out.found {
@@ -113,11 +113,13 @@ impl Matching<'_> {
         let doubts = self.doubts();
         let check = |(number, out): (usize, &Out<'_>)| match out.found {
             Some((place, certainty)) => {
-                arrived(out, self.ins[place].line, certainty, others(number, place))
+                let others = others(number, place);
+                Some(arrived(out, self.ins[place].line, certainty, others))
             }
-            None => Ok(self.absent(out, doubts.get(&number))),
+            None if out.seen.destination == Destination::Unknown => None,
+            None => Some(Ok(self.absent(out, doubts.get(&number)))),
         };
-        self.outs.iter().enumerate().map(check).collect()
+        self.outs.iter().enumerate().filter_map(check).collect()
     }
 
     fn absent(&self, out: &Out<'_>, doubt: Option<&String>) -> Check {
@@ -145,7 +147,7 @@ fn arrived(
     line: &BankLine,
     certainty: Certainty,
     shared_with: Vec<String>,
-) -> Result<Check, Error> {
+) -> Result<Check, ReportError> {
     let said = out.seen.money;
     let (verdict, difference) = if out.has_failed() {
         (Verdict::Failed, None)
@@ -153,7 +155,7 @@ fn arrived(
         (Verdict::CurrencyDifference, None)
     } else if shared_with.is_empty() {
         let difference = line.money.checked_sub(said);
-        let difference = difference.map_err(|_| Error::TotalTooLarge(said.currency()))?;
+        let difference = difference.map_err(|_| ReportError::TotalTooLarge(said.currency()))?;
         let verdict = match difference.minor().cmp(&0) {
             Ordering::Equal => Verdict::Matched,
             Ordering::Greater => Verdict::Over,
@@ -170,7 +172,7 @@ fn arrived(
 }
 
 /// What was said and seen of what arrived in its own currency.
-pub(super) fn totals(checks: &[Check]) -> Result<Vec<Total>, Error> {
+pub(super) fn totals(checks: &[Check]) -> Result<Vec<Total>, ReportError> {
     let mut totals = BTreeMap::new();
     for check in checks.iter().filter(|check| is_counted(check)) {
         let said = check.payout.money;
@@ -180,7 +182,7 @@ pub(super) fn totals(checks: &[Check]) -> Result<Vec<Total>, Error> {
         let seen = said.checked_add(check.difference.unwrap_or(zero));
         let sums =
             (total.said.checked_add(said), seen.and_then(|seen| total.seen.checked_add(seen)));
-        let (Ok(said), Ok(seen)) = sums else { return Err(Error::TotalTooLarge(currency)) };
+        let (Ok(said), Ok(seen)) = sums else { return Err(ReportError::TotalTooLarge(currency)) };
         *total = Total { said, seen };
     }
     Ok(totals.into_values().collect())

@@ -8,19 +8,19 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 
 use super::{Settlement, judge};
-use crate::Error;
+use crate::report::ReportError;
 
 impl Settlement {
     /// Only what is of some days and, where one is named, of an account: payouts by the day they left, bank lines that want a
     /// person by their day and by the accounts whose words they have. What is still at gateways has no day.
     ///
     /// # Errors
-    /// [`Error::TotalTooLarge`].
+    /// [`ReportError::TotalTooLarge`].
     pub fn only(
         mut self,
         account: Option<&str>,
         days: &RangeInclusive<NaiveDate>,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, ReportError> {
         let is_meant = |name: &str| account.is_none_or(|account| account == name);
         self.checks
             .retain(|check| days.contains(&check.payout.at) && is_meant(&check.payout.account));

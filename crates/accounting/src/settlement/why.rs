@@ -6,7 +6,7 @@ use ledger::Money;
 
 use super::matching::{Matching, Out};
 use super::{BankLine, Certainty, Verdict};
-use crate::report::format::day;
+use crate::paper::day;
 
 pub(super) fn why_arrived(
     out: &Out<'_>,
@@ -34,7 +34,7 @@ pub(super) fn why_arrived(
             format!("has {} more; ask {gateway} what the rest is for", apart(out, line))
         }
         Verdict::FeeDifference if is_known_fee(out, line) => {
-            format!("has {} less, just the fee that {gateway} told", apart(out, line))
+            format!("has {} less, exactly the fee that {gateway} reported", apart(out, line))
         }
         Verdict::FeeDifference => {
             format!("has {} less, no more than a bank may keep as its fee", apart(out, line))
@@ -91,9 +91,9 @@ impl Matching<'_> {
     /// What to do about missing money: ask, unless the bank was not heard of since.
     fn first_step(&self, out: &Out<'_>) -> String {
         match self.ins.last().map(|entry| entry.line.date) {
-            None => "bring in a bank statement first, since there is none here".to_owned(),
+            None => "import a bank statement first; there is none yet".to_owned(),
             Some(newest) if newest < out.terms.due(out.seen.at) => format!(
-                "bring in a newer bank statement first, since the last line here is of {}",
+                "import a newer bank statement first; the last line so far is of {}",
                 day(newest)
             ),
             Some(_) => format!("ask {} for it", out.seen.gateway.title()),

@@ -1,14 +1,11 @@
-//! Beancount's ledger, byte by byte and through a reader that takes nothing else.
+//! Beancount's ledger, and a reader that takes nothing else.
 
 use std::collections::BTreeSet;
 
 use accounting::{Row, Wishes};
 use ledger::Money;
-use proptest::prelude::*;
 
-use crate::ledger_month::{
-    Balances, amounts, balances, entries, golden, hostile_entries, hostile_month, rich_month,
-};
+use crate::ledger_month::{Balances, rich_month};
 use crate::support::{chosen, context, sale, usual, written};
 
 /// The balances and the number of transactions of a ledger, or what is wrong with it.
@@ -81,36 +78,6 @@ fn is_account(name: &str) -> bool {
     ["Assets", "Liabilities", "Equity", "Income", "Expenses"].contains(&levels[0])
         && levels.len() > 1
         && levels.iter().all(|level| fits(level))
-}
-
-#[test]
-fn a_month_is_the_golden_file_byte_for_byte() {
-    let (file, summary) = written(&rich_month(), usual("beancount"));
-    golden("beancount.beancount", &file, include_bytes!("golden/beancount.beancount"));
-    let (count, found) = read(&file).unwrap();
-    assert_eq!((count, amounts(&found)), (15, amounts(&balances(&rich_month()))));
-    let told: Vec<_> = summary.findings.iter().map(|finding| finding.code).collect();
-    assert_eq!(told, ["text_changed"], "names of accounts");
-}
-
-#[test]
-fn hostile_text_adds_no_transaction_and_changes_no_amount() {
-    let rows = hostile_month();
-    let (file, summary) = written(&rows, usual("beancount"));
-    let (count, found) = read(&file).unwrap();
-    assert_eq!(count, entries(&rows));
-    assert_eq!(amounts(&found), amounts(&balances(&rows)), "accounts stay apart");
-    assert!(summary.findings.iter().any(|finding| finding.code == "text_changed"));
-}
-
-proptest! {
-    #[test]
-    fn every_transaction_is_read_back_with_its_sums(rows in hostile_entries()) {
-        let (file, _) = written(&rows, usual("beancount"));
-        let (count, found) = read(&file).map_err(TestCaseError::fail)?;
-        prop_assert_eq!(count, entries(&rows));
-        prop_assert_eq!(amounts(&found), amounts(&balances(&rows)));
-    }
 }
 
 /// What the clearing account of an account at a gateway is called.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use accounting::{Error, Export, Row, Target, profile, profiles};
+use accounting::{Export, ExportError, Row, Target, profile, profiles};
 use ledger::{Money, MovementKind};
 use proptest::prelude::*;
 
@@ -44,7 +44,7 @@ impl Target for OnDisk {
     }
 }
 
-fn write_to(disk: Disk, rows: u32) -> Result<(), Error> {
+fn write_to(disk: Disk, rows: u32) -> Result<(), ExportError> {
     let mut export = Export::begin(lagos(), OnDisk(Some(disk)))?;
     for index in 0..rows {
         export.row(Row { index, ..sale() })?;
@@ -136,12 +136,12 @@ fn a_full_disk_is_an_error_wherever_it_fills_up() {
     let (file, _) = written(&[sale()], lagos());
     for room in (0..file.len()).step_by(97) {
         let failed = write_to(Disk { room }, 1).unwrap_err();
-        let Error::Write(source) = &failed else { panic!("{failed}") };
+        let ExportError::Write(source) = &failed else { panic!("{failed}") };
         assert_eq!(source.kind(), io::ErrorKind::StorageFull);
         assert!(failed.to_string().starts_with("the export could not be written: "));
     }
     let failed = write_to(Disk { room: 50_000 }, 1_000);
-    assert!(matches!(failed, Err(Error::Write(_))), "in the middle of many rows");
+    assert!(matches!(failed, Err(ExportError::Write(_))), "in the middle of many rows");
     write_to(Disk { room: file.len() }, 1).unwrap();
 }
 

@@ -4,7 +4,7 @@ use accounting::Row;
 use ledger::MovementKind;
 use proptest::prelude::*;
 
-use crate::support::{all_written, assert_golden, money, month_by, movement, sale, told, usual};
+use crate::support::{all_written, money, movement, sale, usual};
 use crate::text::hostile_row;
 
 /// Reads lines of exactly `dd/mm/yyyy,amount,description`, without quotation marks anywhere.
@@ -24,15 +24,6 @@ fn read(file: &[u8]) -> Vec<[String; 3]> {
         cells.try_into().unwrap()
     };
     lines.into_iter().flatten().map(record).collect()
-}
-
-#[test]
-fn the_month_is_the_golden_file_byte_for_byte() {
-    let (file, summary) = month_by("freeagent", &[]);
-    assert_golden("freeagent.csv", &file);
-    let expected =
-        [("left_out", 4), ("left_out", 2), ("text_changed", 5), ("text_cut", 1), ("parts", 4)];
-    assert_eq!(told(&summary), expected);
 }
 
 #[test]

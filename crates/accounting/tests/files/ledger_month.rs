@@ -37,13 +37,14 @@ pub(crate) fn amounts(balances: &Balances) -> Vec<(Currency, i64)> {
     amounts
 }
 
-/// Holds a file against the one that is kept, and leaves it to be compared where it is another.
-pub(crate) fn golden(name: &str, file: &[u8], golden: &[u8]) {
-    if file != golden {
-        let path = format!("{}/{name}", env!("CARGO_TARGET_TMPDIR"));
-        std::fs::write(&path, file).unwrap();
-        panic!("the file is another now; compare golden/{name} with {path}");
+/// What each account at a gateway and currency moves, in the order of the files.
+pub(crate) fn by_account(rows: &[Row]) -> Vec<(Currency, Vec<i64>)> {
+    let mut accounts = BTreeMap::<_, Vec<_>>::new();
+    for row in rows.iter().filter(|row| row.movement.funds == LedgerAccount::Clearing) {
+        let money = row.movement.money;
+        accounts.entry((&row.account, money.currency())).or_default().push(money.minor());
     }
+    accounts.into_iter().map(|((_, currency), amounts)| (currency, amounts)).collect()
 }
 
 /// How many entries the rows are of.

@@ -6,9 +6,8 @@ use accounting::{Context, Row, profile};
 use ledger::Money;
 use proptest::prelude::*;
 
-use crate::ledger_month::{golden, hostile_entries, hostile_month, rich_month};
-use crate::qif::by_account;
-use crate::support::{all_written, sale, usual, written};
+use crate::ledger_month::{by_account, hostile_entries, hostile_month, rich_month};
+use crate::support::{all_written, assert_golden, sale, usual, written};
 
 /// What is in an element that is written on one line: its name and its text.
 fn value(line: &str) -> Option<(&str, String)> {
@@ -76,7 +75,7 @@ fn all_read(rows: &[Row]) -> Result<(), String> {
 #[test]
 fn a_month_is_the_golden_files_byte_for_byte() {
     let (files, _) = all_written(&rich_month(), january("ofx"));
-    golden("ofx.ofx", &files.concat(), include_bytes!("golden/ofx.ofx"));
+    assert_golden("ofx.ofx", &files.concat());
     all_read(&rich_month()).unwrap();
     assert_eq!(all_written(&rich_month(), january("sage")).0, files);
 }

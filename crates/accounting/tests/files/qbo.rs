@@ -1,20 +1,9 @@
 //! QuickBooks Online, with three and with four columns.
 
-use crate::support::{
-    ZONE, assert_golden, cell, chosen, context, money, month_by, movement, sale, told,
-};
 use accounting::{Row, profile};
 use ledger::MovementKind;
 
-#[test]
-fn the_month_is_the_golden_file_byte_for_byte() {
-    for (name, golden) in [("qbo-3", "qbo-3.csv"), ("qbo-4", "qbo-4.csv")] {
-        let (file, summary) = month_by(name, &[]);
-        assert_golden(golden, &file);
-        let expected = [("left_out", 2), ("text_changed", 4), ("text_cut", 1), ("parts", 5)];
-        assert_eq!(told(&summary), expected);
-    }
-}
+use crate::support::{ZONE, cell, chosen, context, money, movement, sale};
 
 #[test]
 fn which_column_is_money_in_can_be_swapped_and_the_choice_says_which_is_which() {

@@ -1,11 +1,11 @@
 //! QIF statements, byte by byte and through a reader that takes nothing else.
 
 use accounting::Row;
-use ledger::{Currency, LedgerAccount, Money};
+use ledger::{Currency, Money};
 use proptest::prelude::*;
 
-use crate::ledger_month::{golden, hostile_entries, hostile_month, rich_month};
-use crate::support::{all_written, chosen, context, usual};
+use crate::ledger_month::{by_account, hostile_entries, hostile_month, rich_month};
+use crate::support::{all_written, assert_golden, chosen, context, told, usual};
 
 /// The amounts of a statement, or what is wrong with it.
 fn read(file: &[u8], currency: Currency) -> Result<Vec<i64>, String> {
@@ -25,16 +25,6 @@ fn read(file: &[u8], currency: Currency) -> Result<Vec<i64>, String> {
     lines.split_inclusive(|line| line.starts_with('^')).map(record).collect()
 }
 
-/// What each account at a gateway and currency moves, in the order of the files.
-pub(crate) fn by_account(rows: &[Row]) -> Vec<(Currency, Vec<i64>)> {
-    let mut accounts = std::collections::BTreeMap::<_, Vec<_>>::new();
-    for row in rows.iter().filter(|row| row.movement.funds == LedgerAccount::Clearing) {
-        let money = row.movement.money;
-        accounts.entry((&row.account, money.currency())).or_default().push(money.minor());
-    }
-    accounts.into_iter().map(|((_, currency), amounts)| (currency, amounts)).collect()
-}
-
 fn all_read(rows: &[Row]) -> Result<(), String> {
     let (files, _) = all_written(rows, usual("qif"));
     let accounts = by_account(rows);
@@ -51,14 +41,12 @@ fn all_read(rows: &[Row]) -> Result<(), String> {
 #[test]
 fn a_month_is_the_golden_files_byte_for_byte() {
     let (files, summary) = all_written(&rich_month(), usual("qif"));
-    golden("qif.qif", &files.concat(), include_bytes!("golden/qif.qif"));
+    assert_golden("qif.qif", &files.concat());
     all_read(&rich_month()).unwrap();
     let suffixes: Vec<_> = summary.files.iter().map(|file| file.suffix.as_str()).collect();
     let tokyo = ["BHD", "CLF", "JPY", "USD"].map(|code| format!("-ovgc-tōkyō-{code}"));
     assert_eq!(suffixes, [&["-lagos-shop-NGN".to_owned()], &tokyo[..]].concat());
-    let told: Vec<_> =
-        summary.findings.iter().map(|finding| (finding.code, finding.count)).collect();
-    assert_eq!(told, [("left_out", 3), ("parts", 5)], "refunds in cash and by the bank");
+    assert_eq!(told(&summary), [("left_out", 3), ("parts", 5)], "refunds in cash and by the bank");
 }
 
 #[test]

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use accounting::{Context, Error, Row, profile};
+use accounting::{Context, ExportError, Row, profile};
 
-use crate::support::{
-    ZONE, assert_golden, cell, chosen, context, month_by, sale, strictly_read, told, usual, written,
-};
+use crate::support::{ZONE, cell, chosen, context, sale, strictly_read, told, usual, written};
 
 fn numbers(rows: &[Row]) -> Vec<String> {
     let mut records = strictly_read(&written(rows, usual("xero-invoice")).0).unwrap();
@@ -16,14 +14,6 @@ fn numbers(rows: &[Row]) -> Vec<String> {
 
 fn called(reference: &str) -> Row {
     Row { reference: reference.to_owned(), ..sale() }
-}
-
-#[test]
-fn the_month_is_the_golden_file_byte_for_byte() {
-    let (file, summary) = month_by("xero-invoice", &[]);
-    assert_golden("xero-invoice.csv", &file);
-    let expected = [("left_out", 10), ("text_changed", 9), ("text_cut", 1), ("renumbered", 2)];
-    assert_eq!(told(&summary), expected);
 }
 
 #[test]
@@ -76,7 +66,10 @@ fn what_cannot_stand_in_a_cell_is_not_taken_for_a_tax() {
         let invoice = profile("xero-invoice").unwrap();
         let refused = Context::new(invoice, ZONE.parse().unwrap(), &chosen(&[("tax-type", odd)]));
         let refused = refused.unwrap_err();
-        assert!(matches!(refused, Error::ChoiceText { choice: "tax-type", most: 100 }), "{odd:?}");
+        assert!(
+            matches!(refused, ExportError::ChoiceText { choice: "tax-type", most: 100 }),
+            "{odd:?}"
+        );
     }
 }
 

@@ -142,8 +142,8 @@ fn a_thirteenth_month_proves_the_order_of_dates_wrong_for_the_whole_file() {
     let error = refusal(file, &wrong);
     assert_eq!(
         error.to_string(),
-        "line 3 has the date `31/01/2026`, which cannot be month-day-year; it can be day-month-year, and no date of the file \
-         speaks against that. Choose day-month-year as the order of dates"
+        "line 3 has the date `31/01/2026`, which cannot be month-day-year; it can be day-month-year, and every date in \
+         the file fits that. Choose day-month-year as the order of dates"
     );
     wrong.layout.date_order = Some(DateOrder::DayFirst);
     let statement = read_statement_csv(file, &wrong).unwrap();

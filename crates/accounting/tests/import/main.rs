@@ -17,4 +17,5 @@ mod identity;
 mod limits;
 mod ofx;
 mod own;
+mod refund_list;
 mod support;

@@ -7,7 +7,6 @@ mod beancount;
 mod gnucash;
 mod hledger;
 mod hledger_csv;
-#[expect(dead_code, reason = "the tests of the files use the rest")]
 #[path = "../files/ledger_month.rs"]
 mod ledger_month;
 mod libreoffice;

@@ -1,12 +1,10 @@
 //! Two libraries read the statements: ofxtools, which holds OFX to its specification, and quiffen, which reads QIF.
 
-use std::collections::BTreeMap;
-
 use accounting::Row;
-use ledger::{Currency, LedgerAccount, Money};
+use ledger::{Currency, Money};
 use serde::Deserialize;
 
-use crate::ledger_month::{hostile_month, rich_month};
+use crate::ledger_month::{by_account, hostile_month, rich_month};
 use crate::programs::{folder, installed, printed, put};
 use crate::support::{all_written, usual};
 
@@ -49,16 +47,6 @@ struct Statement {
     balance: String,
 }
 
-/// What each account at a gateway and currency moves, in the order of the files.
-fn ours(rows: &[Row]) -> Vec<(Currency, Vec<i64>)> {
-    let mut accounts = BTreeMap::<_, Vec<_>>::new();
-    for row in rows.iter().filter(|row| row.movement.funds == LedgerAccount::Clearing) {
-        let money = row.movement.money;
-        accounts.entry((&row.account, money.currency())).or_default().push(money.minor());
-    }
-    accounts.into_iter().map(|((_, currency), amounts)| (currency, amounts)).collect()
-}
-
 fn read(name: &str, profile: &str, script: &str, rows: &[Row]) -> Vec<Statement> {
     let folder = folder(name);
     let extension = usual(profile).profile.extension;
@@ -76,7 +64,7 @@ fn minor(amount: &str, currency: Currency) -> i64 {
 }
 
 fn all_agree(statements: &[Statement], rows: &[Row]) {
-    let ours = ours(rows);
+    let ours = by_account(rows);
     assert_eq!(statements.len(), ours.len());
     for (statement, (currency, amounts)) in statements.iter().zip(&ours) {
         let found: Vec<_> =
@@ -89,7 +77,7 @@ fn ofx_agrees(name: &str, profile: &str, rows: &[Row]) {
     let statements = read(name, profile, READ_OFX, rows);
     all_agree(&statements, rows);
     let mut ids = std::collections::BTreeSet::new();
-    for (statement, (currency, amounts)) in statements.iter().zip(ours(rows)) {
+    for (statement, (currency, amounts)) in statements.iter().zip(by_account(rows)) {
         assert_eq!(statement.currency, currency.code());
         assert_eq!(minor(&statement.balance, currency), amounts.iter().sum::<i64>());
         assert!(statement.ids.iter().all(|id| ids.insert(id)), "an id comes once");

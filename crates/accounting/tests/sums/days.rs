@@ -1,6 +1,6 @@
 //! Where days begin and end.
 
-use accounting::report::{day_range, day_start};
+use accounting::{day_range, day_start};
 use chrono::{DateTime, Days, NaiveDate, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;

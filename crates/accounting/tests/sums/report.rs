@@ -1,7 +1,7 @@
 //! What a report adds up.
 
-use accounting::Error;
-use accounting::report::{Bucket, Grouping, Key, MOST_GROUPS, Period, Report, Sums};
+use accounting::Period;
+use accounting::report::{Bucket, Grouping, Key, MOST_GROUPS, Report, ReportError, Sums};
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::TZ_VARIANTS;
 use ledger::{GatewayKind, Money, MovementKind};
@@ -145,7 +145,7 @@ fn a_period_that_ends_before_it_begins_is_refused_in_every_grouping() {
         let refused = Report::of(*by, period("2026-02-02", "2026-02-01", "UTC"), &[]).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "the period ends on 2026-02-01, before it begins on 2026-02-02; exchange the two days"
+            "the period ends on 2026-02-01, before it begins on 2026-02-02; swap the two dates"
         );
     }
 }
@@ -154,7 +154,7 @@ fn a_period_that_ends_before_it_begins_is_refused_in_every_grouping() {
 fn more_rows_than_a_person_reads_are_refused_before_they_are_made() {
     let long = period("0001-01-01", "9999-12-31", "Europe/London");
     let refused = Report::of(Grouping::Day, long, &[]).unwrap_err();
-    assert!(matches!(refused, Error::ReportTooLong { most: MOST_GROUPS }), "{refused}");
+    assert!(matches!(refused, ReportError::ReportTooLong { most: MOST_GROUPS }), "{refused}");
     let decade = period("2016-01-01", "2025-12-31", "UTC");
     let sales = [
         sale("2026-02-01T12:00:00Z", 1),
@@ -172,7 +172,7 @@ fn more_rows_than_a_person_reads_are_refused_before_they_are_made() {
 fn a_total_that_cannot_be_stated_exactly_is_refused_and_names_the_currency() {
     let sales = [sale("2026-02-01T12:00:00Z", i64::MAX), sale("2026-02-02T12:00:00Z", 1)];
     let refused = Report::of(Grouping::Day, period("2026-02-01", "2026-02-02", "UTC"), &sales);
-    let Err(Error::TotalTooLarge(found)) = refused else { panic!("{refused:?}") };
+    let Err(ReportError::TotalTooLarge(found)) = refused else { panic!("{refused:?}") };
     assert_eq!(found, currency("NGN"));
     let many = Bucket { count: u64::MAX, ..sale("2026-02-01T12:00:00Z", 1) };
     let refused = Report::of(
@@ -180,7 +180,7 @@ fn a_total_that_cannot_be_stated_exactly_is_refused_and_names_the_currency() {
         period("2026-02-01", "2026-02-02", "UTC"),
         &[many.clone(), many],
     );
-    assert!(matches!(refused, Err(Error::TotalTooLarge(_))));
+    assert!(matches!(refused, Err(ReportError::TotalTooLarge(_))));
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_grouping_is_known_by_its_word_and_others_are_refused_with_those_there_are()
     }
     let refused = "dya".parse::<Grouping>().unwrap_err().to_string();
     let known = "day, week, month, gateway, account, currency, channel";
-    assert_eq!(refused, format!("a report cannot be made by `dya`; it can by: {known}"));
+    assert_eq!(refused, format!("a report cannot be grouped by `dya`; choose one of: {known}"));
 }
 
 fn buckets() -> impl Strategy<Value = Vec<Bucket>> {

@@ -114,14 +114,14 @@ fn each_account_has_its_own_days() {
 fn missing_money_is_not_asked_for_before_the_bank_was_heard_of() {
     let found = one(payout("1", 10, 95_000), &[], 20);
     assert!(
-        why(&found).ends_with("bring in a bank statement first, since there is none here."),
+        why(&found).ends_with("import a bank statement first; there is none yet."),
         "{}",
         why(&found)
     );
     let found = one(payout("1", 10, 95_000), &[line("old", 9, 1, "salary")], 20);
     assert!(
         why(&found).ends_with(
-            "bring in a newer bank statement first, since the last line here is of 9 March 2026."
+            "import a newer bank statement first; the last line so far is of 9 March 2026."
         ),
         "{}",
         why(&found)
@@ -153,7 +153,7 @@ fn less_by_just_the_fee_that_is_known_is_a_fee_however_large() {
     let seen = PayoutSeen { fee: Some(naira(30_000)), ..payout("100001", 2, 100_000) };
     let found = one(seen.clone(), &[line("a", 3, 70_000, "NVC-PO-100001")], 4);
     assert_eq!(told(&found), ["100001 fee_difference a"]);
-    assert!(why(&found).ends_with("has 300.00 NGN less, just the fee that Novac told."));
+    assert!(why(&found).ends_with("has 300.00 NGN less, exactly the fee that Novac reported."));
     let found = one(seen.clone(), &[line("a", 3, 70_001, "NVC-PO-100001")], 4);
     assert_eq!(told(&found), ["100001 under a"]);
     assert_eq!(told(&one(seen, &[line("a", 3, 70_000, "NOVAC")], 4)), ["100001 fee_difference a"]);

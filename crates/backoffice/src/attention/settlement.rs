@@ -5,8 +5,8 @@
 //! journal moves on, so that what was found counts for as long as it cannot have changed, and somewhat longer where that costs
 //! no more than a late word.
 
-use accounting::report::{Period, day_start};
 use accounting::settlement::{BankLine, Check, PayoutSeen, Settlement, Terms, Unsettled, Verdict};
+use accounting::{Period, day_of, day_start};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use ledger::{Currency, GatewayKind};
@@ -59,7 +59,7 @@ impl Backoffice {
         let mut found = self.shared.attention.settlement.lock().await;
         let basis = Basis {
             head: self.store().head().await?,
-            today: moment.now.with_timezone(&moment.zone).date_naive(),
+            today: day_of(moment.zone, moment.now),
             zone: moment.zone,
             terms: self.kept_terms().await?,
         };

@@ -7,7 +7,7 @@ mod print;
 
 use std::collections::{BTreeMap, HashMap};
 
-use accounting::RefundWish;
+use accounting::import::RefundRequestRow;
 use futures::{StreamExt as _, TryStreamExt as _};
 use ledger::{AccountId, AmountError, Currency, Money, PaymentId, RefundRefusal, RefundTerms};
 use store::PaymentRecord;
@@ -157,7 +157,7 @@ impl Planning<'_> {
     async fn line(&self, asked: Asked) -> Result<PlanLine, Error> {
         let wish = match &asked.wish {
             Wish::Row(row) => row.clone(),
-            Wish::Whole(_) | Wish::Unusable(_) => RefundWish::default(),
+            Wish::Whole(_) | Wish::Unusable(_) => RefundRequestRow::default(),
         };
         let mut line = PlanLine {
             line: asked.line,
@@ -189,7 +189,7 @@ impl Planning<'_> {
     fn judge(
         &self,
         record: &PaymentRecord,
-        wish: &RefundWish,
+        wish: &RefundRequestRow,
         terms: &RefundTerms,
         line: &mut PlanLine,
     ) -> Result<Verdict, String> {
@@ -234,7 +234,7 @@ fn fill(line: &mut PlanLine, record: &PaymentRecord) {
 }
 
 /// How much a row asks for: what it says in its currency, or in the payment's, or all that is left.
-fn amount_of(wish: &RefundWish, left: Money) -> Result<Money, String> {
+fn amount_of(wish: &RefundRequestRow, left: Money) -> Result<Money, String> {
     let paid = left.currency();
     let currency = match &wish.currency {
         Some(code) => code.parse::<Currency>().map_err(|problem| problem.to_string())?,

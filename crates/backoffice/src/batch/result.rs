@@ -20,17 +20,18 @@ impl Backoffice {
     /// [`Error::NotFound`], [`Error::File`] where it cannot be written; an older file of that name is then untouched.
     pub async fn batch_result(&self, id: BatchId, to: &Path) -> Result<(), Error> {
         let mut file = Vec::new();
-        let mut results = RefundResults::begin(&mut file)?;
+        let unwritten = |source| Error::File { path: to.display().to_string(), source };
+        let mut results = RefundResults::begin(&mut file).map_err(unwritten)?;
         let mut after = 0;
         loop {
             let lines = self.batch_lines(id, after, LINES_AT_A_TIME).await?;
             let Some(last) = lines.last() else { break };
             after = last.line.line;
             for line in lines {
-                results.row(&row_of(line))?;
+                results.row(&row_of(line)).map_err(unwritten)?;
             }
         }
-        results.finish()?;
+        results.finish().map_err(unwritten)?;
         self.hand_out(to, file).await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use accounting::{MOST_LIST_BYTES, MOST_LIST_ROWS, RefundWish};
+use accounting::import::{MOST_LIST_BYTES, MOST_LIST_ROWS, RefundRequestRow, read_refund_list};
 use ledger::PaymentId;
 use store::{Cursor, PaymentQuery};
 
@@ -41,7 +41,7 @@ pub(super) enum Wish {
     /// All that is left of this one.
     Whole(PaymentId),
     /// What a row of a list says.
-    Row(RefundWish),
+    Row(RefundRequestRow),
     /// A row that cannot be used.
     Unusable(String),
 }
@@ -87,12 +87,12 @@ impl Backoffice {
         match source {
             BatchSource::Filter(filter) => self.wishes_of_filter(filter).await,
             BatchSource::File { name, bytes } => {
-                let list = accounting::read_refund_list(bytes)
+                let list = read_refund_list(bytes)
                     .map_err(|problem| Error::Invalid(vec![FieldProblem::new("file", problem)]))?;
                 let asked = list.rows.into_iter().map(|row| Asked {
                     line: row.line,
-                    wish: match row.wish {
-                        Ok(wish) => Wish::Row(wish),
+                    wish: match row.request {
+                        Ok(request) => Wish::Row(request),
                         Err(problem) => Wish::Unusable(problem.to_string()),
                     },
                 });

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use accounting::day_of;
 use chrono_tz::Tz;
 use ledger::{Entry, PaymentId, PayoutId, Subject};
 use serde_json::Value;
@@ -141,7 +142,7 @@ impl Backoffice {
 
     /// What a person calls the thing that an entry is about.
     async fn place_of(&self, entry: &Entry, zone: Tz) -> Result<String, Error> {
-        let day = entry.at.with_timezone(&zone).date_naive();
+        let day = day_of(zone, entry.at);
         Ok(match entry.subject {
             Subject::Payment(id) => self.payment(id).await?.payment.reference.to_string(),
             Subject::Payout(id) => {

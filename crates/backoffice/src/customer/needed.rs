@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use accounting::day_of;
 use ledger::{Payment, PaymentId, RefundStatus};
 use store::PayoutRecord;
 
@@ -48,7 +49,7 @@ impl Backoffice {
             loop {
                 let lines = self.store().batch_lines(batch.id, after, LINES_AT_A_TIME).await?;
                 if lines.iter().any(|row| payments.contains(&row.line.payment)) {
-                    let day = batch.started_at.with_timezone(&zone).date_naive();
+                    let day = day_of(zone, batch.started_at);
                     found.push(format!("the refunds of {day} are not all done"));
                     break;
                 }

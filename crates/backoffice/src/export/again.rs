@@ -29,25 +29,26 @@ impl Backoffice {
     }
 
     async fn plan_again(&self, export: &MadeExport) -> Result<Plan, Error> {
-        let option = |name: &str| export.options.get(name).map(String::as_str);
+        let made = &export.made;
+        let option = |name: &str| made.options.get(name).map(String::as_str);
         let zone = match option("time_zone").and_then(|name| name.parse().ok()) {
             Some(zone) => zone,
             None => self.time_zone().await?,
         };
         let columns = option("columns").unwrap_or_default().split(',');
         let query = ExportQuery {
-            profile: export.profile.clone(),
+            profile: made.profile.clone(),
             wishes: Wishes {
-                choices: beginning(&export.options, "choice."),
+                choices: beginning(&made.options, "choice."),
                 columns: columns.filter(|name| !name.is_empty()).map(str::to_owned).collect(),
-                names: beginning(&export.options, "name."),
+                names: beginning(&made.options, "name."),
             },
-            filter: PaymentFilter { text: export.filter.clone(), ..PaymentFilter::default() },
+            filter: PaymentFilter { text: made.filter.clone(), ..PaymentFilter::default() },
             since_last: false,
         };
         // Entries of exports from before this was written down end where they stand.
-        let through = export.through.unwrap_or(export.seq);
-        self.plan_between(&query, zone, export.after, through).await
+        let through = made.through.unwrap_or(export.seq);
+        self.plan_between(&query, zone, made.after, through).await
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use accounting::{Context, Row, Wishes};
+use accounting::{Context, Row, Wishes, day_of};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use store::{MovementFilter, MovementOf, MovementRow};
 
 use super::ExportQuery;
 use super::presets::remembered_names;
+use crate::payment::days_of;
 use crate::{Backoffice, Error, PaymentFilter};
 
 /// What is written.
@@ -44,18 +45,13 @@ impl Backoffice {
         let profile = accounting::profile(&query.profile)?;
         let wishes = self.with_names(&query.wishes).await?;
         let filter = self.dated_in(&query.filter, zone)?;
-        let period = (filter.from, filter.until);
+        let stated = days_of(&filter, zone);
         let movements = MovementFilter { filter, after_seq: after, through_seq: Some(through) };
         let mut context = Context::new(profile, zone, &wishes)?;
-        let day = |time: chrono::DateTime<chrono::Utc>| time.with_timezone(&zone).date_naive();
-        let stated = (
-            period.0.map(day),
-            period.1.map(|until| day(until - chrono::TimeDelta::milliseconds(1))),
-        );
         if let Some((first, last)) = self.store().movement_span(&movements).await? {
             context.period = Some((
-                stated.0.unwrap_or_else(|| day(first)),
-                stated.1.unwrap_or_else(|| day(last)),
+                stated.0.unwrap_or_else(|| day_of(zone, first)),
+                stated.1.unwrap_or_else(|| day_of(zone, last)),
             ));
         }
         let described = described(&query.filter);
@@ -66,7 +62,7 @@ impl Backoffice {
     async fn mark_of(&self, query: &ExportQuery) -> Result<Option<u64>, Error> {
         let last = self.store().last_export(&query.profile, &described(&query.filter)).await?;
         // One that was made before this was written down ends where it stands.
-        Ok(last.map(|export| export.through.unwrap_or(export.seq)))
+        Ok(last.map(|export| export.made.through.unwrap_or(export.seq)))
     }
 
     /// The wishes, with the account names that are remembered where none are given.

@@ -50,7 +50,7 @@ impl Backoffice {
         let target = Beside(folder_of(path).to_owned());
         let writing = self.write_rows(&plan, target, cancel, told).await;
         let (summary, written) = writing.map_err(|error| match error {
-            Error::Export(accounting::Error::Write(source)) => failed(source),
+            Error::Export(accounting::ExportError::Write(source)) => failed(source),
             other => other,
         })?;
         let mut files = Vec::new();
@@ -224,7 +224,7 @@ fn entry(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> Body {
         rows: file.rows,
         sha256: file.sha256.clone(),
     };
-    Body::ExportMade {
+    Body::ExportMade(ledger::ExportMade {
         profile: plan.context.profile.name.to_owned(),
         filter: plan.described.clone(),
         rows: summary.rows,
@@ -234,7 +234,7 @@ fn entry(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> Body {
         through: Some(plan.through),
         files: files.iter().map(handed).collect(),
         options: plan.options(),
-    }
+    })
 }
 
 /// The path with something added to the name before its ending.

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use accounting::import::Kind;
 use gateways::{ReportLine, stored};
 use ledger::{Currency, ImportKind};
-use store::{AccountRecord, ImportRecord, LineQuery, LineTexts};
+use store::{AccountRecord, ImportRecord, LineFilter, LineTexts};
 
 use self::fee::add_fees;
 use self::payout::{Payout, Report};
@@ -27,8 +27,6 @@ use super::{ImportForm, ImportRefusal};
 use crate::{Account, Backoffice, Error, FieldProblem};
 
 const WANTED: &str = "a balance report is the JSON that the gateway's API answers: save that";
-/// How many lines are read at a time.
-const PAGE: u32 = 5000;
 
 /// What a line would be in the books, and why.
 struct Place {
@@ -154,21 +152,9 @@ impl Backoffice {
         };
         let mut known = HashSet::new();
         for import in imports.iter().filter(is_earlier) {
-            let mut query = LineQuery {
-                import: Some(import.id),
-                from,
-                to,
-                limit: PAGE,
-                ..LineQuery::default()
-            };
-            loop {
-                let page = self.store().statement_lines(&query).await?;
-                known.extend(page.items.into_iter().map(|line| line.key));
-                query.after = page.next;
-                if query.after.is_none() {
-                    break;
-                }
-            }
+            let of_days = LineFilter { import: Some(import.id), from, to, ..LineFilter::default() };
+            let lines = self.store().every_statement_line(&of_days).await?;
+            known.extend(lines.into_iter().map(|line| line.key));
         }
         Ok(known)
     }

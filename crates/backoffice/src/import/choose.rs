@@ -1,5 +1,5 @@
-//! Which mapping a CSV is read by: the one that was given, else the one that is remembered, else what the file shows; with the
-//! changes that somebody wants on top. What is left open after that is asked, and nothing is read.
+//! Which mapping a CSV is read by: the one that is remembered, else what the file shows; with the changes that somebody wants
+//! on top. What is left open after that is asked, and nothing is read.
 
 use accounting::import::{ImportError, Question};
 
@@ -30,16 +30,14 @@ pub(super) struct Shown<M> {
 /// [`Error::Invalid`] for a change that is none, and whatever `shown` says.
 pub(super) async fn choose<M: InWords>(
     form: &ImportForm,
-    given: Option<M>,
     remembered: Option<M>,
     needed: &[Needed],
     shown: impl Future<Output = Result<Shown<M>, Error>>,
 ) -> Result<Chosen<M>, Error> {
     let remembered = remembered.filter(|_| !form.afresh);
-    let (base, from, why, open) = match (given, remembered) {
-        (Some(given), _) => (given, MappingFrom::Given, Vec::new(), Vec::new()),
-        (None, Some(known)) => (known, MappingFrom::Remembered, Vec::new(), Vec::new()),
-        (None, None) => {
+    let (base, from, why, open) = match remembered {
+        Some(known) => (known, MappingFrom::Remembered, Vec::new(), Vec::new()),
+        None => {
             let Shown { mapping, why, open } = shown.await?;
             (mapping, MappingFrom::File, why, open)
         }

@@ -1,7 +1,9 @@
 //! Imports that were made, and what came of what they brought.
 
 use ledger::{ImportId, PaymentId, RefundId};
-use store::{Cursor, ImportRecord, LineQuery, Page, PaymentRecord, PayoutRecord, StatementLine};
+use store::{
+    Cursor, ImportRecord, LineFilter, LineQuery, Page, PaymentRecord, PayoutRecord, StatementLine,
+};
 
 use crate::{Backoffice, Error};
 
@@ -72,8 +74,7 @@ impl Backoffice {
         limit: u32,
     ) -> Result<Page<StatementLine>, Error> {
         self.store().import(id).await?.ok_or_else(|| Error::not_found("import", id))?;
-        let query =
-            LineQuery { import: Some(id), with_undone: true, after, limit, ..LineQuery::default() };
-        Ok(self.store().statement_lines(&query).await?)
+        let filter = LineFilter { import: Some(id), with_undone: true, ..LineFilter::default() };
+        Ok(self.store().statement_lines(&LineQuery { filter, after, limit }).await?)
     }
 }

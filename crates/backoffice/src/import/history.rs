@@ -29,7 +29,7 @@ use super::source::Source;
 use super::statement::count;
 use super::{IS_CLOSED, ImportForm, ImportMapping, questions};
 use crate::person::new_person;
-use crate::{Backoffice, Error, FieldProblem};
+use crate::{Backoffice, Error};
 
 const WANTED: &str = "old payments are CSV: save or export them as that";
 /// How many payments are looked for at the same time.
@@ -87,14 +87,6 @@ impl Backoffice {
         source: &Source,
         account: &AccountRecord,
     ) -> Result<Chosen<HistoryMapping>, Error> {
-        let given = match &form.mapping {
-            None => None,
-            Some(ImportMapping::History(mapping)) => Some(mapping.clone()),
-            Some(ImportMapping::Statement(_)) => {
-                let problem = "the mapping is of a bank statement, and the file has old payments";
-                return Err(Error::Invalid(vec![FieldProblem::new("map", problem)]));
-            }
-        };
         let remembered = self.remembered_history(account.id).await?.filter(|_| !form.afresh);
         let zone = self.time_zone().await?;
         let guess = source.parse(move |bytes| guess_history_mapping(bytes, zone)).await?;
@@ -110,7 +102,7 @@ impl Backoffice {
             }
             Ok(Shown { mapping, why, open })
         };
-        choose(form, given, remembered, questions::OF_HISTORY, shown).await
+        choose(form, remembered, questions::OF_HISTORY, shown).await
     }
 
     async fn hold_against_books(

@@ -57,7 +57,7 @@ impl Backoffice {
     pub(super) async fn intake(&self, form: &ImportForm) -> Result<Intake, Error> {
         check(form)?;
         let source = Source::read(&form.path).await?;
-        let imports = self.all_imports().await?;
+        let imports = self.store().every_import().await?;
         let mut intake = match form.kind {
             ImportKind::Statement => self.take_in_statement(form, &source, &imports).await?,
             ImportKind::BalanceReport => self.take_in_balance(form, &source, &imports).await?,
@@ -138,9 +138,6 @@ fn check(form: &ImportForm) -> Result<(), Error> {
         }
         _ if !is_given(&form.account) => {
             problem("account", "say which account at a gateway the file is about")
-        }
-        ImportKind::BalanceReport | ImportKind::RefundList if form.mapping.is_some() => {
-            problem("map", "a gateway's report needs no mapping of columns: leave it out")
         }
         _ => Ok(()),
     }

@@ -1,7 +1,7 @@
 //! Importing for good: the plan is made anew, held to what was looked at, and written in one transaction.
 
 use chrono::{DateTime, Utc};
-use ledger::{Body, Draft, EntryId, ImportId, Subject};
+use ledger::{Body, Draft, EntryId, ImportId, ImportMade, LineRead, Subject};
 use sha2::{Digest as _, Sha256};
 use store::{Append, LineTexts, NewTexts};
 
@@ -49,7 +49,7 @@ impl Backoffice {
             return Ok(report);
         }
         let Intake { id, plan, account, lines, brought, remember } = intake;
-        let made = Body::ImportMade {
+        let made = Body::ImportMade(ImportMade {
             of: plan.of,
             file: plan.file,
             sha256: plan.sha256,
@@ -57,7 +57,7 @@ impl Backoffice {
             account: account.map(|account| account.id),
             place: plan.place,
             by,
-        };
+        });
         let now = self.clock().now();
         let mut bodies = vec![(now, made)];
         let mut texts = Vec::with_capacity(lines.len());
@@ -147,14 +147,14 @@ fn report_of(intake: &Intake) -> ImportReport {
 /// A line for the journal, and what lies beside it.
 fn line_read(line: LineKept) -> (Body, NewTexts) {
     let salt = uuid::Uuid::new_v4().into_bytes().to_vec();
-    let body = Body::LineRead {
+    let body = Body::LineRead(LineRead {
         line: line.line,
         key: line.key,
         has_own_id: line.has_own_id,
         date: line.date,
         amount: line.amount,
         digest: digest(&salt, &line.texts),
-    };
+    });
     (body, NewTexts { line: line.line, texts: line.texts, salt })
 }
 

@@ -15,8 +15,6 @@ use crate::{Backoffice, Error, FieldProblem};
 const PLACES: &str = "import_places";
 /// The preference with the columns of histories, by the account's id.
 const HISTORIES: &str = "import_histories";
-/// How many imports are read at a time.
-const PAGE: u32 = 500;
 /// How many digits of a bank account tell it from others.
 const LEAST_DIGITS: usize = 4;
 
@@ -127,19 +125,6 @@ impl Backoffice {
                 let mut histories: Histories = self.liking(HISTORIES).await?;
                 histories.insert(account.to_string(), *mapping);
                 self.set_liking(HISTORIES, &histories).await
-            }
-        }
-    }
-
-    /// Every import, the newest first.
-    pub(super) async fn all_imports(&self) -> Result<Vec<ImportRecord>, Error> {
-        let (mut imports, mut after) = (Vec::new(), None);
-        loop {
-            let page = self.store().imports(after, PAGE).await?;
-            imports.extend(page.items);
-            after = page.next;
-            if after.is_none() {
-                return Ok(imports);
             }
         }
     }

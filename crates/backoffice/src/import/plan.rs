@@ -64,8 +64,6 @@ pub struct ImportPlan {
 pub enum MappingFrom {
     /// The file is no CSV, and needs none.
     None,
-    /// It was given.
-    Given,
     /// It was remembered from an earlier import.
     Remembered,
     /// From what the file shows.
@@ -78,7 +76,6 @@ impl MappingFrom {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
-            Self::Given => "given",
             Self::Remembered => "remembered",
             Self::File => "file",
         }

@@ -8,7 +8,7 @@ use accounting::import::{
 };
 use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
-use store::{ImportRecord, LineQuery, LineTexts};
+use store::{ImportRecord, LineFilter, LineTexts};
 
 use super::choose::{Chosen, Shown, choose, unread};
 use super::fates::{Comparison, DAYS_APART, Judged, KnownLine, key_of};
@@ -17,11 +17,9 @@ use super::places::{Place, Remember};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
 use super::{Alike, ImportForm, ImportMapping, ImportRefusal, questions};
-use crate::{Backoffice, Error, FieldProblem};
+use crate::{Backoffice, Error};
 
 const WANTED: &str = "a bank statement is OFX, CAMT.053 or CSV: ask the bank for one of them";
-/// How many lines are read at a time.
-const PAGE: u32 = 5000;
 
 /// The statements of one bank account, as one.
 struct Joined {
@@ -95,22 +93,14 @@ impl Backoffice {
         let days = || lines.iter().map(|line| line.date);
         let (Some(from), Some(to)) = (days().min(), days().max()) else { return Ok(Vec::new()) };
         let span = TimeDelta::days(DAYS_APART);
-        let mut query = LineQuery {
+        let filter = LineFilter {
             place: Some(place.to_owned()),
             from: from.checked_sub_signed(span).or(Some(from)),
             to: to.checked_add_signed(span).or(Some(to)),
-            limit: PAGE,
-            ..LineQuery::default()
+            ..LineFilter::default()
         };
-        let mut known = Vec::new();
-        loop {
-            let page = self.store().statement_lines(&query).await?;
-            known.extend(page.items.into_iter().map(KnownLine::of));
-            query.after = page.next;
-            if query.after.is_none() {
-                return Ok(known);
-            }
-        }
+        let lines = self.store().every_statement_line(&filter).await?;
+        Ok(lines.into_iter().map(KnownLine::of).collect())
     }
 }
 
@@ -132,19 +122,11 @@ async fn chosen(
     source: &Source,
     known: Option<Mapping>,
 ) -> Result<Chosen<Mapping>, Error> {
-    let given = match &form.mapping {
-        None => None,
-        Some(ImportMapping::Statement(mapping)) => Some(mapping.clone()),
-        Some(ImportMapping::History(_)) => {
-            let problem = "the mapping is of old payments, and the file is a bank statement";
-            return Err(Error::Invalid(vec![FieldProblem::new("map", problem)]));
-        }
-    };
     let shown = async {
         let guess = source.parse(guess_mapping).await??;
         Ok(Shown { mapping: guess.mapping, why: guess.why, open: guess.open })
     };
-    choose(form, given, known, questions::OF_STATEMENT, shown).await
+    choose(form, known, questions::OF_STATEMENT, shown).await
 }
 
 /// Reads a CSV, or says what has to be chosen first.

@@ -8,16 +8,13 @@
 use std::collections::BTreeSet;
 
 use ledger::{Body, ImportId, Payment, PaymentId, RefundId, Signer, Subject};
-use store::{Append, LineQuery, StatementLine};
+use store::{Append, LineFilter};
 
 use super::ImportRefusal;
 use super::intake::Brought;
 use super::statement::count;
 use crate::lookup::MOST_TRIES;
 use crate::{Backoffice, Error, FieldProblem, signer};
-
-/// How many lines are read at a time.
-const PAGE: u32 = 5000;
 
 /// What was taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +108,8 @@ impl Backoffice {
         };
         self.withdraw_payments(&mut undoing, &withdrawing).await?;
         self.withdraw_payouts(&mut undoing, &withdrawing).await?;
-        let matched = if import.matched > 0 { self.matched_lines(id).await? } else { Vec::new() };
+        let filter = LineFilter { import: Some(id), only_matched: true, ..LineFilter::default() };
+        let matched = self.store().every_statement_line(&filter).await?;
         undoing.report.released = count(matched.len());
         for line in &matched {
             let back = self.booked_back(line, by).await?;
@@ -207,8 +205,8 @@ impl Backoffice {
             if payout.withdrawn {
                 continue;
             }
-            let query = LineQuery { payout: Some(id), limit: 1, ..LineQuery::default() };
-            if let Some(line) = self.store().statement_lines(&query).await?.items.first() {
+            let matched = LineFilter { payout: Some(id), ..LineFilter::default() };
+            if let Some(line) = self.store().every_statement_line(&matched).await?.first() {
                 undoing.hanging.push(format!(
                     "line {} of a statement{} is matched with the payout {}: release it first",
                     line.line,
@@ -223,24 +221,6 @@ impl Backoffice {
             undoing.report.payouts = undoing.report.payouts.saturating_add(1);
         }
         Ok(())
-    }
-
-    async fn matched_lines(&self, import: ImportId) -> Result<Vec<StatementLine>, Error> {
-        let mut query = LineQuery {
-            import: Some(import),
-            matched: Some(true),
-            limit: PAGE,
-            ..LineQuery::default()
-        };
-        let mut lines = Vec::new();
-        loop {
-            let page = self.store().statement_lines(&query).await?;
-            lines.extend(page.items);
-            query.after = page.next;
-            if query.after.is_none() {
-                return Ok(lines);
-            }
-        }
     }
 
     fn append_now(&self, subject: Subject, version: u64, bodies: Vec<Body>) -> Append {

@@ -25,7 +25,7 @@ pub(super) fn may_be_news(body: &Body) -> bool {
                 | Body::PaymentObserved { .. }
                 | Body::RefundObserved { .. }
                 | Body::RefundFound { .. }
-                | Body::PayoutObserved { .. }
+                | Body::PayoutObserved(_)
         )
 }
 
@@ -34,9 +34,8 @@ fn is_imported(body: &Body) -> bool {
     match body {
         Body::PaymentFound { import, .. } | Body::RefundFound { import, .. } => import.is_some(),
         Body::PaymentObserved { observation, .. } => observation.source == Source::Import,
-        Body::RefundObserved { source, .. } | Body::PayoutObserved { source, .. } => {
-            *source == Source::Import
-        }
+        Body::RefundObserved { source, .. } => *source == Source::Import,
+        Body::PayoutObserved(news) => news.source == Source::Import,
         _ => false,
     }
 }

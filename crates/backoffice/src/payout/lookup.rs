@@ -5,11 +5,11 @@
 
 use chrono::{DateTime, Utc};
 use gateways::{PayoutHandle, PayoutReport};
-use ledger::{Body, Entry, Payout, PayoutId, PayoutStatus, Source, Subject};
+use ledger::{Body, Entry, Payout, PayoutId, PayoutObservation, PayoutStatus, Source, Subject};
 use store::PayoutRecord;
 
 use super::schedule;
-use super::send::{not_sent, observed};
+use super::send::{not_sent, payout_observed};
 use crate::{Backoffice, Error};
 
 /// How many writers may get in between before a writer gives up.
@@ -144,7 +144,7 @@ const fn is_known_there(status: PayoutStatus) -> bool {
 
 fn what_is_new(payout: &Payout, heard: &Heard, now: DateTime<Utc>) -> Option<Body> {
     let news = match &heard.report {
-        Some(report) => observed(Source::Lookup, report.clone()),
+        Some(report) => payout_observed(Source::Lookup, report.clone()),
         None if payout.status == PayoutStatus::Requested => {
             let is_over = now >= schedule::never_sent_at(payout);
             return is_over.then(|| not_sent("never sent: the program ended before it could be"));
@@ -169,13 +169,8 @@ fn is_in_doubt(payout: &Payout, now: DateTime<Utc>) -> bool {
 }
 
 fn unknown(source: Source, message: &str) -> Body {
-    Body::PayoutObserved {
-        source,
-        status: PayoutStatus::Unknown,
-        gateway_status: None,
-        gateway_payout_id: None,
-        bank_reference: None,
-        fee: None,
+    Body::PayoutObserved(PayoutObservation {
         message: Some(message.to_owned()),
-    }
+        ..PayoutObservation::new(source, PayoutStatus::Unknown)
+    })
 }

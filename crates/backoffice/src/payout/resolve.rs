@@ -2,7 +2,7 @@
 //! settle it does a person decide, with what proves it. It is never sent again.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ledger::{Body, Payout, PayoutId, PayoutStatus, Signer, Source};
+use ledger::{Body, Payout, PayoutId, PayoutObservation, PayoutStatus, Signer, Source};
 use store::PayoutRecord;
 
 use super::is_left_to_a_person;
@@ -110,13 +110,8 @@ fn decided(arrived: bool, evidence: &str, by: &Signer) -> Body {
     } else {
         (PayoutStatus::Failed, "did not arrive")
     };
-    Body::PayoutObserved {
-        source: Source::Hand,
-        status,
-        gateway_status: None,
-        gateway_payout_id: None,
-        bank_reference: None,
-        fee: None,
+    Body::PayoutObserved(PayoutObservation {
         message: Some(format!("{by} decided that it {how}: {evidence}")),
-    }
+        ..PayoutObservation::new(Source::Hand, status)
+    })
 }

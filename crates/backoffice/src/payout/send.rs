@@ -7,7 +7,7 @@ use std::slice;
 use std::sync::Arc;
 
 use gateways::{Gateway, Outcome, PayoutReport, PayoutRequest};
-use ledger::{Body, PayoutId, PayoutOrder, PayoutStatus, Source, Subject};
+use ledger::{Body, PayoutId, PayoutObservation, PayoutOrder, PayoutStatus, Source, Subject};
 use store::PayoutRecord;
 
 use crate::journal::NewPerson;
@@ -152,22 +152,17 @@ impl Backoffice {
 
 /// A payout that certainly never left. That is concluded here, and not said by any gateway.
 pub(super) fn not_sent(why: &str) -> Body {
-    Body::PayoutObserved {
-        source: Source::Deadline,
-        status: PayoutStatus::Failed,
-        gateway_status: None,
-        gateway_payout_id: None,
-        bank_reference: None,
-        fee: None,
+    Body::PayoutObserved(PayoutObservation {
         message: Some(why.to_owned()),
-    }
+        ..PayoutObservation::new(Source::Deadline, PayoutStatus::Failed)
+    })
 }
 
 /// What a gateway told of a payout.
-pub(super) fn observed(source: Source, report: PayoutReport) -> Body {
+pub(crate) fn payout_observed(source: Source, report: PayoutReport) -> Body {
     let PayoutReport { status, gateway_status, gateway_payout_id, bank_reference, fee, message } =
         report;
-    Body::PayoutObserved {
+    Body::PayoutObserved(PayoutObservation {
         source,
         status,
         gateway_status: Some(gateway_status),
@@ -175,7 +170,7 @@ pub(super) fn observed(source: Source, report: PayoutReport) -> Body {
         bank_reference,
         fee,
         message,
-    }
+    })
 }
 
 fn outcome_of_payout(
@@ -183,22 +178,17 @@ fn outcome_of_payout(
     account: &str,
 ) -> (PayoutStatus, Body, Option<Error>) {
     let source = match answer {
-        Ok(report) => return (report.status, observed(Source::Reply, report), None),
+        Ok(report) => return (report.status, payout_observed(Source::Reply, report), None),
         Err(source) => source,
     };
     let status = match source.outcome() {
         Outcome::NotDone => PayoutStatus::Failed,
         Outcome::Unknown => PayoutStatus::Unknown,
     };
-    let body = Body::PayoutObserved {
-        source: Source::Reply,
-        status,
-        gateway_status: None,
-        gateway_payout_id: None,
-        bank_reference: None,
-        fee: None,
+    let body = Body::PayoutObserved(PayoutObservation {
         message: Some(source.to_string()),
-    };
+        ..PayoutObservation::new(Source::Reply, status)
+    });
     let is_refused = status == PayoutStatus::Failed;
     let error = is_refused.then(|| Error::Gateway { account: account.to_owned(), source });
     (status, body, error)

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use ledger::{
-    Body, Entry, Money, Payout, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Reference, Source,
-    Subject,
+    Body, Entry, Money, Payout, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus,
+    Reference, Source, Subject,
 };
 use store::{AccountRecord, PayoutRecord};
 
@@ -150,13 +150,9 @@ fn found(account: &AccountRecord, news: &PayoutNews) -> Option<Body> {
 }
 
 fn observed(news: &PayoutNews) -> Body {
-    Body::PayoutObserved {
-        source: Source::Webhook,
-        status: news.status,
+    Body::PayoutObserved(PayoutObservation {
         gateway_status: Some(news.word.clone()),
         gateway_payout_id: news.gateway_payout_id.clone(),
-        bank_reference: None,
-        fee: None,
-        message: None,
-    }
+        ..PayoutObservation::new(Source::Webhook, news.status)
+    })
 }

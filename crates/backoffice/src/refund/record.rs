@@ -1,5 +1,6 @@
 //! Refunds that were paid back by hand, as a person records them.
 
+use accounting::day_of;
 use ledger::{Body, Money, Payment, Refund, RefundId, RefundMethod};
 use store::PaymentRecord;
 
@@ -86,9 +87,6 @@ impl Backoffice {
         };
         let Some(found) = payment.refunds.iter().find(is_found) else { return Ok(()) };
         let zone = self.time_zone().await?;
-        Err(Error::RefundFound {
-            refund: found.id,
-            day: found.requested_at.with_timezone(&zone).date_naive(),
-        })
+        Err(Error::RefundFound { refund: found.id, day: day_of(zone, found.requested_at) })
     }
 }

@@ -4,9 +4,10 @@
 //! same line one is refused and told who was faster; another line of the same file keeps nobody from theirs.
 
 use chrono::{DateTime, Utc};
-use ledger::{Body, Draft, EntryId, ImportId, PayoutId, PayoutKind, PayoutStatus, Subject};
-use store::{Append, LineQuery, PayoutRecord};
+use ledger::{Body, Draft, EntryId, ImportId, PayoutId, PayoutStatus, Subject};
+use store::{Append, LineFilter, PayoutRecord};
 
+use super::facts::destination;
 use super::{LineDecided, MatchRefusal};
 use crate::lookup::MOST_TRIES;
 use crate::{Backoffice, Error, signer};
@@ -75,14 +76,14 @@ impl Backoffice {
     async fn check_payout_free(&self, record: &PayoutRecord) -> Result<(), Error> {
         let payout = &record.payout;
         let (reference, kind) = (&payout.order.reference, payout.order.kind);
-        if kind != PayoutKind::Settlement {
+        if destination(kind).is_none() {
             return Err(MatchRefusal::NotToYou { payout: reference.clone(), kind }.into());
         }
         if payout.status == PayoutStatus::Failed {
             return Err(MatchRefusal::PayoutFailed(reference.clone()).into());
         }
-        let query = LineQuery { payout: Some(payout.id), limit: 1, ..LineQuery::default() };
-        match self.store().statement_lines(&query).await?.items.first() {
+        let matched = LineFilter { payout: Some(payout.id), ..LineFilter::default() };
+        match self.store().every_statement_line(&matched).await?.first() {
             Some(line) => {
                 let (payout, date) = (reference.clone(), line.date);
                 Err(MatchRefusal::PayoutTaken { payout, date }.into())

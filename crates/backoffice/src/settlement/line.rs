@@ -1,10 +1,9 @@
 //! Finding the bank line that a person means, and what has to be so before anything is said of it.
 
 use ledger::{ImportId, PayoutId};
-use store::{ImportRecord, LineQuery, PayoutRecord, StatementLine};
+use store::{ImportRecord, PayoutRecord, StatementLine};
 
 use super::MatchRefusal;
-use super::facts::LINES_AT_A_TIME;
 use crate::{Backoffice, Error};
 
 /// A bank line as a person's word left it.
@@ -65,21 +64,7 @@ impl Backoffice {
     }
 
     async fn find_line(&self, import: ImportId, line: u32) -> Result<StatementLine, Error> {
-        let mut query = LineQuery {
-            import: Some(import),
-            with_undone: true,
-            limit: LINES_AT_A_TIME,
-            ..LineQuery::default()
-        };
-        loop {
-            let page = self.store().statement_lines(&query).await?;
-            if let Some(found) = page.items.into_iter().find(|found| found.line == line) {
-                return Ok(found);
-            }
-            query.after = page.next;
-            if query.after.is_none() {
-                return Err(Error::not_found("line", format!("{line} of {import}")));
-            }
-        }
+        let found = self.store().statement_line(import, line).await?;
+        found.ok_or_else(|| Error::not_found("line", format!("{line} of {import}")))
     }
 }

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use accounting::report::Period;
 use accounting::settlement::{Owed, PayoutSeen, Standing};
+use accounting::{Period, day_of};
 use chrono::NaiveDate;
 use ledger::{Currency, GatewayKind, LedgerAccount, Money, MovementKind};
 use store::{ClearingBalance, TakingsRow};
@@ -38,7 +38,7 @@ pub(super) fn owed(
     }
     for row in takings.iter().filter(|row| is_owed(row)) {
         let holder = (row.account_name.to_string(), row.gateway, row.amount.currency());
-        let day = row.quarter.with_timezone(&period.time_zone).date_naive();
+        let day = day_of(period.time_zone, row.quarter);
         let minor = i128::from(row.amount.minor());
         *before.entry(holder.clone()).or_default() -= minor;
         *days.entry((holder, day)).or_default() += minor;
@@ -61,6 +61,7 @@ fn on_day(
     day: NaiveDate,
     minor: i128,
 ) -> Result<Owed, Error> {
-    let minor = i64::try_from(minor).map_err(|_| accounting::Error::TotalTooLarge(currency))?;
+    let minor = i64::try_from(minor)
+        .map_err(|_| accounting::report::ReportError::TotalTooLarge(currency))?;
     Ok(Owed { account, gateway, day, net: Money::from_minor(minor, currency) })
 }

@@ -7,7 +7,7 @@ use ledger::{Currency, Money, PayoutKind, Reference, Signer};
 pub enum MatchRefusal {
     /// The import of the line was undone.
     #[error(
-        "{by} undid the import of `{file}`, so its lines count no more; import the file again if they should"
+        "{by} undid the import of `{file}`, so its lines no longer count; import the file again if they should"
     )]
     Undone {
         /// What the file was called.
@@ -15,11 +15,11 @@ pub enum MatchRefusal {
         /// Who undid it.
         by: Signer,
     },
-    /// The file is no bank statement.
-    #[error("`{0}` is no bank statement, so its lines are no money at a bank")]
+    /// The file is not a bank statement.
+    #[error("`{0}` is not a bank statement, so its lines are not money at a bank")]
     NotAStatement(String),
     /// Money that left the bank account, or none.
-    #[error("this line is {0}, which is no money that came in; only what came in can be a payout")]
+    #[error("this line is {0}, which is not incoming money; only incoming money can be a payout")]
     NotIncoming(Money),
     /// The line is matched already.
     #[error("{by} matched this line with {payout} already; release it first if that was wrong")]
@@ -66,9 +66,17 @@ pub enum MatchRefusal {
     },
     /// The check finds that the line is a payout's.
     #[error(
-        "this line is the money of {0}, which is known already; booking it would take it out twice"
+        "this line is the money of {0}, which is known already; booking it would count it twice"
     )]
     KnownPayout(Reference),
+    /// The line may be the money of one of these payouts.
+    #[error(
+        "this line may be the money of {}, which {} known already; match it with the one it is, since booking it would take \
+         that money out twice",
+        .0.iter().map(Reference::as_str).collect::<Vec<_>>().join(" or "),
+        if .0.len() == 1 { "is" } else { "are" }
+    )]
+    MayBeKnown(Vec<Reference>),
     /// Nobody matched the line.
     #[error(
         "nobody matched this line, so there is nothing to take back; match it by hand with another payout instead"

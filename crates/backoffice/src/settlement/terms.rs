@@ -187,11 +187,11 @@ fn tolerance(text: &str) -> Result<Tolerance, String> {
     let text = text.trim();
     let Some(percent) = text.strip_suffix('%') else { return amount(text) };
     let thousandths = per_mille(percent.trim_end()).ok_or_else(|| {
-        format!("`{percent}%` is no part of a payout; write one such as 1% or 0.5%")
+        format!("`{percent}%` is not a percentage that can be used; write one such as 1% or 0.5%")
     })?;
     if thousandths > MOST_PER_MILLE {
         return Err(format!(
-            "a bank keeps at most {}% here; more is missing money",
+            "at most {}% may be kept by a bank; more is missing money",
             MOST_PER_MILLE / 10
         ));
     }
@@ -210,13 +210,15 @@ fn per_mille(percent: &str) -> Option<u32> {
 
 fn amount(text: &str) -> Result<Tolerance, String> {
     let (digits, code) = text.rsplit_once(char::is_whitespace).ok_or_else(|| {
-        format!("`{text}` is neither; write a part such as 1% or an amount such as 50.00 NGN")
+        format!(
+            "`{text}` is neither a percentage nor an amount; write 1% or 50.00 NGN, for example"
+        )
     })?;
     let currency: Currency = code.parse().map_err(|problem| format!("{problem}"))?;
     let amount =
         Money::parse(digits.trim_end(), currency).map_err(|problem| problem.to_string())?;
     if amount.minor() < 0 {
-        return Err("a bank keeps nothing or more".to_owned());
+        return Err("the amount cannot be negative".to_owned());
     }
     Ok(Tolerance::Amount(amount))
 }
@@ -230,7 +232,7 @@ fn checked_words(words: &[String]) -> Result<Vec<String>, String> {
             && !word.contains(char::is_control);
         if !is_fit {
             return Err(format!(
-                "`{}` would not tell its lines from others; write {FEWEST_LETTERS} to {LONGEST_WORD} letters, as in the bank's text",
+                "`{}` does not distinguish its lines from others; write {FEWEST_LETTERS} to {LONGEST_WORD} letters, as in the bank's text",
                 word.chars().filter(|c| !c.is_control()).take(LONGEST_WORD).collect::<String>()
             ));
         }
@@ -239,7 +241,7 @@ fn checked_words(words: &[String]) -> Result<Vec<String>, String> {
         }
     }
     if checked.len() > MOST_WORDS {
-        return Err(format!("at most {MOST_WORDS} words; take some away"));
+        return Err(format!("at most {MOST_WORDS} words can be kept; remove some"));
     }
     Ok(checked)
 }

@@ -1,12 +1,12 @@
 //! Money sent that a gateway tells of: looked up where the gateway can be asked, else believed of a proven message.
 
 use gateways::PayoutHandle;
-use ledger::{Body, Payout, Source};
+use ledger::{Payout, Source};
 
 use super::act::{Outcome, Run};
 use super::notice::Notice;
 use super::words;
-use crate::payout::PayoutNews;
+use crate::payout::{PayoutNews, payout_observed};
 use crate::{Backoffice, Error};
 
 impl Backoffice {
@@ -107,18 +107,11 @@ impl Backoffice {
         let mut outcome = Outcome { payout: Some(payout.id), ..Outcome::default() };
         outcome.reason = match gateway.look_up_payout(&handle).await {
             Ok(report) => {
-                let observed = Body::PayoutObserved {
-                    source: Source::Lookup,
-                    status: report.status,
-                    gateway_status: Some(report.gateway_status),
-                    gateway_payout_id: report.gateway_payout_id,
-                    bank_reference: report.bank_reference,
-                    fee: report.fee,
-                    message: report.message,
-                };
+                let status = report.status;
+                let observed = payout_observed(Source::Lookup, report);
                 let is_news = payout.is_news(&observed);
                 outcome.bodies.extend(is_news.then_some(observed));
-                words::payout_told(profile, &payout, report.status, is_news)
+                words::payout_told(profile, &payout, status, is_news)
             }
             Err(source) => {
                 let account = notice.account.record.name.to_string();

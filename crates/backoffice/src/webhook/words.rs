@@ -391,7 +391,7 @@ pub(super) fn change(body: &Body) -> String {
         Body::PayoutFound { order, .. } => {
             format!("the payout {} of {} is booked", order.reference, order.amount)
         }
-        Body::PayoutObserved { status, .. } => format!("the payout is {status}"),
+        Body::PayoutObserved(news) => format!("the payout is {}", news.status),
         other => other.kind().replace('_', " "),
     }
 }

@@ -116,7 +116,7 @@ async fn check_journal(stage: &Stage, id: PayoutId, first: PayoutStatus, end: Pa
 
 fn observed(entry: &Entry) -> Option<(Source, PayoutStatus)> {
     match &entry.body {
-        Body::PayoutObserved { source, status, .. } => Some((*source, *status)),
+        Body::PayoutObserved(news) => Some((news.source, news.status)),
         _ => None,
     }
 }

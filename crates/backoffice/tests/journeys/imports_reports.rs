@@ -1,11 +1,14 @@
 //! What a gateway tells of its balance and of refunds, out of files: held against the books, and booked once.
 
-use backoffice::{Becomes, Code, Fate, ImportForm, ImportPlan, PayoutFilter, PayoutRecord};
+use backoffice::{
+    Becomes, Code, Error, Fate, ImportForm, ImportPlan, MatchRefusal, PayoutFilter, PayoutRecord,
+};
 use chrono::TimeDelta;
 use ledger::{GatewayKind, ImportKind, PayoutKind, PayoutStatus, RefundStatus};
 use serde_json::{Value, json};
 
 use crate::imports::{books, file, import, plan, refused};
+use crate::settlement_bank::{checked, statement, verdicts};
 use crate::shop::{Shop, newest, ngn};
 
 fn of_main(kind: ImportKind, path: std::path::PathBuf) -> ImportForm {
@@ -345,4 +348,25 @@ async fn reports_of_an_account_that_was_connected_anew_are_held_against_the_form
     assert_eq!(import(&shop, &form).await.refunded, 1);
     assert_eq!(shop.payment(id).await.refunds[0].amount, ngn(500));
     shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_whose_destination_a_report_leaves_open_is_found_at_the_bank_and_never_missing() {
+    let shop = Shop::open().await;
+    let lines = [
+        line("payout", true, "842.50", "100.00", "PO-1041", "10/04/2026 09:30"),
+        line("payout", true, "31.00", "69.00", "SUPPLIER-7", "10/04/2026 10:30"),
+    ];
+    import(&shop, &of_main(ImportKind::BalanceReport, file(&shop, "april.json", report(&lines))))
+        .await;
+    shop.pass(TimeDelta::days(30));
+    let bank = statement(&shop, &[("2026-04-11", ngn(84_250), "NOVAC LTD PO-1041")]).await;
+    let answer = checked(&shop).await;
+    assert_eq!(verdicts(&answer), ["PO-1041 matched"], "the other went to somebody else");
+    assert_eq!(answer.settlement.strangers, []);
+    let refused = shop.office.record_line_as_payout(bank, 1, "main", "Ada").await.unwrap_err();
+    let known = Error::Match(MatchRefusal::KnownPayout("PO-1041".parse().unwrap()));
+    assert_eq!(refused.to_string(), known.to_string());
+    let payout = payouts(&shop).await.pop().unwrap().payout.id;
+    shop.office.match_line(bank, 1, payout, "Ada").await.unwrap();
 }

@@ -39,8 +39,8 @@ async fn a_payout_that_the_gateway_does_not_know_ends_as_a_person_decides() {
         let message = resolved.message.unwrap();
         assert!(message.contains("Ada Obi") && message.contains("15 April"), "{message}");
         let timeline = shop.office.payout_timeline(id).await.unwrap();
-        let Body::PayoutObserved { source, .. } = &timeline.last().unwrap().body else { panic!() };
-        assert_eq!(*source, Source::Hand);
+        let Body::PayoutObserved(news) = &timeline.last().unwrap().body else { panic!() };
+        assert_eq!(news.source, Source::Hand);
         assert!(is_empty(&shop).await);
         assert_eq!(shop.office.sync().await.unwrap().looked_up, 0, "nobody asks about it any more");
         let again = shop.office.resolve_payout(&decided(id, !arrived)).await.unwrap_err();

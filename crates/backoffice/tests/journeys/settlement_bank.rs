@@ -3,7 +3,8 @@
 use backoffice::{HISTORY, LineRef, PayoutCheck, SettlementAnswer, SettlementQuery};
 use chrono::{NaiveDate, TimeDelta};
 use ledger::{
-    Body, Currency, Draft, EntryId, ImportId, ImportKind, LedgerAccount, Money, PayoutId, Subject,
+    Body, Currency, Draft, EntryId, ImportId, ImportKind, ImportMade, LedgerAccount, LineRead,
+    Money, PayoutId, Subject,
 };
 use serde_json::json;
 use store::{Append, LineTexts, MovementQuery, NewTexts, Store};
@@ -39,7 +40,7 @@ pub(crate) async fn import(
     lines: &[Line<'_>],
 ) -> ImportId {
     let id = ImportId(Uuid::now_v7());
-    let made = Body::ImportMade {
+    let made = Body::ImportMade(ImportMade {
         of,
         file: "april.csv".to_owned(),
         sha256: "0".repeat(64),
@@ -47,14 +48,16 @@ pub(crate) async fn import(
         account: None,
         place: place.map(str::to_owned),
         by: None,
-    };
-    let read = (1..).zip(lines).map(|(line, (date, amount, text))| Body::LineRead {
-        line,
-        key: format!("{date} {amount} {text}"),
-        has_own_id: true,
-        date: day(date),
-        amount: *amount,
-        digest: "0".repeat(64),
+    });
+    let read = (1..).zip(lines).map(|(line, (date, amount, text))| {
+        Body::LineRead(LineRead {
+            line,
+            key: format!("{date} {amount} {text}"),
+            has_own_id: true,
+            date: day(date),
+            amount: *amount,
+            digest: "0".repeat(64),
+        })
     });
     let texts = (1..).zip(lines).map(|(line, (_, _, text))| NewTexts {
         line,

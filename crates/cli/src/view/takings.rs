@@ -112,7 +112,7 @@ impl Show for TakingsView {
         }
         let row = |name: &str, sums: &Sums| [vec![name.to_owned()], sums.cells()].concat();
         let rows = self.items.iter().map(|group| {
-            let name = if group.group.is_empty() { "(not told)" } else { &group.group };
+            let name = if group.group.is_empty() { "(not stated)" } else { &group.group };
             row(name, &group.sums)
         });
         let totals = self.totals.iter().map(|sums| row("total", sums));

@@ -1,7 +1,7 @@
 //! The hash chain notices a change of anything.
 
 use chrono::TimeDelta;
-use ledger::{AccountId, Actor, ChainHash, EntryId, ExportId, Link, PaymentId, Subject};
+use ledger::{AccountId, Actor, Body, ChainHash, EntryId, ExportId, Link, PaymentId, Subject};
 use uuid::Uuid;
 
 use crate::support::noon;
@@ -64,4 +64,35 @@ fn the_hash_of_an_entry_is_the_same_in_every_version() {
         body: "{}",
     };
     insta::assert_snapshot!(link.hash());
+}
+
+/// Entries with every field that they can have, as they are stored, and with only those that they must have.
+const STORED: [&str; 14] = [
+    r#"{"kind":"export_made","profile":"base","filter":"status:paid","rows":2,"sha256":"e1","sums":[{"currency":"NGN","minor":23900}],"after":7,"through":9,"files":[{"name":"a-1.csv","rows":2,"sha256":"e1"}],"options":{"choice.clearing":"Assets:Novac"}}"#,
+    r#"{"kind":"export_made","profile":"base","filter":"","rows":0,"sha256":"e1","sums":[]}"#,
+    r#"{"kind":"import_made","of":"statement","file":"november.csv","sha256":"e2","lines":3,"account":"00000000-0000-0000-0000-000000000002","place":"GTBank","by":"Ada Obi"}"#,
+    r#"{"kind":"import_made","of":"history","file":"old.csv","sha256":"e2","lines":3}"#,
+    r#"{"kind":"line_read","line":1,"key":"k","has_own_id":true,"date":"2026-03-01","amount":{"currency":"NGN","minor":-5},"digest":"e3"}"#,
+    r#"{"kind":"payout_observed","source":"lookup","status":"processed","gateway_status":"PAID","gateway_payout_id":"P","bank_reference":"B","fee":{"currency":"NGN","minor":25},"message":"m"}"#,
+    r#"{"kind":"payout_observed","source":"hand","status":"failed"}"#,
+    r#"{"kind":"refund_requested","refund":"00000000-0000-0000-0000-000000000003","amount":{"currency":"NGN","minor":7},"full":true,"reason":"r","customer_note":"c","merchant_note":"m","idempotency_key":"k","by":"Ada Obi","batch":"00000000-0000-0000-0000-000000000004"}"#,
+    r#"{"kind":"refund_requested","refund":"00000000-0000-0000-0000-000000000003","amount":{"currency":"NGN","minor":7},"full":false,"reason":"r","customer_note":null,"merchant_note":null,"idempotency_key":"k"}"#,
+    r#"{"kind":"refund_observed","refund":"00000000-0000-0000-0000-000000000003","source":"import","status":"processed","gateway_status":"DONE","gateway_refund_id":"RF","message":"m","amount":{"currency":"NGN","minor":7}}"#,
+    r#"{"kind":"refund_observed","refund":"00000000-0000-0000-0000-000000000003","source":"reply","status":"unknown","gateway_status":null,"gateway_refund_id":null,"message":null}"#,
+    r#"{"kind":"refund_recorded","refund":"00000000-0000-0000-0000-000000000003","amount":{"currency":"NGN","minor":7},"method":"cash","reason":"r","evidence":"e","file":{"sha256":"e4","name":"slip.pdf","bytes":9},"by":"Ada Obi","idempotency_key":"k","import":"00000000-0000-0000-0000-000000000005"}"#,
+    r#"{"kind":"refund_recorded","refund":"00000000-0000-0000-0000-000000000003","amount":{"currency":"NGN","minor":7},"method":"bank","reason":"r","evidence":null,"idempotency_key":"k"}"#,
+    r#"{"kind":"refund_found","refund":"00000000-0000-0000-0000-000000000003","amount":{"currency":"NGN","minor":7},"status":"pending","gateway_status":"QUEUED","gateway_refund_id":"RF","reason":"r","import":"00000000-0000-0000-0000-000000000005"}"#,
+];
+
+#[test]
+fn what_is_written_of_an_entry_and_its_hash_are_the_same_in_every_version() {
+    let actor = Actor::till();
+    let last = (1..).zip(STORED).fold(ChainHash::GENESIS, |previous, (seq, stored)| {
+        let body: Body = serde_json::from_str(stored).unwrap();
+        let written = serde_json::to_string(&body).unwrap();
+        assert_eq!(written, stored);
+        let (subject, id, at) = (Subject::Payment(PaymentId(ID)), EntryId(ID), noon());
+        Link { previous, seq, version: seq, subject, id, at, actor: &actor, body: &written }.hash()
+    });
+    insta::assert_snapshot!(last);
 }

@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use ledger::{
-    Body, Entry, Import, ImportId, ImportKind, ImportLine, LineMatch, PayoutId, Subject, Undone,
+    Body, Entry, Import, ImportId, ImportKind, ImportLine, ImportMade, LineMatch, LineRead,
+    PayoutId, Subject, Undone,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,7 +18,7 @@ fn payout(number: u8) -> PayoutId {
 }
 
 fn made() -> Body {
-    Body::ImportMade {
+    Body::ImportMade(ImportMade {
         of: ImportKind::Statement,
         file: "november.csv".to_owned(),
         sha256: "00".repeat(32),
@@ -25,7 +26,7 @@ fn made() -> Body {
         account: None,
         place: Some("GTBank".to_owned()),
         by: Some(ada()),
-    }
+    })
 }
 
 fn day() -> NaiveDate {
@@ -33,14 +34,14 @@ fn day() -> NaiveDate {
 }
 
 fn read(line: u32, amount: ledger::Money) -> Body {
-    Body::LineRead {
+    Body::LineRead(LineRead {
         line,
         key: format!("key-{line}"),
         has_own_id: true,
         date: day(),
         amount,
         digest: "11".repeat(32),
-    }
+    })
 }
 
 fn matched(line: u32, number: u8) -> Body {
@@ -138,10 +139,10 @@ proptest! {
 #[test]
 fn an_import_has_the_lines_that_were_read() {
     let import = fold([made(), read(1, ngn(500)), read(3, ngn(-20)), read(3, ngn(9))]);
-    assert_eq!((import.of, import.in_file, import.version), (ImportKind::Statement, 3, 4));
-    let lines: Vec<_> = import.counted().map(|(number, line)| (number, line.amount)).collect();
+    assert_eq!((import.made.of, import.made.lines, import.version), (ImportKind::Statement, 3, 4));
+    let lines: Vec<_> = import.counted().map(|(number, line)| (number, line.read.amount)).collect();
     assert_eq!(lines, [(1, ngn(500)), (3, ngn(-20))]);
-    assert_eq!(import.lines[&1].key, "key-1");
+    assert_eq!(import.lines[&1].read.key, "key-1");
 }
 
 #[test]

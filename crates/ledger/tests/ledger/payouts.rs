@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use ledger::{
     AccountId, Body, Currency, Entry, GatewayKind, ImportId, LedgerAccount, Mode, Money, Movement,
-    MovementKind, Payout, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Position, Source,
-    Subject, movements,
+    MovementKind, Payout, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus,
+    Position, Source, Subject, movements,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -34,15 +34,10 @@ fn order(kind: PayoutKind, amount: Money) -> PayoutOrder {
 }
 
 fn observed(status: PayoutStatus, fee: Option<Money>) -> Body {
-    Body::PayoutObserved {
-        source: Source::Lookup,
-        status,
-        gateway_status: None,
-        gateway_payout_id: None,
-        bank_reference: None,
+    Body::PayoutObserved(PayoutObservation {
         fee,
-        message: None,
-    }
+        ..PayoutObservation::new(Source::Lookup, status)
+    })
 }
 
 fn body() -> impl Strategy<Value = Body> {
@@ -56,8 +51,8 @@ fn body() -> impl Strategy<Value = Body> {
     let news = (select(Source::ALL), select(PayoutStatus::ALL), option::of(money()));
     let observed = news.prop_map(|(source, status, fee)| {
         let mut body = observed(status, fee);
-        if let Body::PayoutObserved { source: known, .. } = &mut body {
-            *known = source;
+        if let Body::PayoutObserved(news) = &mut body {
+            news.source = source;
         }
         body
     });
@@ -184,8 +179,8 @@ fn a_payout_that_a_file_brought_is_the_files_until_a_gateway_tells_of_it() {
     };
     let told_by = |source, status| {
         let mut body = observed(status, None);
-        if let Body::PayoutObserved { source: known, .. } = &mut body {
-            *known = source;
+        if let Body::PayoutObserved(news) = &mut body {
+            news.source = source;
         }
         body
     };
@@ -219,8 +214,8 @@ fn a_fee_that_comes_later_is_booked_and_withdrawn_by_itself() {
         import: Some(import(1)),
     };
     let mut arrived = observed(PayoutStatus::Processed, None);
-    if let Body::PayoutObserved { source, .. } = &mut arrived {
-        *source = Source::Import;
+    if let Body::PayoutObserved(news) = &mut arrived {
+        news.source = Source::Import;
     }
     let whole = vec![brought, arrived.clone(), fee(2)];
     let fold = |more: Vec<Body>| {
@@ -236,8 +231,8 @@ fn a_fee_that_comes_later_is_booked_and_withdrawn_by_itself() {
     let mut by_gateway = observed(PayoutStatus::Processed, Some(ngn(20)));
     assert_eq!(fold(vec![by_gateway.clone(), gone(2)]).fee, Some(ngn(20)), "the gateway said so");
     assert_eq!(fold(vec![gone(1), by_gateway.clone()]).status, PayoutStatus::Processed);
-    if let Body::PayoutObserved { source, .. } = &mut by_gateway {
-        *source = Source::Import;
+    if let Body::PayoutObserved(news) = &mut by_gateway {
+        news.source = Source::Import;
     }
     let again = fold(vec![gone(1), by_gateway]);
     assert_eq!((again.withdrawn, again.fee), (false, Some(ngn(20))));

@@ -2,13 +2,13 @@
 
 use ledger::{ImportId, LineMatch, PayoutId};
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 
 use super::records::{LineTexts, StatementLine};
 use crate::decode::{Fields, blob, day};
 use crate::filter_sql::Conditions;
-use crate::page::{Behind, MOST_STREAMED};
-use crate::{Error, LineQuery, Page, Store};
+use crate::page::{Behind, MOST_STREAMED, NO_LIMIT};
+use crate::{Error, LineFilter, LineQuery, Page, Store};
 
 impl Store {
     /// A page of lines, by day; those of one day in the order of their imports and of the file.
@@ -18,6 +18,45 @@ impl Store {
     pub async fn statement_lines(&self, query: &LineQuery) -> Result<Page<StatementLine>, Error> {
         let query = query.clone();
         self.read(move |reading| page(reading, &query)).await
+    }
+
+    /// Every such line, in the same order, as they all were at one moment.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn every_statement_line(
+        &self,
+        filter: &LineFilter,
+    ) -> Result<Vec<StatementLine>, Error> {
+        let (sql, mut values) = sql_of(conditions(filter));
+        values.push(NO_LIMIT.into());
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&sql)?;
+            let rows =
+                statement.query_map(params_from_iter(values), |row| read(&mut Fields::of(row)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// A line of an import, whether that was undone or not; `None` where there is none.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn statement_line(
+        &self,
+        import: ImportId,
+        line: u32,
+    ) -> Result<Option<StatementLine>, Error> {
+        let (sql, values) = line_sql(import, line);
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(&sql)?;
+            let found = statement
+                .query_row(params_from_iter(values), |row| read(&mut Fields::of(row)))
+                .optional()?;
+            Ok(found)
+        })
+        .await
     }
 
     /// The lines of the bank account that count and have one of the keys.
@@ -67,38 +106,56 @@ fn page(reading: &Connection, query: &LineQuery) -> Result<Page<StatementLine>, 
 
 /// The statement of a page, and its values but for the limit.
 pub(crate) fn page_sql(query: &LineQuery) -> Result<(String, Vec<Value>), Error> {
-    let mut conditions = Conditions::default();
-    if let Some(payout) = query.payout {
-        conditions.and("l.payout = ?", [blob(payout.0).into()]);
-    }
-    if let Some(import) = query.import {
-        conditions
-            .and("l.import = (SELECT place FROM imports WHERE id = ?)", [blob(import.0).into()]);
-    }
-    if let Some(place) = &query.place {
-        conditions.and("l.bank_account = ?", [place.clone().into()]);
-    }
-    if let Some(from) = query.from {
-        conditions.and("l.day >= ?", [day(from).into()]);
-    }
-    if let Some(to) = query.to {
-        conditions.and("l.day <= ?", [day(to).into()]);
-    }
-    match query.matched {
-        None => {}
-        // The unary plus: that a line is matched narrows nothing.
-        Some(true) => conditions.and("+l.payout IS NOT NULL", []),
-        Some(false) => conditions.and("+l.payout IS NULL", []),
-    }
-    if !query.with_undone {
-        conditions.and("+l.is_live = 1", []);
-    }
+    let mut conditions = conditions(&query.filter);
     match query.after.as_ref().map(crate::Cursor::behind) {
         None => {}
         Some(Behind::Line(day, import, line)) => conditions
             .and("(l.day, l.import, l.line) > (?, ?, ?)", [day, import, line].map(Value::from)),
         Some(_) => return Err(Error::Cursor),
     }
+    Ok(sql_of(conditions))
+}
+
+/// The statement of one line, and its values.
+pub(crate) fn line_sql(import: ImportId, line: u32) -> (String, Vec<Value>) {
+    let of_import = LineFilter { import: Some(import), with_undone: true, ..LineFilter::default() };
+    let mut conditions = conditions(&of_import);
+    conditions.and("l.line = ?", [line.into()]);
+    let (sql, mut values) = sql_of(conditions);
+    values.push(1.into());
+    (sql, values)
+}
+
+fn conditions(filter: &LineFilter) -> Conditions {
+    let mut conditions = Conditions::default();
+    if let Some(payout) = filter.payout {
+        conditions.and("l.payout = ?", [blob(payout.0).into()]);
+    }
+    if let Some(import) = filter.import {
+        conditions
+            .and("l.import = (SELECT place FROM imports WHERE id = ?)", [blob(import.0).into()]);
+    }
+    if let Some(place) = &filter.place {
+        conditions.and("l.bank_account = ?", [place.clone().into()]);
+    }
+    if let Some(from) = filter.from {
+        conditions.and("l.day >= ?", [day(from).into()]);
+    }
+    if let Some(to) = filter.to {
+        conditions.and("l.day <= ?", [day(to).into()]);
+    }
+    if filter.only_matched {
+        // The unary plus: that a line is matched narrows nothing.
+        conditions.and("+l.payout IS NOT NULL", []);
+    }
+    if !filter.with_undone {
+        conditions.and("+l.is_live = 1", []);
+    }
+    conditions
+}
+
+/// The statement of the lines that meet the conditions, and its values but for the limit.
+fn sql_of(conditions: Conditions) -> (String, Vec<Value>) {
     let (clauses, values) = conditions.into_parts();
     let sql = format!(
         "SELECT {COLUMNS}
@@ -109,7 +166,7 @@ pub(crate) fn page_sql(query: &LineQuery) -> Result<(String, Vec<Value>), Error>
          ORDER BY l.day, l.import, l.line
          LIMIT ?"
     );
-    Ok((sql, values))
+    (sql, values)
 }
 
 fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<StatementLine> {

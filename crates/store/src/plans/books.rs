@@ -5,7 +5,9 @@ use ledger::{ImportId, PayoutId};
 use uuid::Uuid;
 
 use super::{FILTERS, both, dated, empty, plan};
-use crate::{Cursor, LineQuery, MovementFilter, MovementQuery, exports, imports, movements};
+use crate::{
+    Cursor, LineFilter, LineQuery, MovementFilter, MovementQuery, exports, imports, movements,
+};
 
 #[test]
 fn movements_of_both_tables_are_merged_and_never_sorted() {
@@ -57,37 +59,42 @@ fn what_moved_since_an_entry_is_added_up_from_that_entry_on() {
 #[test]
 fn no_list_of_statement_lines_is_sorted_and_each_begins_with_what_narrows_it_most() {
     let file = empty();
-    let any = LineQuery::default;
+    let any = LineFilter::default;
     let day = NaiveDate::from_ymd_opt(2026, 11, 30);
     let (import, payout) = (Some(ImportId(Uuid::nil())), Some(PayoutId(Uuid::nil())));
     let place = Some("GTBank".to_owned());
     let after = "l1.2.3".parse::<Cursor>().ok();
-    let mut queries = vec![any()];
-    queries = both(queries, |query| LineQuery { place: place.clone(), ..query });
-    queries = both(queries, |query| LineQuery { import, ..query });
-    queries = both(queries, |query| LineQuery { payout, ..query });
-    queries = both(queries, |query| LineQuery { from: day, to: day, ..query });
-    queries = both(queries, |query| LineQuery { matched: Some(false), ..query });
-    queries = both(queries, |query| LineQuery { with_undone: true, ..query });
-    queries = both(queries, |query| LineQuery { after: after.clone(), ..query });
+    let mut filters = vec![any()];
+    filters = both(filters, |filter| LineFilter { place: place.clone(), ..filter });
+    filters = both(filters, |filter| LineFilter { import, ..filter });
+    filters = both(filters, |filter| LineFilter { payout, ..filter });
+    filters = both(filters, |filter| LineFilter { from: day, to: day, ..filter });
+    filters = both(filters, |filter| LineFilter { only_matched: true, ..filter });
+    filters = both(filters, |filter| LineFilter { with_undone: true, ..filter });
+    let all = |filter| LineQuery { filter, ..LineQuery::default() };
+    let queries = filters.into_iter().map(all).collect();
+    let queries = both(queries, |query| LineQuery { after: after.clone(), ..query });
     for query in queries {
         let sql = imports::lines_sql(&query).expect("a statement").0;
         let plan = plan(&file, &sql);
         assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{sql}\n{plan:#?}");
     }
-    let first = |query: LineQuery| {
-        plan(&file, &imports::lines_sql(&query).expect("a statement").0).swap_remove(0)
+    let first = |filter: LineFilter| {
+        plan(&file, &imports::lines_sql(&all(filter)).expect("a statement").0).swap_remove(0)
     };
     assert_eq!(first(any()), "SCAN l");
-    let of_days = first(LineQuery { from: day, to: day, ..any() });
+    let of_days = first(LineFilter { from: day, to: day, ..any() });
     assert_eq!(of_days, "SEARCH l USING PRIMARY KEY (day>? AND day<?)");
-    let of_account = first(LineQuery { place, from: day, to: day, ..any() });
+    let of_account = first(LineFilter { place, from: day, to: day, ..any() });
     let by_account = "SEARCH l USING INDEX statement_lines_by_bank_account";
     assert_eq!(of_account, format!("{by_account} (bank_account=? AND day>? AND day<?)"));
-    let of_import = first(LineQuery { import, ..any() });
+    let of_import = first(LineFilter { import, ..any() });
     assert_eq!(of_import, "SEARCH l USING INDEX statement_lines_by_import (import=?)");
-    let of_payout = first(LineQuery { payout, ..any() });
+    let of_payout = first(LineFilter { payout, ..any() });
     assert_eq!(of_payout, "SEARCH l USING INDEX statement_lines_by_payout (payout=?)");
+    let of_line = plan(&file, &imports::line_sql(ImportId(Uuid::nil()), 1).0);
+    assert_eq!(of_line[0], "SEARCH l USING INDEX statement_lines_by_import (import=?)");
+    assert!(!of_line.iter().any(|step| step.contains("ORDER BY")), "{of_line:#?}");
 }
 
 #[test]

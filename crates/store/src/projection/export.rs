@@ -65,39 +65,25 @@ fn made(entry: &Entry) -> Option<ExportRecord> {
     let Subject::Export(id) = entry.subject else {
         return None;
     };
-    let Body::ExportMade { profile, filter, rows, sha256, sums, after, through, files, options } =
-        &entry.body
-    else {
+    let Body::ExportMade(made) = &entry.body else {
         return None;
     };
-    Some(ExportRecord {
-        id,
-        seq: entry.seq,
-        at: entry.at,
-        profile: profile.clone(),
-        filter: filter.clone(),
-        after: *after,
-        through: *through,
-        rows: *rows,
-        sums: sums.clone(),
-        sha256: sha256.clone(),
-        files: files.clone(),
-        options: options.clone(),
-    })
+    Some(ExportRecord { id, seq: entry.seq, at: entry.at, made: made.clone() })
 }
 
 fn columns(export: &ExportRecord) -> Result<Columns, Error> {
+    let made = &export.made;
     Ok(Columns::default()
         .with(":id", blob(export.id.0))
         .with(":seq", integer(export.seq))
         .with(":at_ms", ms(export.at))
-        .with(":profile", export.profile.clone())
-        .with(":terms", export.filter.clone())
-        .with(":after_seq", export.after.map(integer))
-        .with(":through_seq", export.through.map(integer))
-        .with(":row_count", integer(export.rows))
-        .with(":sums", serde_json::to_string(&export.sums)?)
-        .with(":sha256", export.sha256.clone())
-        .with(":files", serde_json::to_string(&export.files)?)
-        .with(":options", serde_json::to_string(&export.options)?))
+        .with(":profile", made.profile.clone())
+        .with(":terms", made.filter.clone())
+        .with(":after_seq", made.after.map(integer))
+        .with(":through_seq", made.through.map(integer))
+        .with(":row_count", integer(made.rows))
+        .with(":sums", serde_json::to_string(&made.sums)?)
+        .with(":sha256", made.sha256.clone())
+        .with(":files", serde_json::to_string(&made.files)?)
+        .with(":options", serde_json::to_string(&made.options)?))
 }

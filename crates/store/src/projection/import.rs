@@ -57,26 +57,27 @@ pub(crate) fn differences(
 }
 
 fn new_place(writing: &Connection, import: &Import) -> Result<i64, Error> {
-    if let Some(account) = import.account {
+    if let Some(account) = import.made.account {
         account::require(writing, account)?;
     }
     Ok(place::next_in(writing, "imports", import.made_at)?)
 }
 
 fn columns(import: &Import) -> Columns {
+    let made = &import.made;
     let undone = import.undone.as_ref();
     let matched = import.lines.values().filter(|line| line.matched.is_some());
     let count = |count: usize| integer(u64::try_from(count).unwrap_or(u64::MAX));
     Columns::default()
         .with(":id", blob(import.id.0))
         .with(":version", integer(import.version))
-        .with(":kind", import.of.to_string())
-        .with(":file_name", import.file.clone())
-        .with(":sha256", import.sha256.clone())
-        .with(":in_file", integer(import.in_file))
-        .with(":account", import.account.map(|account| blob(account.0)))
-        .with(":bank_account", import.place.clone())
-        .with(":signer", import.by.as_ref().map(ToString::to_string))
+        .with(":kind", made.of.to_string())
+        .with(":file_name", made.file.clone())
+        .with(":sha256", made.sha256.clone())
+        .with(":in_file", integer(made.lines))
+        .with(":account", made.account.map(|account| blob(account.0)))
+        .with(":bank_account", made.place.clone())
+        .with(":signer", made.by.as_ref().map(ToString::to_string))
         .with(":made_ms", ms(import.made_at))
         .with(":line_count", count(import.lines.len()))
         .with(":match_count", count(matched.count()))

@@ -55,7 +55,7 @@ pub(crate) fn differences(
     for (number, line) in &import.lines {
         let expected = columns(import_place, import, *number, line);
         let differing = statement
-            .query_row((day(line.date), import_place, number), |row| expected.differing(row))
+            .query_row((day(line.read.date), import_place, number), |row| expected.differing(row))
             .optional()?
             .unwrap_or_else(|| vec!["the row is missing".to_owned()]);
         let named = differing.into_iter();
@@ -77,7 +77,7 @@ fn refuse_second(
     number: u32,
     line: &ImportLine,
 ) -> Result<(), Error> {
-    let Some(place) = &import.place else {
+    let Some(place) = &import.made.place else {
         return Ok(());
     };
     let mut statement = writing.prepare_cached(
@@ -85,24 +85,25 @@ fn refuse_second(
              SELECT 1 FROM statement_lines WHERE bank_account = ? AND key = ? AND is_live = 1
          )",
     )?;
-    if statement.query_row((place, &line.key), |row| row.get(0))? {
+    if statement.query_row((place, &line.read.key), |row| row.get(0))? {
         return Err(Error::LineTaken { line: number, place: place.clone() });
     }
     Ok(())
 }
 
 fn columns(import_place: i64, import: &Import, number: u32, line: &ImportLine) -> Columns {
+    let read = &line.read;
     let matched = line.matched.as_ref();
     Columns::default()
-        .with(":day", day(line.date))
+        .with(":day", day(read.date))
         .with(":import", import_place)
         .with(":line", number)
-        .with(":bank_account", import.place.clone())
-        .with(":key", line.key.clone())
-        .with(":has_own_id", line.has_own_id)
-        .with(":amount_minor", line.amount.minor())
-        .with(":currency", line.amount.currency().to_string())
-        .with(":digest", line.digest.clone())
+        .with(":bank_account", import.made.place.clone())
+        .with(":key", read.key.clone())
+        .with(":has_own_id", read.has_own_id)
+        .with(":amount_minor", read.amount.minor())
+        .with(":currency", read.amount.currency().to_string())
+        .with(":digest", read.digest.clone())
         .with(":payout", matched.map(|matched| blob(matched.payout.0)))
         .with(":matched_by", matched.map(|matched| matched.by.to_string()))
         .with(":matched_ms", matched.map(|matched| ms(matched.at)))

@@ -49,7 +49,7 @@ pub(crate) fn write(writing: &Connection, place: i64, moved: &[Columns]) -> Resu
 /// Who said that money moved. Only what is observed moves any.
 fn source(body: &Body) -> &'static str {
     match body {
-        Body::PayoutObserved { source, .. } => source.as_str(),
+        Body::PayoutObserved(news) => news.source.as_str(),
         Body::PayoutFeeFound { .. } | Body::PayoutWithdrawn { .. } => Source::Import.as_str(),
         other => other.kind(),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use ledger::{Body, Currency, ExportId, ExportedFile, Money, Subject};
+use ledger::{Body, Currency, ExportId, ExportMade, ExportedFile, Money, Subject};
 use store::{Append, Cursor, Error, ExportRecord};
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ fn naira(minor: i64) -> Money {
 
 /// An export as it was written down before there was more to say.
 pub(crate) fn plain(profile: &str, filter: &str) -> Body {
-    Body::ExportMade {
+    Body::ExportMade(ExportMade {
         profile: profile.to_owned(),
         filter: filter.to_owned(),
         rows: 3,
@@ -25,20 +25,20 @@ pub(crate) fn plain(profile: &str, filter: &str) -> Body {
         through: None,
         files: Vec::new(),
         options: BTreeMap::new(),
-    }
+    })
 }
 
 fn since(profile: &str, after: u64, through: u64) -> Body {
     let mut body = plain(profile, "status:paid");
-    if let Body::ExportMade { after: from, through: to, files, options, .. } = &mut body {
-        (*from, *to) = (Some(after), Some(through));
+    if let Body::ExportMade(made) = &mut body {
+        (made.after, made.through) = (Some(after), Some(through));
         let file = |number| ExportedFile {
             name: format!("books-{number}.csv"),
             rows: number,
             sha256: "b".repeat(64),
         };
-        files.extend([file(1), file(2)]);
-        options.insert("clearing".to_owned(), "Assets:Novac".to_owned());
+        made.files.extend([file(1), file(2)]);
+        made.options.insert("clearing".to_owned(), "Assets:Novac".to_owned());
     }
     body
 }
@@ -71,15 +71,17 @@ async fn an_export_is_kept_with_all_that_was_written_down_of_it() {
         id,
         seq: 2,
         at: at(5),
-        profile: "xlsx".to_owned(),
-        filter: "status:paid".to_owned(),
-        after: Some(3),
-        through: Some(u64::MAX >> 1),
-        rows: 3,
-        sums: vec![naira(700)],
-        sha256: "a".repeat(64),
-        files: vec![file(1), file(2)],
-        options: BTreeMap::from([("clearing".to_owned(), "Assets:Novac".to_owned())]),
+        made: ExportMade {
+            profile: "xlsx".to_owned(),
+            filter: "status:paid".to_owned(),
+            after: Some(3),
+            through: Some(u64::MAX >> 1),
+            rows: 3,
+            sums: vec![naira(700)],
+            sha256: "a".repeat(64),
+            files: vec![file(1), file(2)],
+            options: BTreeMap::from([("clearing".to_owned(), "Assets:Novac".to_owned())]),
+        },
     };
     assert_eq!(page.items, [expected]);
     assert_eq!(page.next, None);

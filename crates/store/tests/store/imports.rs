@@ -5,8 +5,13 @@ mod brought;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use ledger::{Body, Currency, ImportId, ImportKind, LineMatch, Money, PayoutId, Subject, Undone};
-use store::{Append, Cursor, Error, ImportRecord, LineQuery, LineTexts, NewTexts, StatementLine};
+use ledger::{
+    Body, Currency, ImportId, ImportKind, ImportMade, LineMatch, LineRead, Money, PayoutId,
+    Subject, Undone,
+};
+use store::{
+    Append, Cursor, Error, ImportRecord, LineFilter, LineQuery, LineTexts, NewTexts, StatementLine,
+};
 use uuid::Uuid;
 
 use crate::shop::{Shop, at, draft, signer};
@@ -20,7 +25,7 @@ fn naira(minor: i64) -> Money {
 }
 
 pub(crate) fn made(of: ImportKind, place: Option<&str>) -> Body {
-    Body::ImportMade {
+    Body::ImportMade(ImportMade {
         of,
         file: "november.csv".to_owned(),
         sha256: "a".repeat(64),
@@ -28,18 +33,18 @@ pub(crate) fn made(of: ImportKind, place: Option<&str>) -> Body {
         account: None,
         place: place.map(str::to_owned),
         by: Some(signer("Bola")),
-    }
+    })
 }
 
 pub(crate) fn read(line: u32, key: &str, date: NaiveDate, minor: i64) -> Body {
-    Body::LineRead {
+    Body::LineRead(LineRead {
         line,
         key: key.to_owned(),
         has_own_id: line != 2,
         date,
         amount: naira(minor),
         digest: "d".repeat(64),
-    }
+    })
 }
 
 fn matched(line: u32, payout: PayoutId) -> Body {
@@ -85,13 +90,16 @@ impl Shop {
         self.store.append(of_import(id, known.version, bodies)).await.expect("news");
     }
 
-    pub(crate) async fn lines(&self, query: LineQuery) -> Vec<StatementLine> {
-        let query = LineQuery { limit: 5_000, ..query };
-        self.store.statement_lines(&query).await.expect("lines").items
+    /// All such lines, which are those of a page that has room for them.
+    pub(crate) async fn lines(&self, filter: LineFilter) -> Vec<StatementLine> {
+        let all = self.store.every_statement_line(&filter).await.expect("lines");
+        let query = LineQuery { filter, after: None, limit: 5_000 };
+        assert_eq!(self.store.statement_lines(&query).await.expect("lines").items, all);
+        all
     }
 
-    async fn line_keys(&self, query: LineQuery) -> Vec<String> {
-        self.lines(query).await.into_iter().map(|line| line.key).collect()
+    async fn line_keys(&self, filter: LineFilter) -> Vec<String> {
+        self.lines(filter).await.into_iter().map(|line| line.key).collect()
     }
 }
 
@@ -106,8 +114,8 @@ fn texts(lines: &[(&str, NaiveDate, i64)]) -> Vec<NewTexts> {
     (1..).zip(lines).map(|(number, (key, ..))| says(number, &format!("TRF {key}"))).collect()
 }
 
-fn query() -> LineQuery {
-    LineQuery::default()
+fn any() -> LineFilter {
+    LineFilter::default()
 }
 
 #[tokio::test]
@@ -147,7 +155,7 @@ async fn an_import_is_kept_with_its_lines_and_what_they_say() {
     };
     let first = LineMatch { payout, by: signer("Ada"), at: at(0) };
     let first = StatementLine { matched: Some(first), ..line(1, "k1", day(2), 500) };
-    assert_eq!(shop.lines(query()).await, [line(2, "k2", day(1), -20), first]);
+    assert_eq!(shop.lines(any()).await, [line(2, "k2", day(1), -20), first]);
     assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
     let unknown = shop.store.import(ImportId(Uuid::now_v7())).await;
     assert_eq!(unknown.expect("a file"), None);
@@ -162,7 +170,7 @@ async fn what_lines_say_is_in_no_entry_and_in_no_log() {
         .query_row("SELECT group_concat(body) FROM entries", [], |row| row.get(0))
         .expect("bodies");
     assert!(!journal.contains("TRF") && !journal.contains("NOVAC LTD"), "{journal}");
-    let shown = format!("{:?} {:?}", shop.lines(query()).await, says(1, "TRF k1"));
+    let shown = format!("{:?} {:?}", shop.lines(any()).await, says(1, "TRF k1"));
     assert!(!shown.contains("TRF") && !shown.contains("NOVAC LTD"), "{shown}");
 }
 
@@ -225,8 +233,8 @@ async fn an_import_that_was_undone_is_listed_and_none_of_its_lines_count() {
     let record = shop.store.import(id).await.expect("a file").expect("known");
     let reason = "the wrong bank".to_owned();
     assert_eq!(record.undone, Some(Undone { reason, by: signer("Ada"), at: at(0) }));
-    assert_eq!(shop.lines(query()).await, []);
-    let all = shop.lines(LineQuery { with_undone: true, ..query() }).await;
+    assert_eq!(shop.lines(any()).await, []);
+    let all = shop.lines(LineFilter { with_undone: true, ..any() }).await;
     let told: Vec<_> = all.iter().map(|line| (line.undone, line.texts.is_some())).collect();
     assert_eq!(told, [(true, true)]);
     let imports = shop.store.imports(None, 10).await.expect("a list").items;
@@ -245,18 +253,34 @@ async fn lines_are_narrowed_by_bank_account_day_import_and_payout() {
         .await
         .expect("an import");
     shop.note(first, vec![matched(3, payout)]).await;
-    let place = |name: &str| LineQuery { place: Some(name.to_owned()), ..query() };
-    assert_eq!(shop.line_keys(query()).await, ["b", "c", "d", "a"]);
+    let place = |name: &str| LineFilter { place: Some(name.to_owned()), ..any() };
+    assert_eq!(shop.line_keys(any()).await, ["b", "c", "d", "a"]);
     assert_eq!(shop.line_keys(place("GTBank")).await, ["b", "c", "a"]);
     assert_eq!(shop.line_keys(place("gtbank")).await, Vec::<String>::new());
-    let days = LineQuery { from: Some(day(2)), to: Some(day(2)), ..query() };
+    let days = LineFilter { from: Some(day(2)), to: Some(day(2)), ..any() };
     assert_eq!(shop.line_keys(days.clone()).await, ["c", "d"]);
-    assert_eq!(shop.line_keys(LineQuery { import: Some(second), ..days.clone() }).await, ["d"]);
-    assert_eq!(shop.line_keys(LineQuery { payout: Some(payout), ..query() }).await, ["c"]);
-    assert_eq!(shop.line_keys(LineQuery { matched: Some(true), ..query() }).await, ["c"]);
-    assert_eq!(shop.line_keys(LineQuery { matched: Some(false), ..days }).await, ["d"]);
-    let nowhere = LineQuery { import: Some(ImportId(Uuid::now_v7())), ..query() };
+    assert_eq!(shop.line_keys(LineFilter { import: Some(second), ..days }).await, ["d"]);
+    assert_eq!(shop.line_keys(LineFilter { payout: Some(payout), ..any() }).await, ["c"]);
+    assert_eq!(shop.line_keys(LineFilter { only_matched: true, ..any() }).await, ["c"]);
+    let nowhere = LineFilter { import: Some(ImportId(Uuid::now_v7())), ..any() };
     assert_eq!(shop.line_keys(nowhere).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_line_is_found_by_its_import_and_number_also_once_that_was_undone() {
+    let shop = Shop::open().await;
+    let first = shop.statement(&[("a", day(3), 1), ("b", day(1), 2)]).await;
+    let second = shop.statement(&[("c", day(1), 3)]).await;
+    let key = async |import, number| {
+        let found = shop.store.statement_line(import, number).await.expect("a file");
+        found.map(|line| (line.key, line.undone))
+    };
+    assert_eq!(key(first, 2).await, Some(("b".to_owned(), false)));
+    assert_eq!(key(second, 1).await, Some(("c".to_owned(), false)));
+    assert_eq!(key(second, 2).await, None);
+    assert_eq!(key(ImportId(Uuid::now_v7()), 1).await, None);
+    shop.note(first, vec![undone()]).await;
+    assert_eq!(key(first, 1).await, Some(("a".to_owned(), true)));
 }
 
 #[tokio::test]
@@ -268,9 +292,9 @@ async fn pages_of_lines_and_imports_go_on_where_the_one_before_ended() {
         let lines: Vec<_> = keys.iter().map(|key| (key.as_str(), day(1 + number), 1)).collect();
         made.push(shop.statement(&lines).await);
     }
-    let whole = shop.line_keys(query()).await;
+    let whole = shop.line_keys(any()).await;
     assert_eq!(whole.len(), 9);
-    let mut query = LineQuery { limit: 2, ..query() };
+    let mut query = LineQuery { limit: 2, ..LineQuery::default() };
     let mut seen = Vec::new();
     loop {
         let page = shop.store.statement_lines(&query).await.expect("a page");
@@ -285,6 +309,8 @@ async fn pages_of_lines_and_imports_go_on_where_the_one_before_ended() {
     let after = top.next.map(|next| next.to_string().parse::<Cursor>().expect("its own cursor"));
     let rest = shop.store.imports(after.clone(), 2).await.expect("a page");
     assert_eq!((rest.items[0].id, rest.items.len(), rest.next), (made[0], 1, None));
+    let all = [top.items, rest.items].concat();
+    assert_eq!(shop.store.every_import().await.expect("a list"), all);
     let error = shop.store.statement_lines(&LineQuery { after, ..query }).await;
     assert!(matches!(error, Err(Error::Cursor)));
     for text in ["l1.2", "l1.2.x", "l", "lx"] {
@@ -304,7 +330,7 @@ async fn an_import_and_its_texts_are_written_whole_or_not_at_all() {
         .await
         .expect_err("one line, twice");
     assert_eq!(shop.store.head().await.expect("a journal"), head);
-    assert_eq!(shop.lines(query()).await, []);
+    assert_eq!(shop.lines(any()).await, []);
 
     let elsewhere = Append {
         subject: Subject::Import(id),
@@ -327,7 +353,7 @@ async fn a_rebuild_makes_imports_again_and_keeps_what_their_lines_say() {
     shop.note(id, vec![matched(2, PayoutId(Uuid::now_v7()))]).await;
     let second = shop.statement(&[("k3", day(1), 1)]).await;
     shop.note(second, vec![undone()]).await;
-    let all = LineQuery { with_undone: true, ..query() };
+    let all = LineFilter { with_undone: true, ..any() };
     let lines = shop.lines(all.clone()).await;
     let imports = shop.store.imports(None, 10).await.expect("a list");
     assert_eq!(lines.iter().map(|line| line.import).collect::<BTreeSet<_>>().len(), 2);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ledger::{Body, ImportId, ImportKind, Money, PaymentId, PersonId, Subject, Verdict};
 use store::{
-    Append, DeliveryRecord, Error, Handling, Judgement, LineQuery, MovementQuery, NewDelivery,
+    Append, DeliveryRecord, Error, Handling, Judgement, LineFilter, MovementQuery, NewDelivery,
     PaymentQuery, PayoutQuery, Settings, Store,
 };
 
@@ -385,11 +385,11 @@ async fn lines_of_statements_that_mention_the_customer_lose_what_they_say_and_no
     let append = imports::of_import(id, 0, bodies);
     shop.store.append_import(append, texts, Vec::new()).await.expect("an import");
     assert!(written(&shop).contains("quixotewitz"));
-    let before = shop.lines(LineQuery::default()).await;
+    let before = shop.lines(LineFilter::default()).await;
 
     shop.mask(&BTreeSet::from([who])).await;
 
-    let mut after = shop.lines(LineQuery::default()).await;
+    let mut after = shop.lines(LineFilter::default()).await;
     let kept: Vec<_> = after.iter().map(|line| line.texts.is_some()).collect();
     assert_eq!(kept, [false, false, true, true]);
     for (line, old) in after.iter_mut().zip(&before) {
@@ -401,6 +401,6 @@ async fn lines_of_statements_that_mention_the_customer_lose_what_they_say_and_no
     let keys = shop.store.lines_by_key("GTBank", &["k1".to_owned()]).await.expect("keys");
     assert_eq!(keys.len(), 1, "it is still known");
     shop.store.rebuild_projections().await.expect("made again");
-    assert!(shop.lines(LineQuery::default()).await[0].texts.is_none());
+    assert!(shop.lines(LineFilter::default()).await[0].texts.is_none());
     assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use ledger::{
-    AccountId, Body, Currency, GatewayKind, Mode, Money, PayoutId, PayoutKind, PayoutOrder,
-    PayoutPart, PayoutStatus, PersonId, PersonRef, Source, Subject,
+    AccountId, Body, Currency, GatewayKind, Mode, Money, PayoutId, PayoutKind, PayoutObservation,
+    PayoutOrder, PayoutPart, PayoutStatus, PersonId, PersonRef, Source, Subject,
 };
 use store::{
     Append, Cursor, EntryQuery, Error, LookupState, PaymentQuery, PayoutQuery, PersonDetails,
@@ -68,7 +68,7 @@ pub(crate) fn of_payout(id: PayoutId, version: u64, bodies: Vec<(DateTime<Utc>, 
 }
 
 pub(crate) fn payout_observed(status: PayoutStatus, gateway_id: Option<&str>) -> Body {
-    Body::PayoutObserved {
+    Body::PayoutObserved(PayoutObservation {
         source: Source::Reply,
         status,
         gateway_status: Some(status.as_str().to_uppercase()),
@@ -76,7 +76,7 @@ pub(crate) fn payout_observed(status: PayoutStatus, gateway_id: Option<&str>) ->
         bank_reference: gateway_id.map(|id| format!("RRN-{id}")),
         fee: Some(Money::from_minor(5_000, Currency::NGN)),
         message: Some("on its way".to_owned()),
-    }
+    })
 }
 
 fn query() -> PayoutQuery {

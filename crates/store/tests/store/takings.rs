@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{
     AccountId, Body, Currency, GatewayKind, LedgerAccount, Mode, Money, MovementKind, Observation,
-    Order, PaymentStatus, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, RefundId, Source,
+    Order, PaymentStatus, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus,
+    RefundId, Source,
 };
 use store::{
     ClearingBalance, Error, MovementFilter, MovementOf, MovementQuery, MovementRow, TakingsRow,
@@ -43,15 +44,12 @@ impl Shop {
 }
 
 fn arrived(id: &str) -> Body {
-    Body::PayoutObserved {
-        source: Source::Webhook,
-        status: PayoutStatus::Processed,
+    Body::PayoutObserved(PayoutObservation {
         gateway_status: Some("PAID".to_owned()),
         gateway_payout_id: Some(format!("SET-{id}")),
         bank_reference: Some(format!("RRN-{id}")),
-        fee: None,
-        message: None,
-    }
+        ..PayoutObservation::new(Source::Webhook, PayoutStatus::Processed)
+    })
 }
 
 fn matching(filter: &str) -> MovementFilter {

@@ -48,7 +48,7 @@ const BASE = columns(
 
 const DAYS = choice(
   "dates",
-  "How days are written. Choose what the program is set to, and the same each time: some ask but once.", // prettier-ignore
+  "How days are written. Choose what the program is set to, and the same each time: some ask only once.", // prettier-ignore
   ["us", "01/31/2026, as in the United States"],
   ["uk", "31/01/2026, as in most of the world"],
 );
@@ -65,7 +65,7 @@ export const PROFILES: ExportProfile[] = [
   profile({
     name: "base",
     title: "Tillkeeper CSV",
-    about: "Everything there is, one row per movement of money, for spreadsheets and scripts of one’s own.", // prettier-ignore
+    about: "All movements of money, one row each, for spreadsheets and your own scripts.", // prettier-ignore
     extension: "csv",
     columns: BASE,
     free_columns: true,
@@ -80,7 +80,7 @@ export const PROFILES: ExportProfile[] = [
     choices: [
       choice(
         "separator",
-        "What parts the cells; take what the computer's country has, or the spreadsheet shows one column.", // prettier-ignore
+        "What separates the cells; choose what is usual in the computer's country, or the spreadsheet shows a single column.", // prettier-ignore
         [
           "comma",
           "a comma, where decimals have a point: English-speaking countries, India, Nigeria",
@@ -90,7 +90,7 @@ export const PROFILES: ExportProfile[] = [
       ),
       choice(
         "decimal",
-        "What parts whole units from the rest.",
+        "What separates whole units from the rest.",
         ["point", "a point: 25000.00"],
         ["comma", "a comma: 25000,00; not with separator=comma"],
       ),

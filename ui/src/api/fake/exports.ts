@@ -226,7 +226,7 @@ function findings(profile: ExportProfile, rows: Row[]): ExportFinding[] {
   const test = rows.filter(({ mode }) => mode === "test").length;
   const files = filesOf(profile, rows);
   if (rows.length === 0) {
-    say("nothing", "No money moved in what was asked for; there is no row in the file.");
+    say("nothing", "No money moved in this selection; the file has no rows.");
     return found;
   }
   if (profile.name === "freeagent") {

@@ -190,7 +190,7 @@ export function settlementTermsSet(shop: Shop, form: SettlementTermsForm): Settl
     refuse("not_found", "There is no such account.");
   if (form.reset) return before;
   if (!/^\d+(\.\d)?%$|^\d+(\.\d+)? [A-Z]{3}$/.test(form.fee_tolerance ?? "1%")) {
-    refuse("invalid_input", `“${form.fee_tolerance}” is neither; write a part such as 1% or an amount such as 50.00 NGN.`, "fee_tolerance"); // prettier-ignore
+    refuse("invalid_input", `“${form.fee_tolerance}” is neither a percentage nor an amount; write 1% or 50.00 NGN, for example.`, "fee_tolerance"); // prettier-ignore
   }
   const words = form.words?.map((word) => word.trim()).filter(Boolean) ?? before.words;
   const terms: SettlementTerms = {

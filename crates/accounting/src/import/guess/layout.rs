@@ -1,7 +1,9 @@
 //! Encoding, delimiter and heading: the delimiter is the one by which some row has the most headings that are known.
 
 use crate::import::sheet::{self, Sheet, SheetRow};
-use crate::import::{ColumnRef, Delimiter, ImportError, Layout, check_size, date, encoding};
+use crate::import::{
+    ColumnRef, Delimiter, ImportError, Layout, MOST_IMPORT_BYTES, check_size, date, encoding,
+};
 
 /// The longest text that may be a heading.
 const LONGEST_HEADING: usize = 60;
@@ -35,7 +37,7 @@ pub(in crate::import) fn found(
     bytes: &[u8],
     is_known: &dyn Fn(&str) -> bool,
 ) -> Result<Found, ImportError> {
-    check_size(bytes)?;
+    check_size(bytes, MOST_IMPORT_BYTES)?;
     let encoding = encoding::sniffed(bytes);
     let text = encoding::decoded(bytes, encoding)?;
     let mut best: Option<Look> = None;

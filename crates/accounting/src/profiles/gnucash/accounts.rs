@@ -11,7 +11,7 @@ use super::{NAMES, record};
 use crate::finding::Findings;
 use crate::format::Format;
 use crate::profiles::books::{self, Accounts};
-use crate::{Context, Error, Row};
+use crate::{Context, ExportError, Row};
 
 const HEADINGS: [&str; 12] = [
     "Type",
@@ -41,7 +41,7 @@ impl Chart {
 }
 
 impl Format for Chart {
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         record(out, &HEADINGS)
     }
 
@@ -50,7 +50,7 @@ impl Format for Chart {
         rows: &[Row],
         findings: &mut Findings,
         out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), ExportError> {
         for leg in books::legs(rows)? {
             let (levels, is_new) = self.accounts.name(&self.context, leg, findings);
             if !is_new {
@@ -67,7 +67,7 @@ impl Format for Chart {
         Ok(())
     }
 
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), Error> {
+    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }
@@ -77,7 +77,7 @@ fn account(
     levels: &[String],
     kind: &str,
     currency: Currency,
-) -> Result<(), Error> {
+) -> Result<(), ExportError> {
     let (full, own) = (levels.join(":"), levels.last().map_or("", String::as_str));
     let code = currency.code();
     record(out, &[kind, &full, own, "", "", "", "", code, "CURRENCY", "F", "F", "F"])

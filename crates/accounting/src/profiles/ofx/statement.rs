@@ -21,7 +21,7 @@ use crate::finding::Findings;
 use crate::format::Format;
 use crate::profiles::words;
 use crate::text::{Line, LineRule};
-use crate::{Context, Error, Row};
+use crate::{Context, ExportError, Row};
 
 const NAME: LineRule = LineRule { forbidden: "", longest: 32 };
 const MEMO: LineRule = LineRule { longest: 255, ..NAME };
@@ -54,7 +54,7 @@ impl Statement {
         self.context.period.unwrap_or((ever(1970), ever(2100)))
     }
 
-    fn head(&self, row: &Row, xml: &mut Xml<'_>) -> Result<(), Error> {
+    fn head(&self, row: &Row, xml: &mut Xml<'_>) -> Result<(), ExportError> {
         signed_on(self.day(row), xml)?;
         let [messages, response, statement, list] = AROUND;
         xml.open(messages)?;
@@ -74,7 +74,12 @@ impl Statement {
         xml.value("DTEND", &time(end))
     }
 
-    fn movement(&self, row: &Row, findings: &mut Findings, xml: &mut Xml<'_>) -> Result<(), Error> {
+    fn movement(
+        &self,
+        row: &Row,
+        findings: &mut Findings,
+        xml: &mut Xml<'_>,
+    ) -> Result<(), ExportError> {
         let mut line = |text: &str, rule| Line::told(text, rule, WHY, row, findings);
         let payee = line(words::payee(row), NAME);
         let name = if payee.is_empty() { line(&words::description(row), NAME) } else { payee };
@@ -91,7 +96,7 @@ impl Statement {
 }
 
 impl Format for Statement {
-    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn begin(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         out.extend(HEADER.as_bytes());
         Xml::new(out).open("OFX")
     }
@@ -101,7 +106,7 @@ impl Format for Statement {
         rows: &[Row],
         findings: &mut Findings,
         out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), ExportError> {
         let mut xml = Xml::new(out);
         for row in rows {
             let (money, day) = (row.movement.money, self.day(row));
@@ -109,15 +114,16 @@ impl Format for Statement {
                 self.head(row, &mut xml)?;
             }
             let (before, latest) = self.balance.unwrap_or((Money::zero(money.currency()), day));
-            let sum =
-                before.checked_add(money).map_err(|_| Error::SumTooLarge(money.currency()))?;
+            let sum = before
+                .checked_add(money)
+                .map_err(|_| ExportError::SumTooLarge(money.currency()))?;
             self.balance = Some((sum, latest.max(day)));
             self.movement(row, findings, &mut xml)?;
         }
         Ok(())
     }
 
-    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError> {
         let mut xml = Xml::new(out);
         let [messages, response, statement, list] = AROUND;
         if let Some((sum, latest)) = self.balance {
@@ -137,7 +143,7 @@ impl Format for Statement {
     }
 }
 
-fn signed_on(day: NaiveDate, xml: &mut Xml<'_>) -> Result<(), Error> {
+fn signed_on(day: NaiveDate, xml: &mut Xml<'_>) -> Result<(), ExportError> {
     xml.open("SIGNONMSGSRSV1")?;
     xml.open("SONRS")?;
     accepted(xml)?;
@@ -147,7 +153,7 @@ fn signed_on(day: NaiveDate, xml: &mut Xml<'_>) -> Result<(), Error> {
     xml.close("SIGNONMSGSRSV1")
 }
 
-fn accepted(xml: &mut Xml<'_>) -> Result<(), Error> {
+fn accepted(xml: &mut Xml<'_>) -> Result<(), ExportError> {
     xml.open("STATUS")?;
     xml.value("CODE", "0")?;
     xml.value("SEVERITY", "INFO")?;
@@ -188,29 +194,29 @@ impl<'a> Xml<'a> {
         Self(Writer::new(out))
     }
 
-    fn open(&mut self, name: &str) -> Result<(), Error> {
+    fn open(&mut self, name: &str) -> Result<(), ExportError> {
         self.put(Event::Start(BytesStart::new(name)))?;
         self.end_line()
     }
 
-    fn close(&mut self, name: &str) -> Result<(), Error> {
+    fn close(&mut self, name: &str) -> Result<(), ExportError> {
         self.put(Event::End(BytesEnd::new(name)))?;
         self.end_line()
     }
 
     /// Quotation marks stay as they are: libofx, which reads OFX for GnuCash and others, knows no `&quot;`.
-    fn value(&mut self, name: &str, value: &str) -> Result<(), Error> {
+    fn value(&mut self, name: &str, value: &str) -> Result<(), ExportError> {
         self.put(Event::Start(BytesStart::new(name)))?;
         self.put(Event::Text(BytesText::from_escaped(partial_escape(value))))?;
         self.put(Event::End(BytesEnd::new(name)))?;
         self.end_line()
     }
 
-    fn put(&mut self, event: Event<'_>) -> Result<(), Error> {
-        self.0.write_event(event).map_err(Error::Write)
+    fn put(&mut self, event: Event<'_>) -> Result<(), ExportError> {
+        self.0.write_event(event).map_err(ExportError::Write)
     }
 
-    fn end_line(&mut self) -> Result<(), Error> {
+    fn end_line(&mut self) -> Result<(), ExportError> {
         self.0.get_mut().push(b'\n');
         Ok(())
     }

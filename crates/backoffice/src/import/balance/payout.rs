@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use gateways::ReportLine;
 use ledger::{
-    Body, ImportId, Money, PayoutId, PayoutKind, PayoutOrder, PayoutStatus, Reference,
-    Source as Origin, Subject,
+    Body, ImportId, Money, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus,
+    Reference, Source as Origin, Subject,
 };
 use store::{AccountRecord, PayoutRecord};
 
@@ -39,15 +39,11 @@ pub(super) struct Payout {
 impl Payout {
     /// The entries that say so.
     pub(super) fn brought(self, import: ImportId) -> Brought {
-        let observed = Body::PayoutObserved {
-            source: Origin::Import,
-            status: PayoutStatus::Processed,
+        let observed = Body::PayoutObserved(PayoutObservation {
             gateway_status: Some(self.line.status.unwrap_or(self.line.kind)),
-            gateway_payout_id: None,
-            bank_reference: None,
             fee: self.fee,
-            message: None,
-        };
+            ..PayoutObservation::new(Origin::Import, PayoutStatus::Processed)
+        });
         let found = Body::PayoutFound { order: self.order, import: Some(import) };
         let bodies = [found, observed].map(|body| (self.at, body)).to_vec();
         Brought {

@@ -6,7 +6,7 @@ use super::{Gathering, Reading};
 
 /// The keys of a layout, with what they mean.
 pub const LAYOUT_WORDS: &[(&str, &str)] = &[
-    ("delimiter", "what parts the columns: comma, semicolon, tab or pipe"),
+    ("delimiter", "what separates the columns: comma, semicolon, tab or pipe"),
     ("encoding", "how letters are written: utf-8, windows-1252 or utf-16"),
     ("skip", "how many rows come before the heading"),
     ("heading", "whether a row names the columns: yes or no"),

@@ -39,17 +39,21 @@ impl ExportHistory {
             rows: file.rows,
             sha256: file.sha256.clone(),
         };
-        Self(List::page(page, |made: &MadeExport| Made {
-            id: made.id.to_string(),
-            made_at: time(made.at),
-            profile: made.profile.clone(),
-            filter: made.filter.clone(),
-            rows: made.rows,
-            sums: Sum::all(&made.sums),
-            files: made.files.iter().map(file).collect(),
-            after_entry: made.after,
-            through_entry: made.through,
-        }))
+        let made = |export: &MadeExport| {
+            let made = &export.made;
+            Made {
+                id: export.id.to_string(),
+                made_at: time(export.at),
+                profile: made.profile.clone(),
+                filter: made.filter.clone(),
+                rows: made.rows,
+                sums: Sum::all(&made.sums),
+                files: made.files.iter().map(file).collect(),
+                after_entry: made.after,
+                through_entry: made.through,
+            }
+        };
+        Self(List::page(page, made))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ledger::{
-    AccountId, Body, GatewayKind, Mode, Money, PayoutId, PayoutKind, PayoutOrder, PayoutStatus,
-    Source,
+    AccountId, Body, GatewayKind, Mode, Money, PayoutId, PayoutKind, PayoutObservation,
+    PayoutOrder, PayoutStatus, Source,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -82,15 +82,12 @@ pub(super) async fn send(
         };
         let mut bodies = vec![(at(plan.second), Body::PayoutFound { order, import: None })];
         for ((status, fee, id), step) in plan.news.iter().zip(1..) {
-            let observed = Body::PayoutObserved {
-                source: Source::Lookup,
-                status: *status,
-                gateway_status: None,
+            let observed = Body::PayoutObserved(PayoutObservation {
                 gateway_payout_id: id.map(|id| format!("GW-{id}")),
                 bank_reference: id.map(|id| format!("CAND-{id}")),
                 fee: *fee,
-                message: None,
-            };
+                ..PayoutObservation::new(Source::Lookup, *status)
+            });
             bodies.push((at(plan.second + step), observed));
         }
         let id = PayoutId(Uuid::now_v7());

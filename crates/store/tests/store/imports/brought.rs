@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use ledger::{
     AccountId, Body, Currency, GatewayKind, ImportId, ImportKind, Mode, Money, MovementKind,
-    Observation, PaymentId, PaymentStatus, PayoutId, PayoutKind, PayoutOrder, PayoutStatus,
-    RefundId, RefundStatus, Source, Subject,
+    Observation, PaymentId, PaymentStatus, PayoutId, PayoutKind, PayoutObservation, PayoutOrder,
+    PayoutStatus, RefundId, RefundStatus, Source, Subject,
 };
 use store::{Append, Error, MovementFilter, MovementQuery, PaymentQuery, PayoutQuery};
 use uuid::Uuid;
@@ -203,8 +203,8 @@ async fn an_import_about_an_account_names_it_and_one_that_never_was_is_refused()
     let shop = Shop::open().await;
     let about_account = |account| {
         let mut body = made(ImportKind::BalanceReport, None);
-        if let Body::ImportMade { account: named, .. } = &mut body {
-            *named = Some(account);
+        if let Body::ImportMade(made) = &mut body {
+            made.account = Some(account);
         }
         body
     };
@@ -259,15 +259,8 @@ async fn payouts_that_an_import_brought_are_found_by_it_until_a_gateway_tells_of
         reason: "a report tells of it".to_owned(),
         part: None,
     };
-    let told_by = |source| Body::PayoutObserved {
-        source,
-        status: PayoutStatus::Processed,
-        gateway_status: None,
-        gateway_payout_id: None,
-        bank_reference: None,
-        fee: None,
-        message: None,
-    };
+    let told_by =
+        |source| Body::PayoutObserved(PayoutObservation::new(source, PayoutStatus::Processed));
     let id = PayoutId(Uuid::now_v7());
     let found = Body::PayoutFound { order, import: Some(import) };
     let bodies = vec![(at(1), found), (at(1), told_by(Source::Import))];

@@ -1,29 +1,30 @@
 //! Lists of refunds from spreadsheets, and the files that tell what came of them.
 
-use accounting::{
-    Error, MOST_LIST_BYTES, RefundList, RefundResult, RefundResults, RefundWish, RowProblem,
-    read_refund_list,
+use accounting::import::{
+    ImportError, MOST_LIST_BYTES, RefundList, RefundRequestRow, RefundRowProblem, read_refund_list,
 };
+use accounting::{RefundResult, RefundResults};
 use proptest::prelude::*;
 
-use crate::support::{money, strictly_read};
+use crate::files::strictly_read;
+use crate::support::money;
 
 fn list(text: &str) -> RefundList {
     read_refund_list(text.as_bytes()).unwrap()
 }
 
-fn refusal(text: impl AsRef<[u8]>) -> Error {
+fn refusal(text: impl AsRef<[u8]>) -> ImportError {
     read_refund_list(text.as_ref()).unwrap_err()
 }
 
-fn wish(reference: &str) -> RefundWish {
-    RefundWish { reference: reference.to_owned(), ..RefundWish::default() }
+fn asks(reference: &str) -> RefundRequestRow {
+    RefundRequestRow { reference: reference.to_owned(), ..RefundRequestRow::default() }
 }
 
 /// The lines and references of the rows that can be used.
 fn references(text: &str) -> Vec<(u32, String)> {
     let rows = list(text).rows.into_iter();
-    rows.map(|row| (row.line, row.wish.unwrap().reference)).collect()
+    rows.map(|row| (row.line, row.request.unwrap().reference)).collect()
 }
 
 fn result(reference: &str) -> RefundResult {
@@ -57,7 +58,7 @@ fn every_column_is_read_whatever_parts_the_cells_and_however_it_is_cased() {
         ["Reference", " ACCOUNT ", "amount", "Currency", "reason", "customer_note"],
         ["ORDER-1", "Shop", "100.50", "NGN", "Recall", "Sorry"],
     ];
-    let expected = RefundWish {
+    let expected = RefundRequestRow {
         reference: "ORDER-1".to_owned(),
         account: Some("Shop".to_owned()),
         amount: Some("100.50".to_owned()),
@@ -65,12 +66,12 @@ fn every_column_is_read_whatever_parts_the_cells_and_however_it_is_cased() {
         reason: Some("Recall".to_owned()),
         customer_note: Some("Sorry".to_owned()),
     };
-    for separator in [",", ";", "\t"] {
+    for separator in [",", ";", "\t", "|"] {
         for line_end in ["\n", "\r\n", "\r"] {
             let text = rows.map(|row| row.join(separator)).join(line_end);
             for text in [text.clone(), format!("\u{FEFF}{text}{line_end}")] {
                 let list = list(&text);
-                assert_eq!(list.rows[0].wish, Ok(expected.clone()), "{text:?}");
+                assert_eq!(list.rows[0].request, Ok(expected.clone()), "{text:?}");
                 assert_eq!((list.rows.len(), list.rows[0].line), (1, 2), "{text:?}");
                 assert!(list.ignored_columns.is_empty());
             }
@@ -87,22 +88,19 @@ fn a_list_of_nothing_but_references_is_enough() {
 fn columns_that_mean_nothing_are_named() {
     let list = list("date,reference,Total,\n2026-01-31,A,7,\n");
     assert_eq!(list.ignored_columns, ["date", "Total"]);
-    assert_eq!(list.rows[0].wish, Ok(wish("A")));
+    assert_eq!(list.rows[0].request, Ok(asks("A")));
 }
 
 #[test]
 fn a_missing_column_is_named_with_those_that_were_found() {
     let problem = refusal("order_ref;amount;currency\nA;1.00;NGN\n").to_string();
-    assert_eq!(
-        problem,
-        "the list has no column `reference`; its heading row has: order_ref, amount, currency"
-    );
+    assert_eq!(problem, "the file has no column `reference`; it has: order_ref, amount, currency");
 }
 
 #[test]
 fn a_column_that_is_there_twice_is_refused() {
     let problem = refusal("reference,amount,Amount\nA,1.00,2.00\n");
-    assert!(matches!(problem, Error::ListColumnTwice("amount")), "{problem}");
+    assert!(matches!(&problem, ImportError::ColumnTwice(name) if name == "amount"), "{problem}");
 }
 
 #[test]
@@ -115,12 +113,12 @@ fn a_row_is_known_by_the_line_that_it_begins_in() {
 #[test]
 fn a_row_whose_cells_slipped_is_not_used_and_hides_no_other() {
     let rows = list("reference,amount,reason\nA,1,000.00,late\nB\nC,1.00,,\n,1.00,x\n").rows;
-    let wishes: Vec<_> = rows.into_iter().map(|row| row.wish).collect();
-    assert_eq!(wishes[0], Err(RowProblem::Cells { cells: 4, columns: 3 }));
+    let requests: Vec<_> = rows.into_iter().map(|row| row.request).collect();
+    assert_eq!(requests[0], Err(RefundRowProblem::Cells { cells: 4, columns: 3 }));
     // Without its amount it would ask for all that is left.
-    assert_eq!(wishes[1], Err(RowProblem::Cells { cells: 1, columns: 3 }));
-    assert_eq!(wishes[2], Ok(RefundWish { amount: Some("1.00".to_owned()), ..wish("C") }));
-    assert_eq!(wishes[3], Err(RowProblem::NoReference));
+    assert_eq!(requests[1], Err(RefundRowProblem::Cells { cells: 1, columns: 3 }));
+    assert_eq!(requests[2], Ok(RefundRequestRow { amount: Some("1.00".to_owned()), ..asks("C") }));
+    assert_eq!(requests[3], Err(RefundRowProblem::NoReference));
 }
 
 #[test]
@@ -141,7 +139,10 @@ fn the_guard_of_a_file_is_taken_off_and_an_apostrophe_of_ones_own_stays() {
 fn a_list_of_fifty_thousand_is_refused_with_its_number() {
     let rows: String = (0..50_000).map(|number| format!("ORDER-{number}\n")).collect();
     let problem = refusal(format!("reference\n{rows}"));
-    assert!(matches!(problem, Error::ListTooLong { rows: 50_000, most: 10_000 }), "{problem}");
+    assert!(
+        matches!(problem, ImportError::TooManyRefunds { rows: 50_000, most: 10_000 }),
+        "{problem}"
+    );
     let most: String = (0..10_000).map(|number| format!("ORDER-{number}\n")).collect();
     assert_eq!(list(&format!("reference\n\n{most}\n,\n")).rows.len(), 10_000);
 }
@@ -149,21 +150,36 @@ fn a_list_of_fifty_thousand_is_refused_with_its_number() {
 #[test]
 fn a_file_that_is_no_list_is_refused_for_what_it_is() {
     let large = vec![b'a'; MOST_LIST_BYTES + 1];
-    assert!(matches!(refusal(large), Error::ListTooLarge { most: 4 }));
+    assert!(matches!(refusal(large), ImportError::TooLarge { most: 4 }));
     for nothing in ["", "\u{FEFF}", "\n\n", "reference", "reference,amount\n,\n\n"] {
-        assert!(matches!(refusal(nothing), Error::ListEmpty), "{nothing:?}");
+        assert!(matches!(refusal(nothing), ImportError::NoRefunds), "{nothing:?}");
     }
     let latin = b"reference,reason\nA,ok\nB,caf\xe9\n";
-    assert!(matches!(refusal(latin), Error::ListNotText { line: 3 }));
+    assert!(matches!(refusal(latin), ImportError::NotUtf8 { line: 3 }));
     let utf16: Vec<u8> = "reference\nA\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert!(matches!(refusal(&utf16), Error::ListNotText { line: 1 }));
-    assert!(matches!(refusal(b"PK\x03\x04\0\0workbook"), Error::ListNotText { line: 1 }));
+    assert!(matches!(refusal(&utf16), ImportError::NotText { line: 1 }));
+    assert!(matches!(refusal(b"PK\x03\x04\0\0workbook"), ImportError::NotText { line: 1 }));
 }
 
 #[test]
 fn a_quotation_mark_that_is_left_open_hides_no_rows() {
     let problem = refusal("reference,reason\nA,\"too late\nB,x\nC,x\n");
-    assert!(matches!(problem, Error::ListOpenQuote), "{problem}");
+    assert!(matches!(problem, ImportError::OpenQuote { line: 2 }), "{problem}");
+}
+
+#[test]
+fn a_lone_quotation_mark_within_a_text_is_a_part_of_it() {
+    let rows = list("reference,reason\nA,5\" pipe\nB,x\n").rows;
+    let reasons = rows.into_iter().map(|row| row.request.unwrap().reason.unwrap());
+    assert_eq!(reasons.collect::<Vec<_>>(), ["5\" pipe", "x"]);
+}
+
+#[test]
+fn what_excel_calls_unicode_text_is_read() {
+    let text = "\u{FEFF}reference\treason\nA\tcafé\n".encode_utf16();
+    let bytes: Vec<u8> = text.flat_map(u16::to_le_bytes).collect();
+    let expected = RefundRequestRow { reason: Some("café".to_owned()), ..asks("A") };
+    assert_eq!(read_refund_list(&bytes).unwrap().rows[0].request, Ok(expected));
 }
 
 #[test]
@@ -175,10 +191,16 @@ fn a_result_file_can_be_handed_in_again() {
         ..result("-70")
     };
     let list = read_refund_list(&written(std::slice::from_ref(&hostile))).unwrap();
-    let wish = list.rows[0].wish.clone().unwrap();
-    assert_eq!((wish.reference, wish.account), (hostile.reference, Some(hostile.account)));
-    assert_eq!((wish.amount.as_deref(), wish.currency.as_deref()), (Some("10000.00"), Some("NGN")));
-    assert_eq!((wish.reason, wish.customer_note), (Some(hostile.reason), hostile.customer_note));
+    let request = list.rows[0].request.clone().unwrap();
+    assert_eq!((request.reference, request.account), (hostile.reference, Some(hostile.account)));
+    assert_eq!(
+        (request.amount.as_deref(), request.currency.as_deref()),
+        (Some("10000.00"), Some("NGN"))
+    );
+    assert_eq!(
+        (request.reason, request.customer_note),
+        (Some(hostile.reason), hostile.customer_note)
+    );
     assert_eq!(list.ignored_columns, ["line", "outcome", "message", "payment_id", "refund_id"]);
 }
 
@@ -211,6 +233,6 @@ proptest! {
     #[test]
     fn every_reference_survives_a_result_file(reference in "[!-~]([ -~]{0,20}[!-~])?") {
         let list = read_refund_list(&written(&[result(&reference)])).unwrap();
-        prop_assert_eq!(&list.rows[0].wish.as_ref().unwrap().reference, &reference);
+        prop_assert_eq!(&list.rows[0].request.as_ref().unwrap().reference, &reference);
     }
 }

@@ -1,4 +1,4 @@
-//! Where a day begins and ends in a time zone.
+//! Which day an instant is in, and where a day begins and ends in a time zone.
 //!
 //! A day begins at the first instant that the clocks there call by its date. Where midnight is skipped that is when the
 //! clocks were put forward; where midnight comes twice, the first of the two. Each instant is in exactly one day, and a day
@@ -26,6 +26,12 @@ impl Period {
     pub fn range(&self) -> Range<DateTime<Utc>> {
         day_start(self.time_zone, self.from)..day_range(self.time_zone, self.to).end
     }
+}
+
+/// The day that an instant is in.
+#[must_use]
+pub fn day_of(zone: Tz, at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&zone).date_naive()
 }
 
 /// The first instant of a day.

@@ -11,7 +11,7 @@ pub fn amount(money: Money) -> String {
 }
 
 /// `1,234.50`, where the currency is told beside it.
-pub(super) fn number(money: Money) -> String {
+pub(crate) fn number(money: Money) -> String {
     let text = money.to_decimal_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, fraction) = match digits.find('.') {
@@ -34,7 +34,7 @@ pub(crate) fn day(day: NaiveDate) -> String {
 }
 
 /// `23 to 29 March 2026`, `30 March to 5 April 2026`, or the one day.
-pub(super) fn days(first: NaiveDate, last: NaiveDate) -> String {
+pub(crate) fn days(first: NaiveDate, last: NaiveDate) -> String {
     let is_one_year = first.year() == last.year();
     let from = match (is_one_year, first.month() == last.month()) {
         _ if first == last => return day(first),
@@ -46,6 +46,6 @@ pub(super) fn days(first: NaiveDate, last: NaiveDate) -> String {
 }
 
 /// `29 March 2026, 14:05 BST`.
-pub(super) fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+pub(crate) fn moment(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%-d %B %Y, %H:%M %Z").to_string()
 }

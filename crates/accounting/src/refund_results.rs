@@ -1,13 +1,14 @@
 //! Writing what came of many refunds: one row per refund, as the base profile's file is written.
 //!
-//! The columns that a list of refunds has are called the same here ([`read_refund_list`](crate::read_refund_list)), so
+//! The columns that a list of refunds has are called the same here ([`read_refund_list`](crate::import::read_refund_list)), so
 //! that the rows which did not go well can be handed in again once what was in their way is gone.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use ledger::{Money, PaymentId, RefundId};
 
-use crate::{Error, guarded};
+use crate::csv_writer::csv_writer;
+use crate::guarded;
 
 /// What came of one refund of many.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,12 +58,9 @@ impl<W: Write> RefundResults<W> {
     /// Begins a file with its heading.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn begin(writer: W) -> Result<Self, Error> {
-        let mut file = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .quote_style(csv::QuoteStyle::NonNumeric)
-            .from_writer(writer);
+    /// What the writer refuses.
+    pub fn begin(writer: W) -> io::Result<Self> {
+        let mut file = csv_writer(writer);
         file.write_record(COLUMNS)?;
         Ok(Self { file })
     }
@@ -70,8 +68,8 @@ impl<W: Write> RefundResults<W> {
     /// Writes a row.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn row(&mut self, row: &RefundResult) -> Result<(), Error> {
+    /// What the writer refuses.
+    pub fn row(&mut self, row: &RefundResult) -> io::Result<()> {
         let maybe = |text: &Option<String>| text.as_deref().map(guarded).unwrap_or_default();
         let cells: [String; COLUMNS.len()] = [
             row.line.to_string(),
@@ -92,8 +90,8 @@ impl<W: Write> RefundResults<W> {
     /// Writes what is left. Making it last on the disk is the caller's affair.
     ///
     /// # Errors
-    /// [`Error::Write`].
-    pub fn finish(mut self) -> Result<(), Error> {
-        self.file.flush().map_err(Error::Write)
+    /// What the writer refuses.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
