@@ -4,7 +4,6 @@
 //! them. Which file a row goes into, and when a file is full, is decided here from what the profile declares. The hash
 //! and the sums are made on the way, so that what is reported is what was written.
 
-mod error;
 mod file;
 mod part;
 
@@ -13,12 +12,11 @@ use std::io::{self, Write};
 
 use ledger::{Currency, Mode, Money};
 
-pub use self::error::ExportError;
 use self::file::OpenFile;
 use self::part::PartKey;
 use crate::finding::{Finding, Findings, Matter};
 use crate::table::{Cell, Pen};
-use crate::{Context, Parts, Row};
+use crate::{Context, ExportError, Parts, Row};
 
 /// Where files are written to.
 pub trait Target {

@@ -2,7 +2,7 @@
 //! bytes stand for what.
 
 use crate::finding::Findings;
-use crate::table::Style;
+use crate::style::Style;
 use crate::{ExportError, Row};
 
 /// One file in the making. Bytes go to the end of `out`, which is emptied into the file now and then.
@@ -35,7 +35,9 @@ pub(crate) trait Format {
     ///
     /// # Errors
     /// Where the format cannot be ended.
-    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), ExportError>;
+    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
+        Ok(())
+    }
 
     /// What comes behind even that: a piece at a time, until there is none. For formats that are known only once all rows
     /// are, which keep them on the disk until then.

@@ -10,6 +10,7 @@
 
 mod context;
 mod csv_writer;
+mod error;
 mod export;
 mod finding;
 mod format;
@@ -24,11 +25,13 @@ mod refund_results;
 pub mod report;
 mod row;
 pub mod settlement;
+mod style;
 mod table;
 mod text;
 
 pub use context::{Context, Wishes};
-pub use export::{Export, ExportError, FileMade, Summary, Target, cells, sample};
+pub use error::ExportError;
+pub use export::{Export, FileMade, Summary, Target, cells, sample};
 pub use finding::Finding;
 pub use manifest::{Manifest, ManifestFile, manifest_name};
 pub use names::AccountNames;

@@ -22,7 +22,27 @@ mod xero_invoice;
 mod xlsx;
 mod zoho;
 
-use crate::{ExportError, Profile};
+use crate::profile::{as_listed, every_row};
+use crate::{ExportError, Limits, Parts, Profile};
+
+/// What is usual: a plain CSV of everything, in which nothing may be chosen. A profile says what it is called and what is
+/// otherwise with it.
+const USUAL: Profile = Profile {
+    name: "",
+    title: "",
+    about: "",
+    extension: "csv",
+    columns: &[],
+    free_columns: false,
+    names_accounts: false,
+    choices: &[],
+    limits: Limits::NONE,
+    parts: Parts::Whole,
+    layout: as_listed,
+    takes: every_row,
+    format: statement::plain_table,
+    companion: None,
+};
 
 /// Every profile, in the order in which they are offered.
 static PROFILES: [Profile; 18] = [

@@ -9,9 +9,10 @@ mod pen;
 
 use std::fmt;
 
-pub(crate) use self::pen::{Cell, CellKind, Pen, Style, TextRule};
+pub(crate) use self::pen::{Cell, CellKind, Pen};
 use crate::finding::Findings;
 use crate::format::Format;
+use crate::style::Style;
 use crate::{Context, ExportError, Row};
 
 /// A column of a profile.
@@ -129,10 +130,6 @@ impl Format for Table {
             }
             out.extend(b"\r\n");
         }
-        Ok(())
-    }
-
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }

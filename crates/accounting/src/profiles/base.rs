@@ -8,10 +8,11 @@
 use chrono::{DateTime, Utc};
 use ledger::MovementKind;
 
-use crate::profile::{as_listed, every_row};
-use crate::table::{Dialect, Quotes, Style, Table, TextRule};
+use super::USUAL;
+use crate::style::{Style, TextRule};
+use crate::table::{Dialect, Quotes, Table};
 use crate::text::SPLITS;
-use crate::{Column, Limits, Parts, Profile};
+use crate::{Column, Profile};
 
 /// The version of the columns, in every row.
 const SCHEMA: &str = "tillkeeper.base.1";
@@ -20,17 +21,10 @@ pub(crate) const PROFILE: Profile = Profile {
     name: "base",
     title: "Tillkeeper CSV",
     about: "All movements of money, one row each, for spreadsheets and your own scripts.",
-    extension: "csv",
     columns: &COLUMNS,
     free_columns: true,
-    names_accounts: false,
-    choices: &[],
-    limits: Limits::NONE,
-    parts: Parts::Whole,
-    layout: as_listed,
-    takes: every_row,
     format: |context| Box::new(Table::new(DIALECT, context)),
-    companion: None,
+    ..USUAL
 };
 
 /// RFC 4180. Everything but numbers is quoted, so that programs which also split on semicolons or tabs keep the columns
@@ -110,47 +104,27 @@ pub(super) const COLUMNS: [Column; 33] = [
     Column {
         name: "fee",
         about: "On a sale's row, what the gateway kept of it. The fee has a row of its own; do not sum both.",
-        cell: |row, _, pen| {
-            if let Some((fee, _)) = row.fee_and_net() {
-                pen.money(fee)
-            }
-        },
+        cell: |row, _, pen| pen.maybe_money(row.fee_and_net().map(|(fee, _)| fee)),
     },
     Column {
         name: "net",
         about: "On a sale's row, the amount less the fee. Do not sum it with the fee's row.",
-        cell: |row, _, pen| {
-            if let Some((_, net)) = row.fee_and_net() {
-                pen.money(net)
-            }
-        },
+        cell: |row, _, pen| pen.maybe_money(row.fee_and_net().map(|(_, net)| net)),
     },
     Column {
         name: "payment_id",
         about: "The payment's id in Tillkeeper; ties a sale to its fee and refunds.",
-        cell: |row, _, pen| {
-            if let Some(payment) = row.payment {
-                pen.plain(payment)
-            }
-        },
+        cell: |row, _, pen| pen.maybe_plain(row.payment),
     },
     Column {
         name: "refund_id",
         about: "The refund's id in Tillkeeper, where it is one.",
-        cell: |row, _, pen| {
-            if let Some(refund) = row.movement.refund {
-                pen.plain(refund)
-            }
-        },
+        cell: |row, _, pen| pen.maybe_plain(row.movement.refund),
     },
     Column {
         name: "payout_id",
         about: "The payout's id in Tillkeeper, where it is one.",
-        cell: |row, _, pen| {
-            if let Some(payout) = row.payout {
-                pen.plain(payout)
-            }
-        },
+        cell: |row, _, pen| pen.maybe_plain(row.payout),
     },
     Column {
         name: "link_id",
@@ -220,21 +194,15 @@ pub(super) const COLUMNS: [Column; 33] = [
     Column {
         name: "gross",
         about: "On a sale's row, what the customer paid. Safe to sum per currency; do not sum it with `amount`.",
-        cell: |row, _, pen| {
-            if let Some(gross) = row.gross() {
-                pen.money(gross)
-            }
-        },
+        cell: |row, _, pen| pen.maybe_money(row.gross()),
     },
     Column {
         name: "refunded",
         about: "On a refund's row, what went back, more than zero; less than zero where it came back. Safe to sum per currency; \
                 do not sum it with `amount`.",
         cell: |row, _, pen| {
-            let refunded = row.movement.money.checked_neg();
-            if let (MovementKind::Refund, Ok(refunded)) = (row.movement.kind, refunded) {
-                pen.money(refunded)
-            }
+            let is_refund = row.movement.kind == MovementKind::Refund;
+            pen.maybe_money(row.movement.money.checked_neg().ok().filter(|_| is_refund));
         },
     },
     Column {

@@ -7,21 +7,19 @@
 use ledger::Currency;
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 
+use super::USUAL;
 use super::books::{Leg, NameRule};
 use super::plaintext::{Dialect, Ledger};
 use super::words;
 use crate::finding::Findings;
-use crate::profile::{as_listed, every_row};
 use crate::text::{Line, LineRule};
-use crate::{Choice, Context, Limits, Parts, Profile, Row};
+use crate::{Choice, Context, Profile, Row};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "beancount",
     title: "Beancount ledger",
     about: "Double entry for Beancount: every movement with both its legs, for an `include` in one's own ledger.",
     extension: "beancount",
-    columns: &[],
-    free_columns: false,
     names_accounts: true,
     choices: &[Choice {
         name: OPEN,
@@ -35,15 +33,11 @@ pub(crate) const PROFILE: Profile = Profile {
         ],
         free: false,
     }],
-    limits: Limits::NONE,
-    parts: Parts::Whole,
-    layout: as_listed,
-    takes: every_row,
     format: |context| {
         let opens = context.choice(OPEN) == YES;
         Box::new(Ledger::new(context, Beancount { opens }))
     },
-    companion: None,
+    ..USUAL
 };
 
 const OPEN: &str = "open";

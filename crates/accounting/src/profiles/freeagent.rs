@@ -6,29 +6,24 @@
 
 use ledger::Money;
 
+use super::USUAL;
 use super::statement::{DAY_FIRST, date, line, plain_csv};
 use super::words;
-use crate::profile::as_listed;
-use crate::table::{Dialect, Quotes, Table, TextRule};
+use crate::style::TextRule;
+use crate::table::{Dialect, Quotes, Table};
 use crate::text::LineRule;
-use crate::{Column, Limits, Parts, Profile, Row};
+use crate::{Column, Parts, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "freeagent",
     title: "FreeAgent",
     about: "A statement for a bank account in FreeAgent that stands for the account at the gateway, a file per account and \
             currency. It has no heading.",
-    extension: "csv",
     columns: &[date("date"), AMOUNT, DESCRIPTION],
-    free_columns: false,
-    names_accounts: false,
-    choices: &[],
-    limits: Limits::NONE,
     parts: Parts::Clearing,
-    layout: as_listed,
     takes,
     format: |context| Box::new(Table::new(DIALECT, context)),
-    companion: None,
+    ..USUAL
 };
 
 const DIALECT: Dialect =

@@ -11,21 +11,18 @@ mod accounts;
 
 use ledger::Currency;
 
+use super::USUAL;
 use super::books::{self, Accounts, Leg, NameRule};
 use super::words;
 use crate::finding::Findings;
 use crate::format::Format;
-use crate::profile::{as_listed, every_row};
 use crate::text::{Line, LineRule};
-use crate::{Choice, Context, ExportError, Limits, Parts, Profile, Row};
+use crate::{Choice, Context, ExportError, Profile, Row};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "gnucash",
     title: "GnuCash transactions",
     about: "Double entry for GnuCash's import of transactions from CSV; choose the settings \"GnuCash Export Format\" there.",
-    extension: "csv",
-    columns: &[],
-    free_columns: false,
     names_accounts: true,
     choices: &[Choice {
         name: CONTENT,
@@ -39,10 +36,6 @@ pub(crate) const PROFILE: Profile = Profile {
         ],
         free: false,
     }],
-    limits: Limits::NONE,
-    parts: Parts::Whole,
-    layout: as_listed,
-    takes: every_row,
     format: |context| {
         if context.choice(CONTENT) == ACCOUNTS {
             Box::new(accounts::Chart::new(context))
@@ -50,7 +43,7 @@ pub(crate) const PROFILE: Profile = Profile {
             Box::new(Transactions { context: context.clone(), accounts: Accounts::new(NAMES) })
         }
     },
-    companion: None,
+    ..USUAL
 };
 
 const CONTENT: &str = "content";
@@ -118,10 +111,6 @@ impl Format for Transactions {
                 self.split(&head.each_ref().map(String::as_str), *leg, findings, out)?;
             }
         }
-        Ok(())
-    }
-
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }

@@ -6,29 +6,22 @@
 
 use ledger::Currency;
 
+use super::USUAL;
 use super::books::{Leg, NameRule};
 use super::plaintext::{Dialect, Ledger};
 use super::words;
 use crate::finding::Findings;
-use crate::profile::{as_listed, every_row};
 use crate::text::{Line, LineRule};
-use crate::{Context, Limits, Parts, Profile, Row};
+use crate::{Context, Profile, Row};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "hledger",
     title: "hledger journal",
     about: "Double entry for hledger: every movement with both its legs, for an `include` in one's own journal.",
     extension: "journal",
-    columns: &[],
-    free_columns: false,
     names_accounts: true,
-    choices: &[],
-    limits: Limits::NONE,
-    parts: Parts::Whole,
-    layout: as_listed,
-    takes: every_row,
     format: |context| Box::new(Ledger::new(context, Hledger)),
-    companion: None,
+    ..USUAL
 };
 
 /// A semicolon begins a comment, a bar parts payee from note, and a parenthesis ends the code.

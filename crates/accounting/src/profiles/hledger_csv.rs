@@ -6,27 +6,24 @@
 
 use ledger::LedgerAccount;
 
-use super::statement::{date, description, plain_csv, row_id};
-use crate::profile::{as_listed, every_row};
-use crate::table::{Pen, Table, TextRule};
+use super::USUAL;
+use super::statement::{
+    ISO_DAY, currency, date, description, kind, note, order_ref, plain_csv, row_id,
+};
+use crate::style::TextRule;
+use crate::table::{Pen, Table};
 use crate::text::{LineRule, is_blank};
-use crate::{Column, Companion, Context, Limits, Parts, Profile, Row};
+use crate::{Column, Companion, Context, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "hledger-csv",
     title: "hledger (CSV with rules)",
     about: "Double entry for hledger: a CSV, and beside it the rules by which hledger reads it.",
-    extension: "csv",
     columns: &COLUMNS,
-    free_columns: false,
     names_accounts: true,
-    choices: &[],
-    limits: Limits::NONE,
-    parts: Parts::Whole,
-    layout: as_listed,
-    takes: every_row,
-    format: |context| Box::new(Table::new(plain_csv("%Y-%m-%d", TEXT), context)),
+    format: |context| Box::new(Table::new(plain_csv(ISO_DAY, TEXT), context)),
     companion: Some(|_| Companion { suffix: ".rules", text: RULES.to_owned() }),
+    ..USUAL
 };
 
 const TEXT: TextRule = TextRule::Line(
@@ -43,11 +40,7 @@ const COLUMNS: [Column; 11] = [
         about: "The amount; more than zero comes to the merchant.",
         cell: |row, _, pen| pen.money(row.movement.money),
     },
-    Column {
-        name: "currency",
-        about: "The currency of the amount, by its ISO 4217 code.",
-        cell: |row, _, pen| pen.plain(row.movement.money.currency()),
-    },
+    currency("currency"),
     Column {
         name: "account1",
         about: "Where the money was or went, by its account in the books.",
@@ -58,26 +51,14 @@ const COLUMNS: [Column; 11] = [
         about: "What it was for, by its account in the books.",
         cell: |row, context, pen| account(row.movement.postings()[1].account, row, context, pen),
     },
-    Column {
-        name: "type",
-        about: "Why money moved: sale, fee, refund, refund_returned, reversal, payout, transfer.",
-        cell: |row, _, pen| pen.plain(row.kind()),
-    },
+    kind("type"),
     Column {
         name: "gateway",
         about: "The gateway: novac, ovgc, nowpay, echezona.",
         cell: |row, _, pen| pen.plain(row.gateway),
     },
-    Column {
-        name: "reference",
-        about: "The merchant's order number, or the payout's reference.",
-        cell: |row, _, pen| pen.text(&row.reference),
-    },
-    Column {
-        name: "note",
-        about: "Why, where it is a refund or a payout.",
-        cell: |row, _, pen| pen.maybe_text(row.note.as_deref()),
-    },
+    order_ref("reference"),
+    note("note"),
 ];
 
 const RULES: &str = "\

@@ -3,8 +3,9 @@
 mod statement;
 
 pub(super) use self::statement::Statement;
-use crate::profile::{as_listed, clearing_only};
-use crate::{Limits, Parts, Profile};
+use super::USUAL;
+use crate::profile::clearing_only;
+use crate::{Parts, Profile};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "ofx",
@@ -12,14 +13,8 @@ pub(crate) const PROFILE: Profile = Profile {
     about: "A statement of the money at a gateway, for programs that take OFX; what was imported before is known by its id. \
             Its balance is what the movements in the file come to.",
     extension: "ofx",
-    columns: &[],
-    free_columns: false,
-    names_accounts: false,
-    choices: &[],
-    limits: Limits::NONE,
     parts: Parts::Clearing,
-    layout: as_listed,
     takes: clearing_only,
     format: |context| Box::new(Statement::new(context)),
-    companion: None,
+    ..USUAL
 };

@@ -82,8 +82,4 @@ impl<D: Dialect> Format for Ledger<D> {
         }
         Ok(())
     }
-
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
-        Ok(())
-    }
 }

@@ -6,30 +6,20 @@
 //! zeros, and in a description no digits alone, which [`super::words`] sees to; such a file carries no ids, so that an
 //! overlap of two files doubles lines.
 
-use super::statement::{
-    ONE_LINE, UK, US, amount, chosen_day, date, dates, description, line, money_in, money_out,
-    plain_csv,
-};
-use crate::format::Format;
-use crate::profile::as_listed;
-use crate::table::Table;
-use crate::{Choice, Column, Context, Limits, Parts, Profile};
+use super::USUAL;
+use super::statement::{UK, US, amount, date, dates, description, line, money_in, money_out};
+use crate::{Choice, Column, Limits, Parts, Profile};
 
 pub(super) const THREE_COLUMNS: Profile = Profile {
     name: "qbo-3",
     title: "QuickBooks Online, 3 columns",
     about: "A bank upload for QuickBooks Online with signed amounts, a file per account and currency; the safer of the two.",
-    extension: "csv",
     columns: &[date("Date"), description("Description"), amount("Amount")],
-    free_columns: false,
-    names_accounts: false,
     choices: &[DATES],
     limits: LIMITS,
     parts: Parts::Clearing,
-    layout: as_listed,
     takes: line,
-    format,
-    companion: None,
+    ..USUAL
 };
 
 pub(super) const FOUR_COLUMNS: Profile = Profile {
@@ -71,7 +61,3 @@ const LIMITS: Limits = Limits {
     bytes: Some(350_000),
     why: "QuickBooks Online takes at most 1,000 rows and 350 KB a file",
 };
-
-fn format(context: &Context) -> Box<dyn Format + Send> {
-    Box::new(Table::new(plain_csv(chosen_day(context), ONE_LINE), context))
-}

@@ -3,37 +3,26 @@
 //! It has no ids, so a program that reads a period twice has it twice; OFX is the better choice where there is one. It
 //! does not say in which order day and month stand, so that is chosen.
 
+use super::USUAL;
+use super::statement::{UK, US, chosen_day, dates};
 use super::words;
 use crate::finding::Findings;
 use crate::format::Format;
-use crate::profile::{as_listed, clearing_only};
+use crate::profile::clearing_only;
 use crate::text::{Line, LineRule};
-use crate::{Choice, Context, ExportError, Limits, Parts, Profile, Row};
+use crate::{Context, ExportError, Parts, Profile, Row};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "qif",
     title: "QIF bank statement",
     about: "A statement of the money at a gateway, for programs that take no OFX. It has no ids: import a period only once.",
     extension: "qif",
-    columns: &[],
-    free_columns: false,
-    names_accounts: false,
-    choices: &[Choice {
-        name: DATES,
-        about: "In which order days are written, which the file itself does not say.",
-        values: &[("us", "month, day, year: 01/31/2026"), (UK, "day, month, year: 31/01/2026")],
-        free: false,
-    }],
-    limits: Limits::NONE,
+    choices: &[dates(&[US, UK])],
     parts: Parts::Clearing,
-    layout: as_listed,
     takes: clearing_only,
     format: |context| Box::new(Statement { context: context.clone() }),
-    companion: None,
+    ..USUAL
 };
-
-const DATES: &str = "dates";
-const UK: &str = "uk";
 
 const TEXT: LineRule = LineRule { forbidden: "", longest: usize::MAX };
 const WHY: &str = "a text in QIF is one plain line";
@@ -55,10 +44,10 @@ impl Format for Statement {
         out: &mut Vec<u8>,
     ) -> Result<(), ExportError> {
         for row in rows {
-            let shape = if self.context.choice(DATES) == UK { "%d/%m/%Y" } else { "%m/%d/%Y" };
+            let day = row.local(self.context.time_zone).format(chosen_day(&self.context));
             let mut line = |text: &str| Line::told(text, TEXT, WHY, row, findings);
             let fields = [
-                ('D', row.local(self.context.time_zone).format(shape).to_string()),
+                ('D', day.to_string()),
                 ('T', row.movement.money.to_decimal_string()),
                 ('N', line(&row.reference)),
                 ('P', line(words::payee(row))),
@@ -69,10 +58,6 @@ impl Format for Statement {
             }
             out.extend(b"^\r\n");
         }
-        Ok(())
-    }
-
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
         Ok(())
     }
 }

@@ -2,29 +2,19 @@
 //!
 //! Sage takes up to 250 MB and reads the first account of a file only; each file has one.
 
-use super::ofx::Statement;
-use crate::profile::{as_listed, clearing_only};
-use crate::{Limits, Parts, Profile};
+use super::ofx;
+use crate::{Limits, Profile};
 
 pub(crate) const PROFILE: Profile = Profile {
     name: "sage",
     title: "Sage Accounting",
     about: "A statement of the money at a gateway in OFX, to be imported into a bank account of the same currency. \
             Its balance is what the movements in the file come to.",
-    extension: "ofx",
-    columns: &[],
-    free_columns: false,
-    names_accounts: false,
-    choices: &[],
     limits: Limits {
         // However long its texts are, a movement takes less than 2,500 bytes.
         rows: Some(100_000),
         bytes: None,
         why: "Sage Accounting takes files of up to 250 MB, which 100,000 movements never reach",
     },
-    parts: Parts::Clearing,
-    layout: as_listed,
-    takes: clearing_only,
-    format: |context| Box::new(Statement::new(context)),
-    companion: None,
+    ..ofx::PROFILE
 };

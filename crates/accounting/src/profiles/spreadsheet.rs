@@ -5,33 +5,30 @@
 //! everything that looks like one and keeps fifteen digits of it; where that would harm order numbers, there is
 //! [`super::xlsx`].
 
+use super::USUAL;
 use super::base::COLUMNS;
-use crate::profile::every_row;
-use crate::table::{Dialect, Quotes, Style, Table, TextRule};
+use crate::style::{Style, TextRule};
+use crate::table::{Dialect, Quotes, Table};
 use crate::text::SPLITS_AND_COMMA;
-use crate::{Choice, Context, Limits, Parts, Profile};
+use crate::{Choice, Context, Limits, Profile};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "spreadsheet",
     title: "Spreadsheet (CSV)",
     about: "All movements of money, one row each, to be opened in Excel or LibreOffice. Choose xlsx where order numbers \
             begin with zeros or are long.",
-    extension: "csv",
     columns: &COLUMNS,
     free_columns: true,
-    names_accounts: false,
     choices: &[SEPARATOR, DECIMAL],
     limits: WHOLE_SHEET,
-    parts: Parts::Whole,
     layout: |context| match (context.choice(SEPARATOR.name), context.choice(DECIMAL.name)) {
         ("comma", "comma") => Err(
             "a comma cannot separate both cells and decimals; choose separator=semicolon or tab",
         ),
         _ => Ok(&COLUMNS),
     },
-    takes: every_row,
     format: |context| Box::new(Table::new(dialect(context), context)),
-    companion: None,
+    ..USUAL
 };
 
 /// What a sheet holds beside its heading.

@@ -3,8 +3,10 @@
 //! A line per movement of the money there, with one date, in words, and signed: more than zero comes to the merchant. What
 //! was paid back from elsewhere is not on it, nor is what moved nothing, which such programs refuse or take for a gap.
 
+use crate::format::Format;
 use crate::profile::clearing_only;
-use crate::table::{Dialect, Pen, Quotes, Style, TextRule};
+use crate::style::{Style, TextRule};
+use crate::table::{Dialect, Pen, Quotes, Table};
 use crate::text::LineRule;
 use crate::{Choice, Column, Context, Row};
 
@@ -38,12 +40,13 @@ pub(super) fn chosen_day(context: &Context) -> &'static str {
     match context.choice("dates") {
         "us" => MONTH_FIRST,
         "uk" => DAY_FIRST,
-        _ => "%Y-%m-%d",
+        _ => ISO_DAY,
     }
 }
 
 pub(super) const MONTH_FIRST: &str = "%m/%d/%Y";
 pub(super) const DAY_FIRST: &str = "%d/%m/%Y";
+pub(super) const ISO_DAY: &str = "%Y-%m-%d";
 
 /// RFC 4180 with a heading and no more quotation marks than are needed.
 pub(super) const fn plain_csv(day: &'static str, text: TextRule) -> Dialect {
@@ -54,6 +57,11 @@ pub(super) const fn plain_csv(day: &'static str, text: TextRule) -> Dialect {
         quotes: Quotes::Needed,
         style: Style { text, decimal: '.', day },
     }
+}
+
+/// The same as a table, with days as they were chosen.
+pub(super) fn plain_table(context: &Context) -> Box<dyn Format + Send> {
+    Box::new(Table::new(plain_csv(chosen_day(context), ONE_LINE), context))
 }
 
 /// Whether a row is a line of the statement.
@@ -131,4 +139,45 @@ pub(super) const fn row_id(name: &'static str) -> Column {
         about: "The row's own id: the same in every export, by which a line that was imported twice is found.",
         cell: |row, _, pen| pen.plain(row.id()),
     }
+}
+
+/// The currency.
+pub(super) const fn currency(name: &'static str) -> Column {
+    Column {
+        name,
+        about: "The currency of the amount, by its ISO 4217 code.",
+        cell: |row, _, pen| pen.plain(row.movement.money.currency()),
+    }
+}
+
+/// Why money moved.
+pub(super) const fn kind(name: &'static str) -> Column {
+    Column {
+        name,
+        about: "Why money moved: sale, fee, refund, refund_returned, reversal, payout, transfer.",
+        cell: |row, _, pen| pen.plain(row.kind()),
+    }
+}
+
+/// What the merchant calls it.
+pub(super) const fn order_ref(name: &'static str) -> Column {
+    Column {
+        name,
+        about: "The merchant's order number, or the payout's reference.",
+        cell: |row, _, pen| pen.text(&row.reference),
+    }
+}
+
+/// What somebody wrote about it.
+pub(super) const fn note(name: &'static str) -> Column {
+    Column {
+        name,
+        about: "Why, where it is a refund or a payout.",
+        cell: |row, _, pen| pen.maybe_text(row.note.as_deref()),
+    }
+}
+
+/// A column that has to be there and says nothing.
+pub(super) const fn empty(name: &'static str, about: &'static str) -> Column {
+    Column { name, about, cell: |_, _, _| {} }
 }

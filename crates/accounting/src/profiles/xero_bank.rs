@@ -3,10 +3,8 @@
 //! Xero asks once what the columns mean and remembers it until a heading changes, so the headings never do; of the two
 //! templates that there are, the country decides. It also asks once how days are to be read, and reads all later files so.
 
-use super::statement::{
-    ISO, ONE_LINE, UK, amount, chosen_day, date, dates, description, line, payee, plain_csv, row_id,
-};
-use crate::table::Table;
+use super::USUAL;
+use super::statement::{ISO, UK, amount, date, dates, description, empty, line, payee, row_id};
 use crate::{Choice, Column, Limits, Parts, Profile};
 
 pub(super) const PROFILE: Profile = Profile {
@@ -14,10 +12,7 @@ pub(super) const PROFILE: Profile = Profile {
     title: "Xero, bank statement",
     about: "A statement for a bank account in Xero that stands for the account at the gateway, a file per account and \
             currency.",
-    extension: "csv",
     columns: &UK_COLUMNS,
-    free_columns: false,
-    names_accounts: false,
     choices: &[HEADER, dates(&[ISO, UK])],
     limits: Limits {
         // The heading is a line as well.
@@ -33,8 +28,7 @@ pub(super) const PROFILE: Profile = Profile {
         })
     },
     takes: line,
-    format: |context| Box::new(Table::new(plain_csv(chosen_day(context), ONE_LINE), context)),
-    companion: None,
+    ..USUAL
 };
 
 const HEADER: Choice = Choice {
@@ -60,10 +54,6 @@ const fn columns(cheque: &'static str) -> [Column; 6] {
         payee("Payee"),
         description("Description"),
         row_id("Reference"),
-        Column {
-            name: cheque,
-            about: "Empty: nothing here is paid by cheque.",
-            cell: |_, _, _| (),
-        },
+        empty(cheque, "Empty: nothing here is paid by cheque."),
     ]
 }

@@ -5,28 +5,24 @@
 //! that they include tax. Xero takes lines with one number for one invoice, which two payments never are, so a number
 //! that comes again within an export gets another behind it; what went out in an earlier export is not known here.
 
-use super::statement::{DAY_FIRST, plain_csv};
+use super::USUAL;
+use super::statement::{DAY_FIRST, currency, empty, plain_csv};
 use super::words;
-use crate::profile::as_listed;
-use crate::table::{Pen, Table, TextRule};
+use crate::style::TextRule;
+use crate::table::{Pen, Table};
 use crate::text::{LineRule, is_blank};
-use crate::{Choice, Column, Context, Limits, Parts, Profile, Row};
+use crate::{Choice, Column, Context, Limits, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "xero-invoice",
     title: "Xero, sales invoices",
     about: "An invoice for each sale, for the import of sales invoices in Xero. Say there that amounts include tax.",
-    extension: "csv",
     columns: &COLUMNS,
-    free_columns: false,
-    names_accounts: false,
     choices: &[ACCOUNT, TAX],
     limits: Limits { rows: Some(500), bytes: None, why: "Xero takes at most 500 invoices a file" },
-    parts: Parts::Whole,
-    layout: as_listed,
     takes,
     format: |context| Box::new(Table::new(plain_csv(DAY_FIRST, TEXT), context)),
-    companion: None,
+    ..USUAL
 };
 
 const TEXT: TextRule = TextRule::Line(
@@ -53,6 +49,9 @@ const TAX: Choice = Choice {
     free: true,
 };
 
+/// What its template has and nothing here knows.
+const UNUSED: &str = "Empty.";
+
 const UNIQUE: &str = "Xero makes one invoice of all lines with one number, and each payment is an invoice of its own";
 
 fn takes(row: &Row) -> Result<(), &'static str> {
@@ -71,14 +70,14 @@ const COLUMNS: [Column; 27] = [
         about: "Who paid; empty once masked.",
         cell: |row, _, pen| pen.maybe_text(row.customer_email.as_deref()),
     },
-    unused("POAddressLine1"),
-    unused("POAddressLine2"),
-    unused("POAddressLine3"),
-    unused("POAddressLine4"),
-    unused("POCity"),
-    unused("PORegion"),
-    unused("POPostalCode"),
-    unused("POCountry"),
+    empty("POAddressLine1", UNUSED),
+    empty("POAddressLine2", UNUSED),
+    empty("POAddressLine3", UNUSED),
+    empty("POAddressLine4", UNUSED),
+    empty("POCity", UNUSED),
+    empty("PORegion", UNUSED),
+    empty("POPostalCode", UNUSED),
+    empty("POCountry", UNUSED),
     Column { name: "*InvoiceNumber", about: "The order number.", cell: invoice_number },
     Column {
         name: "Reference",
@@ -87,7 +86,7 @@ const COLUMNS: [Column; 27] = [
     },
     Column { name: "*InvoiceDate", about: "The day it was paid.", cell: day },
     Column { name: "*DueDate", about: "The same day.", cell: day },
-    unused("InventoryItemCode"),
+    empty("InventoryItemCode", UNUSED),
     Column {
         name: "*Description",
         about: "What the customer was shown, else the order number.",
@@ -102,7 +101,7 @@ const COLUMNS: [Column; 27] = [
         about: "What the customer paid, tax included.",
         cell: |row, _, pen| pen.money(row.movement.money),
     },
-    unused("Discount"),
+    empty("Discount", UNUSED),
     Column {
         name: "*AccountCode",
         about: "As chosen.",
@@ -113,21 +112,13 @@ const COLUMNS: [Column; 27] = [
         about: "As chosen.",
         cell: |_, context, pen| pen.plain(context.choice(TAX.name)),
     },
-    unused("TrackingName1"),
-    unused("TrackingOption1"),
-    unused("TrackingName2"),
-    unused("TrackingOption2"),
-    Column {
-        name: "Currency",
-        about: "The currency of the amount, by its ISO 4217 code.",
-        cell: |row, _, pen| pen.plain(row.movement.money.currency()),
-    },
-    unused("BrandingTheme"),
+    empty("TrackingName1", UNUSED),
+    empty("TrackingOption1", UNUSED),
+    empty("TrackingName2", UNUSED),
+    empty("TrackingOption2", UNUSED),
+    currency("Currency"),
+    empty("BrandingTheme", UNUSED),
 ];
-
-const fn unused(name: &'static str) -> Column {
-    Column { name, about: "Empty.", cell: |_, _, _| () }
-}
 
 /// Xero demands a name.
 fn contact(row: &Row) -> &str {

@@ -12,13 +12,14 @@ use std::io::{self, Read as _, Seek as _};
 use chrono::Datelike as _;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Look, Workbook, XlsxError};
 
+use super::USUAL;
 use super::base::COLUMNS;
 use super::spreadsheet::WHOLE_SHEET;
 use crate::finding::{Findings, Matter};
 use crate::format::Format;
-use crate::profile::{as_listed, every_row};
-use crate::table::{Cell, CellKind, Pen, Style, TextRule};
-use crate::{Context, ExportError, Parts, Profile, Row};
+use crate::style::{Style, TextRule};
+use crate::table::{Cell, CellKind, Pen};
+use crate::{Context, ExportError, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "xlsx",
@@ -27,14 +28,9 @@ pub(super) const PROFILE: Profile = Profile {
     extension: "xlsx",
     columns: &COLUMNS,
     free_columns: true,
-    names_accounts: false,
-    choices: &[],
     limits: WHOLE_SHEET,
-    parts: Parts::Whole,
-    layout: as_listed,
-    takes: every_row,
     format: |context| Box::new(Book::new(context)),
-    companion: None,
+    ..USUAL
 };
 
 const STYLE: Style = Style {

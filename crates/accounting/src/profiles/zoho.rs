@@ -2,11 +2,10 @@
 //!
 //! Zoho asks which way it is before the columns are mapped; the headings are called what its fields are called.
 
+use super::USUAL;
 use super::statement::{
-    ISO, ONE_LINE, UK, US, amount, chosen_day, date, dates, description, line, money_in, money_out,
-    payee, plain_csv, row_id,
+    ISO, UK, US, amount, date, dates, description, line, money_in, money_out, payee, row_id,
 };
-use crate::table::Table;
 use crate::{Choice, Column, Limits, Parts, Profile};
 
 pub(super) const PROFILE: Profile = Profile {
@@ -14,10 +13,7 @@ pub(super) const PROFILE: Profile = Profile {
     title: "Zoho Books",
     about: "A statement for a bank account in Zoho Books that stands for the account at the gateway, a file per account and \
             currency.",
-    extension: "csv",
     columns: &SIGNED,
-    free_columns: false,
-    names_accounts: false,
     choices: &[AMOUNTS, dates(&[ISO, UK, US])],
     limits: Limits {
         rows: None,
@@ -33,8 +29,7 @@ pub(super) const PROFILE: Profile = Profile {
         })
     },
     takes: line,
-    format: |context| Box::new(Table::new(plain_csv(chosen_day(context), ONE_LINE), context)),
-    companion: None,
+    ..USUAL
 };
 
 const AMOUNTS: Choice = Choice {

@@ -1,4 +1,4 @@
-//! One cell: what it holds, and how the profile's style has that written.
+//! One cell: what it holds, written as the profile's style has it.
 
 use std::fmt::{self, Write as _};
 
@@ -7,35 +7,8 @@ use ledger::Money;
 
 use crate::Row;
 use crate::finding::{Findings, Matter};
+use crate::style::{Style, TextRule};
 use crate::text::{self, Line, LineRule};
-
-/// How cells are written.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Style {
-    /// What is done to text.
-    pub(crate) text: TextRule,
-    /// What parts whole units from the rest.
-    pub(crate) decimal: char,
-    /// How days are written, as `chrono` has it.
-    pub(crate) day: &'static str,
-}
-
-impl Style {
-    /// For people, where the file itself shows no cells.
-    pub(crate) const SHOWN: Self =
-        Self { text: TextRule::Guarded(text::SPLITS), decimal: '.', day: "%Y-%m-%d" };
-}
-
-/// What is done to text that a person or a gateway wrote.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum TextRule {
-    /// Kept whole, with an apostrophe where a spreadsheet would run it: in front, and behind each of these signs.
-    Guarded(&'static [char]),
-    /// Kept as it is, for cells that say of themselves that they are text; the words say why none is longer.
-    Typed(usize, &'static str),
-    /// One plain line; the words say why a program takes no other.
-    Line(LineRule, &'static str),
-}
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,6 +63,13 @@ impl<'a> Pen<'a> {
         let _ = write!(self.cell.text, "{value}");
     }
 
+    /// The same, where there is any.
+    pub(crate) fn maybe_plain(&mut self, value: Option<impl fmt::Display>) {
+        if let Some(value) = value {
+            self.plain(value);
+        }
+    }
+
     /// A whole number.
     pub(crate) fn number(&mut self, value: i64) {
         self.cell.kind = CellKind::Number;
@@ -101,7 +81,14 @@ impl<'a> Pen<'a> {
         self.digits(money, &money.to_decimal_string());
     }
 
-    /// The same without its sign, for columns whose heading says the direction.
+    /// The same, where there is any.
+    pub(crate) fn maybe_money(&mut self, money: Option<Money>) {
+        if let Some(money) = money {
+            self.money(money);
+        }
+    }
+
+    /// An amount without its sign, for columns whose heading says the direction.
     pub(crate) fn unsigned(&mut self, money: Money) {
         self.digits(money, money.to_decimal_string().trim_start_matches('-'));
     }
@@ -157,13 +144,7 @@ impl<'a> Pen<'a> {
 
     /// One plain line, where that is wanted of this cell in particular.
     pub(crate) fn line(&mut self, text: &str, rule: LineRule, why: &'static str) {
-        let line = Line::of(text, rule);
-        if line.changed {
-            self.findings.at(Matter::TextChanged(why), self.row);
-        }
-        if line.cut {
-            self.findings.at(Matter::TextCut(why), self.row);
-        }
-        self.cell.text.push_str(&line.text);
+        let line = Line::told(text, rule, why, self.row, self.findings);
+        self.cell.text.push_str(&line);
     }
 }

@@ -66,10 +66,6 @@ impl Format for Chart {
         }
         Ok(())
     }
-
-    fn end(&mut self, _: &mut Vec<u8>) -> Result<(), ExportError> {
-        Ok(())
-    }
 }
 
 fn account(
