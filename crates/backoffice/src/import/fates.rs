@@ -1,12 +1,11 @@
 //! Which lines of a bank statement are known, and which only look like it. Pure.
 //!
 //! Between lines that both have ids of the same kind, the ids decide: another id is another line. Of lines without, the likeness
-//! decides (account, day, amount, text and reference, and a number among those that are alike in all of these), and a
-//! likeness that is known is never left out by itself. An id that comes again with another day and another amount is no proof:
-//! there are banks that number the lines of each statement anew. Where a file of another kind was imported before, as a CSV and
-//! then an OFX, ids and texts say nothing of each other: there a line of the same amount and of about the same day is alike. Each
-//! line that is known
-//! stands for one line of the file at most, so that two equal payments of one day stay two.
+//! decides (day, amount, text and reference, and a number among those that are alike in all of these), and a likeness that is
+//! known is never left out by itself. An id that comes again with another day and another amount is no proof: there are banks
+//! that number the lines of each statement anew. Where a file of another kind was imported before, as a CSV and then an OFX, ids
+//! and texts say nothing of each other: there a line of the same amount and of about the same day is alike. Each line that is
+//! known stands for one line of the file at most, so that two equal payments of one day stay two.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -20,6 +19,8 @@ use crate::print::Print;
 
 /// How many days two files may tell of the same line apart.
 pub(super) const DAYS_APART: i64 = 3;
+/// How many days a bank may move a line whose amount it leaves.
+const MOST_MOVED: i64 = 10;
 
 /// A line of the bank account that counts already.
 pub(super) struct KnownLine {
@@ -157,10 +158,11 @@ impl Comparison<'_> {
     }
 }
 
-/// Whether a line of a known id is another line all the same: some banks number the lines of each statement anew. A bank that
-/// changes a line leaves its day or its amount.
+/// Whether a line of a known id may be another line all the same: some banks number the lines of each statement anew. A bank
+/// that changes a line leaves its amount, and about its day, or leaves its day.
 fn is_another(line: &StatementLine, known: &KnownLine) -> bool {
-    line.date != known.date && line.amount != known.amount
+    let moved = line.date.signed_duration_since(known.date).num_days().abs();
+    moved > MOST_MOVED || (moved > 0 && line.amount != known.amount)
 }
 
 fn id_of_another(known: &KnownLine) -> String {
