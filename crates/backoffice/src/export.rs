@@ -6,6 +6,7 @@
 
 mod again;
 mod made;
+mod options;
 mod plan;
 mod presets;
 mod preview;
@@ -21,6 +22,7 @@ use ledger::{ExportId, Money};
 use crate::PaymentFilter;
 
 pub use made::MadeExport;
+pub use options::read_export_options;
 pub(crate) use plan::described;
 pub use presets::Preset;
 pub use preview::ExportPreview;

@@ -2,7 +2,7 @@
 
 mod meant;
 
-use ledger::{AccountName, PaymentId, Reference, Refund, RefundId};
+use ledger::{AccountId, AccountName, GatewayKind, PaymentId, Reference, Refund, RefundId};
 use store::{AccountRecord, PaymentRecord};
 
 use crate::{Backoffice, Error};
@@ -64,6 +64,32 @@ impl Backoffice {
     pub(crate) async fn account_named(&self, name: &str) -> Result<AccountRecord, Error> {
         let found = self.store().account_by_name(name).await?;
         found.ok_or_else(|| Error::not_found("account", name))
+    }
+
+    /// The account of that name or id; where none is connected, one that was removed.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], and [`Error::Ambiguous`] where several were removed.
+    pub(crate) async fn account_meant(&self, name: &str) -> Result<AccountRecord, Error> {
+        let name = name.trim();
+        if let Some(record) = self.store().account_by_name(name).await? {
+            return Ok(record);
+        }
+        if let Ok(id) = name.parse::<AccountId>()
+            && let Some(record) = self.store().account(id).await?
+        {
+            return Ok(record);
+        }
+        let mut removed = Vec::new();
+        for gateway in GatewayKind::ALL {
+            removed.extend(self.store().removed_account(name, *gateway).await?);
+        }
+        let ids = removed.iter().map(|record| record.id.to_string()).collect::<Vec<_>>();
+        match removed.pop() {
+            Some(record) if removed.is_empty() => Ok(record),
+            None => Err(Error::not_found("account", name)),
+            Some(_) => Err(Error::Ambiguous { name: name.to_owned(), choices: ids.join(", ") }),
+        }
     }
 }
 

@@ -86,3 +86,7 @@ impl ImportForm {
         }
     }
 }
+
+fn count(things: usize) -> u64 {
+    u64::try_from(things).unwrap_or(u64::MAX)
+}

@@ -1,8 +1,10 @@
 //! Writing to the journal, and reading it: every use case appends through here.
 
+use chrono::{DateTime, Utc};
 use ledger::{Body, Draft, Entry, EntryId, Subject};
 use store::{Append, EntryQuery, JournalCheck, Page, PersonDetails};
 
+use crate::lookup::MOST_TRIES;
 use crate::{Backoffice, Error};
 
 /// A person record that goes with an append.
@@ -40,14 +42,55 @@ impl Backoffice {
         bodies: Vec<Body>,
         people: Vec<NewPerson>,
     ) -> Result<Vec<Entry>, Error> {
-        let at = self.shared.clock.now();
-        let drafts = bodies.into_iter().map(|body| Draft {
+        let append = Append { people, ..self.entries_now(subject, expected_version, bodies) };
+        Ok(self.store().append(append).await?)
+    }
+
+    /// Entries about several things: all of them, or none.
+    pub(crate) async fn append_all(&self, appends: Vec<Append>) -> Result<Vec<Entry>, Error> {
+        Ok(self.store().append_all(appends).await?)
+    }
+
+    /// What is to be written about something, as of now.
+    pub(crate) fn entries_now(
+        &self,
+        subject: Subject,
+        expected_version: u64,
+        bodies: Vec<Body>,
+    ) -> Append {
+        let now = self.shared.clock.now();
+        self.entries_at(subject, expected_version, bodies.into_iter().map(|body| (now, body)))
+    }
+
+    /// What is to be written about something, each with the time that it happened.
+    pub(crate) fn entries_at(
+        &self,
+        subject: Subject,
+        expected_version: u64,
+        bodies: impl IntoIterator<Item = (DateTime<Utc>, Body)>,
+    ) -> Append {
+        let drafts = bodies.into_iter().map(|(at, body)| Draft {
             id: EntryId(self.shared.clock.new_id()),
             at,
             actor: self.actor.clone(),
             body,
         });
-        let append = Append { subject, expected_version, drafts: drafts.collect(), people };
-        Ok(self.store().append(append).await?)
+        Append { subject, expected_version, drafts: drafts.collect(), people: Vec::new() }
     }
+}
+
+/// Looks and writes again for as long as somebody else writes about the same thing, or books it, at that moment.
+///
+/// # Errors
+/// [`Error::Conflict`] where that goes on, and whatever else an attempt runs into.
+pub(crate) async fn retried<T, F: Future<Output = Result<T, Error>>>(
+    attempt: impl Fn() -> F,
+) -> Result<T, Error> {
+    for _ in 0..MOST_TRIES {
+        match attempt().await {
+            Err(Error::Conflict | Error::ReferenceTaken { .. }) => {}
+            other => return other,
+        }
+    }
+    Err(Error::Conflict)
 }

@@ -60,7 +60,7 @@ pub use doctor::Finding;
 pub use error::{Code, Error, FieldProblem};
 pub use export::{
     ExportFile, ExportForm, ExportMade, ExportPreview, ExportProgress, ExportQuery, MadeExport,
-    Preset, SinceLast, suggested_file_name,
+    Preset, SinceLast, read_export_options, suggested_file_name,
 };
 pub use import::{
     Alike, Becomes, EarlierImport, Fate, FateCounts, HISTORY_WORDS, ImportDetail, ImportForm,

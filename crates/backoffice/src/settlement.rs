@@ -127,8 +127,7 @@ impl SettlementQuery {
         let problem =
             |field, message: String| Err(Error::Invalid(vec![FieldProblem::new(field, message)]));
         let to = self.to.unwrap_or(today);
-        let usual = to.checked_sub_days(Days::new(USUAL_DAYS - 1)).unwrap_or(to);
-        let from = self.from.unwrap_or(usual);
+        let from = self.from.unwrap_or_else(|| usual_first_day(to));
         if from > to {
             return problem("to", format!("the period ends on {to}, before it begins on {from}"));
         }
@@ -137,4 +136,9 @@ impl SettlementQuery {
         }
         Ok(Period { from, to, time_zone })
     }
+}
+
+/// The first day of the period that is checked where nobody names one, by its last day.
+pub(crate) fn usual_first_day(last: NaiveDate) -> NaiveDate {
+    last.checked_sub_days(Days::new(USUAL_DAYS - 1)).unwrap_or(last)
 }

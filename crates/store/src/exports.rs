@@ -22,6 +22,14 @@ pub struct ExportRecord {
     pub made: ExportMade,
 }
 
+impl ExportRecord {
+    /// The last entry of which it may have rows. One that was made before that was written down ends where it stands.
+    #[must_use]
+    pub fn mark(&self) -> u64 {
+        self.made.through.unwrap_or(self.seq)
+    }
+}
+
 impl Store {
     /// A page of exports, the newest first; at most 500.
     ///

@@ -84,13 +84,7 @@ impl Store {
     /// # Errors
     /// Only what may be wrong with the file of the history.
     pub async fn imported_payments(&self, import: ImportId) -> Result<Vec<PaymentId>, Error> {
-        self.read(move |reading| {
-            let mut statement = reading.prepare_cached(PAYMENTS)?;
-            let rows = statement
-                .query_map([blob(import.0)], |row| Fields::of(row).uuid().map(PaymentId))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-        .await
+        self.brought(PAYMENTS, import, |fields| fields.uuid().map(PaymentId)).await
     }
 
     /// The payouts that an import brought and no gateway has told of since, whether they were withdrawn or not, the oldest
@@ -99,7 +93,7 @@ impl Store {
     /// # Errors
     /// Only what may be wrong with the file of the history.
     pub async fn imported_payouts(&self, import: ImportId) -> Result<Vec<PayoutId>, Error> {
-        self.payouts_by(import, PAYOUTS).await
+        self.brought(PAYOUTS, import, |fields| fields.uuid().map(PayoutId)).await
     }
 
     /// The payouts whose fee an import brought by itself and no gateway has told of since, the oldest first.
@@ -107,21 +101,7 @@ impl Store {
     /// # Errors
     /// Only what may be wrong with the file of the history.
     pub async fn imported_fees(&self, import: ImportId) -> Result<Vec<PayoutId>, Error> {
-        self.payouts_by(import, FEES).await
-    }
-
-    async fn payouts_by(
-        &self,
-        import: ImportId,
-        sql: &'static str,
-    ) -> Result<Vec<PayoutId>, Error> {
-        self.read(move |reading| {
-            let mut statement = reading.prepare_cached(sql)?;
-            let rows = statement
-                .query_map([blob(import.0)], |row| Fields::of(row).uuid().map(PayoutId))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-        .await
+        self.brought(FEES, import, |fields| fields.uuid().map(PayoutId)).await
     }
 
     /// Whether a file that counts was handed out since the import was made, so that it may have rows of what it brought.
@@ -145,12 +125,22 @@ impl Store {
         &self,
         import: ImportId,
     ) -> Result<Vec<(PaymentId, RefundId)>, Error> {
+        self.brought(REFUNDS, import, |fields| {
+            Ok((PaymentId(fields.uuid()?), RefundId(fields.uuid()?)))
+        })
+        .await
+    }
+
+    /// What an import brought, by a statement that takes its id.
+    async fn brought<T: Send + 'static>(
+        &self,
+        sql: &'static str,
+        import: ImportId,
+        read: fn(&mut Fields<'_, '_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Error> {
         self.read(move |reading| {
-            let mut statement = reading.prepare_cached(REFUNDS)?;
-            let rows = statement.query_map([blob(import.0)], |row| {
-                let mut fields = Fields::of(row);
-                Ok((PaymentId(fields.uuid()?), RefundId(fields.uuid()?)))
-            })?;
+            let mut statement = reading.prepare_cached(sql)?;
+            let rows = statement.query_map([blob(import.0)], |row| read(&mut Fields::of(row)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await

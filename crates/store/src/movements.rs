@@ -18,7 +18,7 @@ pub(crate) use self::sums::{clearing_sql, sums_sql, takings_sql};
 
 use self::halves::{Of, Use, halves};
 use crate::decode::{Fields, blob, ms, next_whole_ms};
-use crate::page::{Behind, MOST_STREAMED};
+use crate::page::{self, Behind, MOST_STREAMED};
 use crate::{Error, MovementFilter, MovementQuery, Page, Store, people};
 
 impl Store {
@@ -113,14 +113,10 @@ const OF_PAYOUTS: &str =
 
 fn page(reading: &Connection, query: &MovementQuery) -> Result<Page<MovementRow>, Error> {
     let limit = query.limit.clamp(1, MOST_STREAMED);
-    let (sql, mut values) = page_sql(query)?;
-    values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
+    page::fetch(reading, page_sql(query)?, limit, |row| {
         let behind = Behind::Movement(row.get(0)?, row.get(1)?, row.get(2)?);
         Ok((read(&mut Fields::of(row))?, behind))
-    })?;
-    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+    })
 }
 
 /// The statement of a page, and its values but for the limit. Both halves are in the list's order already, so that they are

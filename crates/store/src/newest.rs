@@ -1,7 +1,7 @@
 //! Lists that go by place, the newest first: one way to page through them.
 
 use crate::decode::Fields;
-use crate::page::{Behind, MOST_ROWS, NO_LIMIT};
+use crate::page::{self, Behind, MOST_ROWS, NO_LIMIT};
 use crate::{Cursor, Error, Page, Store};
 
 /// Such a list.
@@ -31,13 +31,10 @@ impl Store {
             Some(behind) => behind.place_in(list.behind).ok_or(Error::Cursor)?,
         };
         self.read(move |reading| {
-            let mut statement = reading.prepare_cached(&list.sql)?;
-            let asked = (before, i64::from(limit).saturating_add(1));
-            let rows = statement.query_map(asked, |row| {
+            page::fetch(reading, (list.sql, vec![before.into()]), limit, |row| {
                 let place = row.get("place")?;
                 Ok(((list.read)(&mut Fields::of(row))?, (list.behind)(place)))
-            })?;
-            Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+            })
         })
         .await
     }

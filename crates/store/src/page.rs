@@ -12,6 +12,8 @@ use ledger::{
     AccountId, BatchId, Filter, ImportId, PaymentId, PayoutId, PayoutStatus, RefundStatus, Subject,
     Verdict,
 };
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::Error;
 
@@ -213,6 +215,19 @@ impl<T> Page<T> {
             items: rows.into_iter().map(|(item, _)| item).collect(),
         }
     }
+}
+
+/// Reads a page: the statement with its values but for the limit, and how a row is read, with the cursor behind it.
+pub(crate) fn fetch<T>(
+    reading: &Connection,
+    (sql, mut values): (String, Vec<Value>),
+    limit: u32,
+    row: impl Fn(&Row<'_>) -> rusqlite::Result<(T, Behind)>,
+) -> Result<Page<T>, Error> {
+    values.push(i64::from(limit).saturating_add(1).into());
+    let mut statement = reading.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), row)?;
+    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
 }
 
 impl Behind {

@@ -11,7 +11,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use crate::decode::{Fields, blob, integer};
 use crate::filter_sql::Conditions;
-use crate::page::{Behind, MOST_ROWS};
+use crate::page::{self, Behind, MOST_ROWS};
 use crate::projection::payment::flag_bit;
 use crate::{
     Cursor, DatedFilter, Error, Page, PaymentQuery, PaymentRecord, PaymentRow, Store, accounts,
@@ -101,8 +101,8 @@ fn find(
 }
 
 fn page(reading: &Connection, query: &PaymentQuery) -> Result<Page<PaymentRow>, Error> {
-    let (sql, values) = page_sql(&query.filter, behind(query.after.as_ref())?);
-    rows(reading, &sql, values, query.limit.clamp(1, MOST_ROWS))
+    let statement = page_sql(&query.filter, behind(query.after.as_ref())?);
+    rows(reading, statement, query.limit)
 }
 
 /// The place of the payment that a page begins behind.
@@ -117,18 +117,14 @@ fn behind(after: Option<&Cursor>) -> Result<Option<i64>, Error> {
 /// A page by its statement and the values of it, but for the limit.
 fn rows(
     reading: &Connection,
-    sql: &str,
-    mut values: Vec<Value>,
+    statement: (String, Vec<Value>),
     limit: u32,
 ) -> Result<Page<PaymentRow>, Error> {
-    values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(sql)?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
+    page::fetch(reading, statement, limit.clamp(1, MOST_ROWS), |row| {
         let mut fields = Fields::of(row);
         let behind = Behind::Payment(fields.plain()?);
         Ok((read(&mut fields)?, behind))
-    })?;
-    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+    })
 }
 
 /// A page of the payments of one customer.
@@ -140,7 +136,7 @@ pub(crate) fn page_of_customer(
 ) -> Result<Page<PaymentRow>, Error> {
     let before = behind(after)?.unwrap_or(i64::MAX);
     let values = vec![key.into(), before.into()];
-    rows(reading, &customer_sql(), values, limit.clamp(1, MOST_ROWS))
+    rows(reading, (customer_sql(), values), limit)
 }
 
 /// The statement of a page of one customer's payments.

@@ -9,11 +9,11 @@ use ledger::{
     AccountId, ImportId, Payout, PayoutId, PayoutOrder, PayoutPart, PersonId, PersonRef, Subject,
 };
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::decode::{Fields, blob, ms};
 use crate::filter_sql::Conditions;
-use crate::page::{Behind, MOST_ROWS};
+use crate::page::{self, Behind, MOST_ROWS};
 use crate::texts::PAYOUTS;
 use crate::{
     Error, LookupState, Page, PayoutQuery, PayoutRecord, Store, accounts, journal, lookups, people,
@@ -184,15 +184,11 @@ fn find(
 
 fn page(reading: &Connection, query: &PayoutQuery) -> Result<Page<PayoutRecord>, Error> {
     let limit = query.limit.clamp(1, MOST_ROWS);
-    let (sql, mut values) = page_sql(query)?;
-    values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
+    page::fetch(reading, page_sql(query)?, limit, |row| {
         let mut fields = Fields::of(row);
         let behind = Behind::Payout(fields.plain()?);
         Ok((read(&mut fields)?, behind))
-    })?;
-    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+    })
 }
 
 /// The statement of a page, and its values but for the limit. The join order is fixed (CROSS JOIN), since it is what keeps

@@ -2,11 +2,11 @@
 
 use ledger::{BatchId, Decision, Evidence, ImportId, PaymentId, Refund, RefundId};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::decode::{Fields, blob};
 use crate::filter_sql::Conditions;
-use crate::page::{Behind, MOST_ROWS};
+use crate::page::{self, Behind, MOST_ROWS};
 use crate::{Error, Page, RefundQuery, RefundRow, Store, place};
 
 impl Store {
@@ -76,15 +76,11 @@ impl Store {
 
 fn page(reading: &Connection, query: &RefundQuery) -> Result<Page<RefundRow>, Error> {
     let limit = query.limit.clamp(1, MOST_ROWS);
-    let (sql, mut values) = page_sql(query)?;
-    values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
+    page::fetch(reading, page_sql(query)?, limit, |row| {
         let mut fields = Fields::of(row);
         let behind = Behind::Refund(fields.plain()?);
         Ok((read(&mut fields)?, behind))
-    })?;
-    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+    })
 }
 
 /// The statement of a page, and its values but for the limit.

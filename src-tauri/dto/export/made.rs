@@ -71,10 +71,7 @@ impl From<&MadeExport> for ExportRow {
 impl From<&MadeExport> for ExportDetail {
     fn from(export: &MadeExport) -> Self {
         let made = &export.made;
-        let chosen = made.options.iter().filter_map(|(name, value)| {
-            Some((name.strip_prefix("choice.")?.to_owned(), value.clone()))
-        });
-        let columns = made.options.get("columns").map(String::as_str).unwrap_or_default();
+        let (wishes, zone) = backoffice::read_export_options(&made.options);
         Self {
             export: ExportRow::from(export),
             files: made
@@ -86,13 +83,9 @@ impl From<&MadeExport> for ExportDetail {
                     sha256: file.sha256.clone(),
                 })
                 .collect(),
-            time_zone: made.options.get("time_zone").cloned(),
-            choices: chosen.collect(),
-            columns: columns
-                .split(',')
-                .filter(|name| !name.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            time_zone: zone.map(|zone| zone.to_string()),
+            choices: wishes.choices,
+            columns: wishes.columns,
         }
     }
 }

@@ -1206,7 +1206,7 @@ export type ListenerState = {
 export type ManualMethod = "dashboard" | "cash" | "bank" | "other";
 
 /**  Where the meaning of columns comes from. */
-export type MappingFrom = "none" | "given" | "remembered" | "file";
+export type MappingFrom = "none" | "remembered" | "file";
 
 /**  A removal that a person wants. */
 export type MaskForm = {

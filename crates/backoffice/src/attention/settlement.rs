@@ -14,7 +14,7 @@ use store::AccountRecord;
 
 use super::words::settlement as words;
 use super::{ConcernKind, ConcernRow, Look, Moment};
-use crate::settlement::{KeptTerms, Known, USUAL_DAYS};
+use crate::settlement::{KeptTerms, Known, usual_first_day};
 use crate::{Backoffice, Error};
 
 /// For how long what was found counts although the journal went on, where it is only counted.
@@ -73,7 +73,7 @@ impl Backoffice {
             return Ok(Vec::new());
         }
         let today = basis.today;
-        let from = today.checked_sub_days(Days::new(USUAL_DAYS - 1)).unwrap_or(today);
+        let from = usual_first_day(today);
         let period = Period { from, to: today, time_zone: moment.zone };
         let known = self.seen_by_both(period, today).await?;
         let settlement = Settlement::of(known.facts())?.only(None, &(from..=today))?;

@@ -1,7 +1,7 @@
 //! The yes to a plan: its lines, and the identity of each refund, are fixed in the transaction that writes it down.
 
-use ledger::{BatchId, Body, Draft, EntryId, RefundId, Subject};
-use store::{Append, BatchLine};
+use ledger::{BatchId, Body, RefundId, Subject};
+use store::BatchLine;
 
 use super::plan::to_refund;
 use super::{BatchPlan, BatchSource};
@@ -48,18 +48,7 @@ impl Backoffice {
             reason: plan.reason,
             by,
         };
-        let draft = Draft {
-            id: EntryId(self.shared.clock.new_id()),
-            at: self.shared.clock.now(),
-            actor: self.actor.clone(),
-            body,
-        };
-        let append = Append {
-            subject: Subject::Batch(id),
-            expected_version: 0,
-            drafts: vec![draft],
-            people: Vec::new(),
-        };
+        let append = self.entries_now(Subject::Batch(id), 0, vec![body]);
         self.store().start_batch(append, lines).await?;
         Ok(id)
     }

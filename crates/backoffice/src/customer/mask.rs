@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use ledger::{Body, Draft, EntryId, PersonId, Signer, Subject};
-use store::{Append, PaymentRecord};
+use ledger::{Body, PersonId, Signer, Subject};
+use store::PaymentRecord;
 
 use super::belongings::Belongings;
 use super::mentions::Traces;
@@ -129,18 +129,7 @@ impl Backoffice {
             reason: reason.to_owned(),
             by: by.clone(),
         };
-        let draft = Draft {
-            id: EntryId(self.shared.clock.new_id()),
-            at: self.shared.clock.now(),
-            actor: self.actor.clone(),
-            body,
-        };
-        let append = Append {
-            subject: Subject::Person(first),
-            expected_version: 0,
-            drafts: vec![draft],
-            people: Vec::new(),
-        };
+        let append = self.entries_now(Subject::Person(first), 0, vec![body]);
         match self.store().mask_people(append, people).await {
             // Somebody else does the same at this moment: whoever looks again sees it done.
             Ok(_) | Err(store::Error::Conflict { .. }) => Ok(()),

@@ -1,7 +1,5 @@
 //! From what a person asked for to what exactly is written: which entries, told in which words.
 
-use std::collections::BTreeMap;
-
 use accounting::{Context, Row, Wishes, day_of};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -61,8 +59,7 @@ impl Backoffice {
     /// The last entry that the newest export of the same profile and filter could have had rows of.
     async fn mark_of(&self, query: &ExportQuery) -> Result<Option<u64>, Error> {
         let last = self.store().last_export(&query.profile, &described(&query.filter)).await?;
-        // One that was made before this was written down ends where it stands.
-        Ok(last.map(|export| export.made.through.unwrap_or(export.seq)))
+        Ok(last.map(|export| export.mark()))
     }
 
     /// The wishes, with the account names that are remembered where none are given.
@@ -70,26 +67,6 @@ impl Backoffice {
         let mut names = remembered_names(self).await?;
         names.extend(wishes.names.clone());
         Ok(Wishes { names, ..wishes.clone() })
-    }
-}
-
-impl Plan {
-    /// What was chosen, as the journal keeps it: enough to make the same files again.
-    pub(super) fn options(&self) -> BTreeMap<String, String> {
-        let context = &self.context;
-        let choices = context.choices().iter();
-        let mut options: BTreeMap<_, _> =
-            choices.map(|(name, value)| (format!("choice.{name}"), value.to_string())).collect();
-        options.insert("time_zone".to_owned(), context.time_zone.to_string());
-        let columns: Vec<_> = context.columns().iter().map(|column| column.name).collect();
-        if context.profile.free_columns && columns != context.profile.headings() {
-            options.insert("columns".to_owned(), columns.join(","));
-        }
-        if context.profile.names_accounts {
-            let names = context.names.templates().into_iter();
-            options.extend(names.map(|(word, name)| (format!("name.{word}"), name.to_owned())));
-        }
-        options
     }
 }
 

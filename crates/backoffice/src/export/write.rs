@@ -14,6 +14,7 @@ use ledger::{Body, ExportId, ExportedFile, Subject};
 use store::{Cursor, MovementQuery};
 use tempfile::{NamedTempFile, TempPath};
 
+use super::options;
 use super::plan::{Plan, accounting_row};
 use super::{ExportFile, ExportForm, ExportMade, ExportProgress};
 use crate::file::{self, folder_of};
@@ -233,7 +234,7 @@ fn entry(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> Body {
         after: plan.movements.after_seq,
         through: Some(plan.through),
         files: files.iter().map(handed).collect(),
-        options: plan.options(),
+        options: options::written(&plan.context),
     })
 }
 

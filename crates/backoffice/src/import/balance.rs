@@ -12,6 +12,7 @@ mod words;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use accounting::import::Kind;
+use chrono::NaiveDate;
 use gateways::{ReportLine, stored};
 use ledger::{Currency, ImportKind};
 use store::{AccountRecord, ImportRecord, LineFilter, LineTexts};
@@ -22,8 +23,7 @@ use self::words::{Meaning, keys, meaning, not_final, text_of};
 use super::intake::{Intake, LineKept, named_currency};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
-use super::statement::count;
-use super::{ImportForm, ImportRefusal};
+use super::{ImportForm, ImportRefusal, count};
 use crate::{Account, Backoffice, Error, FieldProblem};
 
 const WANTED: &str = "a balance report is the JSON that the gateway's API answers: save that";
@@ -80,7 +80,7 @@ impl Backoffice {
                     Place::kept("it is not booked: only payouts are booked from a report")
                 }
                 Meaning::Payout(kind) => match self.payout_in(report, line, kind).await? {
-                    Err(why) => Place::kept(&why),
+                    Err(why) => Place::kept(&why.to_string()),
                     Ok(payout) => {
                         payouts.insert(payout.order.reference.to_string(), payout);
                         Place { becomes: Becomes::Payout, message: None }
@@ -88,31 +88,26 @@ impl Backoffice {
                 },
             };
             let date = line.at.with_timezone(&zone).date_naive();
-            let texts = LineTexts {
-                text: text_of(line),
-                counterparty: None,
-                reference: line.reference.clone(),
-            };
-            intake.plan.lines.push(PlannedLine {
-                line: number,
-                date,
-                amount: Some(line.money),
-                text: texts.text.clone(),
-                counterparty: None,
-                reference: line.reference.clone(),
-                fate: if is_known { Fate::Known } else { Fate::New },
-                taken: !is_known,
-                becomes: place.becomes,
-                message: place.message,
-            });
+            let planned = planned(number, line, date, place, is_known);
             if !is_known {
-                let (line, amount) = (number, line.money);
-                intake.lines.push(LineKept { line, key, has_own_id: false, date, amount, texts });
+                intake.lines.push(LineKept {
+                    line: number,
+                    key,
+                    has_own_id: false,
+                    date,
+                    amount: line.money,
+                    texts: LineTexts {
+                        text: planned.text.clone(),
+                        counterparty: None,
+                        reference: line.reference.clone(),
+                    },
+                });
             }
+            intake.plan.lines.push(planned);
         }
         let (mut of_payouts, others) = add_fees(&mut payouts, fees);
         let import = intake.id;
-        intake.brought.extend(payouts.into_values().map(|payout| payout.brought(import)));
+        intake.brought.extend(payouts.into_values().map(|payout| payout.brought(self, import)));
         let mut why = HashMap::new();
         for (name, fees) in others {
             match self.fee_of_known(report.record(), name, &fees, import).await? {
@@ -163,6 +158,27 @@ impl Backoffice {
 impl Place {
     fn kept(why: &str) -> Self {
         Self { becomes: Becomes::Line, message: Some(why.to_owned()) }
+    }
+}
+
+fn planned(
+    number: u32,
+    line: &ReportLine,
+    date: NaiveDate,
+    place: Place,
+    is_known: bool,
+) -> PlannedLine {
+    PlannedLine {
+        line: number,
+        date,
+        amount: Some(line.money),
+        text: text_of(line),
+        counterparty: None,
+        reference: line.reference.clone(),
+        fate: if is_known { Fate::Known } else { Fate::New },
+        taken: !is_known,
+        becomes: place.becomes,
+        message: place.message,
     }
 }
 

@@ -19,15 +19,14 @@ use ledger::{
     AccountId, Body, Money, Observation, PaymentId, PaymentStatus, RefundId, RefundMethod,
     RefundStatus, Source as Origin, Subject,
 };
-use store::{AccountRecord, PaymentRecord, PersonDetails};
+use store::{AccountRecord, Append, PaymentRecord, PersonDetails};
 
 use super::choose::{Chosen, Shown, choose, unread};
-use super::intake::{Brought, Intake};
+use super::intake::Intake;
 use super::places::Remember;
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
-use super::statement::count;
-use super::{IS_CLOSED, ImportForm, ImportMapping, questions};
+use super::{IS_CLOSED, ImportForm, ImportMapping, count, questions};
 use crate::person::new_person;
 use crate::{Backoffice, Error};
 
@@ -180,7 +179,7 @@ impl Backoffice {
         line: &HistoryLine,
         withdrawn: Option<&PaymentRecord>,
         account: &AccountRecord,
-    ) -> Brought {
+    ) -> Append {
         let (name, email) = (line.customer_name.clone(), line.customer_email.clone());
         let is_known = name.is_some() || email.is_some();
         let details = is_known.then_some(PersonDetails { name, email, account: None });
@@ -202,12 +201,9 @@ impl Backoffice {
             bodies.iter_mut().for_each(|(at, _)| *at = now);
         }
         let id = payment.map_or_else(|| PaymentId(self.clock().new_id()), |payment| payment.id);
-        Brought {
-            subject: Subject::Payment(id),
-            version: payment.map_or(0, |payment| payment.version),
-            bodies,
-            people: person.into_iter().collect(),
-        }
+        let version = payment.map_or(0, |payment| payment.version);
+        let entries = self.entries_at(Subject::Payment(id), version, bodies);
+        Append { people: person.into_iter().collect(), ..entries }
     }
 
     /// What a line tells of its payment: how it was paid, what went back by the same row, and what happened then.

@@ -1,15 +1,14 @@
 //! From a form to all that would be written: the one way that planning and making go.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use ledger::{Body, ImportId, ImportKind, Money, Subject};
-use store::{AccountRecord, ImportRecord, LineTexts};
+use chrono::NaiveDate;
+use ledger::{ImportId, ImportKind, Money};
+use store::{AccountRecord, Append, ImportRecord, LineTexts};
 
 use super::places::Remember;
 use super::plan::{EarlierImport, FateCounts, ImportPlan, MappingFrom};
 use super::print;
 use super::source::Source;
 use super::{ImportForm, ImportRefusal};
-use crate::journal::NewPerson;
 use crate::{Backoffice, Error, FieldProblem};
 use accounting::import::Kind;
 
@@ -21,7 +20,7 @@ pub(super) struct Intake {
     /// The lines that are kept of the file.
     pub(super) lines: Vec<LineKept>,
     /// What it brings of payments and payouts.
-    pub(super) brought: Vec<Brought>,
+    pub(super) brought: Vec<Append>,
     pub(super) remember: Option<Remember>,
 }
 
@@ -33,15 +32,6 @@ pub(super) struct LineKept {
     pub(super) date: NaiveDate,
     pub(super) amount: Money,
     pub(super) texts: LineTexts,
-}
-
-/// Entries about one payment or payout.
-pub(super) struct Brought {
-    pub(super) subject: Subject,
-    pub(super) version: u64,
-    /// What they say, and when it happened as the file says.
-    pub(super) bodies: Vec<(DateTime<Utc>, Body)>,
-    pub(super) people: Vec<NewPerson>,
 }
 
 impl Backoffice {

@@ -1,14 +1,12 @@
 //! Importing for good: the plan is made anew, held to what was looked at, and written in one transaction.
 
-use chrono::{DateTime, Utc};
-use ledger::{Body, Draft, EntryId, ImportId, ImportMade, LineRead, Subject};
+use ledger::{Body, ImportId, ImportMade, LineRead, Subject};
 use sha2::{Digest as _, Sha256};
 use store::{Append, LineTexts, NewTexts};
 
-use super::intake::{Brought, Intake, LineKept};
+use super::intake::{Intake, LineKept};
 use super::plan::Fate;
-use super::statement::count;
-use super::{ImportForm, ImportPlan, ImportRefusal};
+use super::{ImportForm, ImportPlan, ImportRefusal, count};
 use crate::{Backoffice, Error, signer};
 
 /// What was imported.
@@ -58,18 +56,14 @@ impl Backoffice {
             place: plan.place,
             by,
         });
-        let now = self.clock().now();
-        let mut bodies = vec![(now, made)];
+        let mut bodies = vec![made];
         let mut texts = Vec::with_capacity(lines.len());
         for line in lines {
             let (body, kept) = line_read(line);
-            bodies.push((now, body));
+            bodies.push(body);
             texts.push(kept);
         }
-        let import =
-            Brought { subject: Subject::Import(id), version: 0, bodies, people: Vec::new() };
-        let import = self.append_of(import);
-        let brought = brought.into_iter().map(|brought| self.append_of(brought)).collect();
+        let import = self.entries_now(Subject::Import(id), 0, bodies);
         self.store().append_import(import, texts, brought).await?;
         if let Some(remember) = remember
             && let Err(problem) = self.remember(remember).await
@@ -78,16 +72,6 @@ impl Backoffice {
             tracing::warn!(%problem, "how the file is read could not be remembered");
         }
         Ok(report)
-    }
-
-    pub(super) fn append_of(&self, brought: Brought) -> Append {
-        let Brought { subject, version, bodies, people } = brought;
-        let drafts = bodies.into_iter().map(|(at, body)| self.draft_at(at, body));
-        Append { subject, expected_version: version, drafts: drafts.collect(), people }
-    }
-
-    fn draft_at(&self, at: DateTime<Utc>, body: Body) -> Draft {
-        Draft { id: EntryId(self.clock().new_id()), at, actor: self.actor.clone(), body }
     }
 }
 
@@ -116,30 +100,31 @@ fn check(plan: &ImportPlan, digest: Option<&str>) -> Result<(), Error> {
 
 fn report_of(intake: &Intake) -> ImportReport {
     let is_empty = intake.lines.is_empty() && intake.brought.is_empty();
-    let of = |is_it: fn(&Brought) -> bool| {
+    let of = |is_it: fn(&Append) -> bool| {
         count(intake.brought.iter().filter(|brought| is_it(brought)).count())
     };
-    let brings_payment =
-        |brought: &Brought| matches!(brought.bodies.first(), Some((_, Body::PaymentFound { .. })));
     ImportReport {
         id: (!is_empty).then_some(intake.id),
         plan: intake.plan.clone(),
         lines: count(intake.lines.len()),
-        payments: of(brings_payment),
+        payments: of(|brought| {
+            let first = brought.drafts.first().map(|draft| &draft.body);
+            matches!(first, Some(Body::PaymentFound { .. }))
+        }),
         refunded: of(|brought| {
-            let is_of_refund = |(_, body): &(_, Body)| {
+            brought.drafts.iter().any(|draft| {
                 matches!(
-                    body,
+                    draft.body,
                     Body::RefundFound { .. }
                         | Body::RefundRecorded { .. }
                         | Body::RefundMatched { .. }
                         | Body::RefundObserved { .. }
                 )
-            };
-            brought.bodies.iter().any(is_of_refund)
+            })
         }),
         payouts: of(|brought| {
-            matches!(brought.bodies.first(), Some((_, Body::PayoutFound { .. })))
+            let first = brought.drafts.first().map(|draft| &draft.body);
+            matches!(first, Some(Body::PayoutFound { .. }))
         }),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use accounting::import::{HistoryMapping, Mapping};
-use ledger::{AccountId, AccountName, GatewayKind, ImportKind, PaymentId};
+use ledger::{AccountId, AccountName, ImportKind, PaymentId};
 use serde::{Deserialize, Serialize};
 use store::{AccountRecord, ImportRecord};
 
@@ -126,32 +126,6 @@ impl Backoffice {
                 histories.insert(account.to_string(), *mapping);
                 self.set_liking(HISTORIES, &histories).await
             }
-        }
-    }
-
-    /// The account of that name or id; where none is connected, one that was removed.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], and [`Error::Ambiguous`] where several were removed.
-    pub(super) async fn account_meant(&self, name: &str) -> Result<AccountRecord, Error> {
-        let name = name.trim();
-        if let Some(record) = self.store().account_by_name(name).await? {
-            return Ok(record);
-        }
-        if let Ok(id) = name.parse::<AccountId>()
-            && let Some(record) = self.store().account(id).await?
-        {
-            return Ok(record);
-        }
-        let mut removed = Vec::new();
-        for gateway in GatewayKind::ALL {
-            removed.extend(self.store().removed_account(name, *gateway).await?);
-        }
-        let ids = removed.iter().map(|record| record.id.to_string()).collect::<Vec<_>>();
-        match removed.pop() {
-            Some(record) if removed.is_empty() => Ok(record),
-            None => Err(Error::not_found("account", name)),
-            Some(_) => Err(Error::Ambiguous { name: name.to_owned(), choices: ids.join(", ") }),
         }
     }
 

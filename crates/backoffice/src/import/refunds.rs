@@ -8,11 +8,10 @@ use gateways::{RefundReport, stored};
 use ledger::{Body, Payment, PaymentId, Source as Origin, Subject};
 use store::AccountRecord;
 
-use super::intake::{Brought, Intake, named_currency};
+use super::intake::{Intake, named_currency};
 use super::plan::{Becomes, Fate, PlannedLine};
 use super::source::Source;
-use super::statement::count;
-use super::{ImportForm, ImportRefusal};
+use super::{ImportForm, ImportRefusal, count};
 use crate::{Backoffice, Error};
 
 const WANTED: &str = "a list of refunds is the JSON that the gateway's API answers: save that";
@@ -131,7 +130,7 @@ impl Backoffice {
         let bodies: Vec<_> = bodies.into_iter().map(|body| (at(&body), body)).collect();
         if !bodies.is_empty() {
             let (subject, version) = (Subject::Payment(id), payment.version);
-            intake.brought.push(Brought { subject, version, bodies, people: Vec::new() });
+            intake.brought.push(self.entries_at(subject, version, bodies));
         }
         Ok(())
     }

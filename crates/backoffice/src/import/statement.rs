@@ -16,7 +16,7 @@ use super::intake::{Intake, LineKept};
 use super::places::{Place, Remember};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
-use super::{Alike, ImportForm, ImportMapping, ImportRefusal, questions};
+use super::{Alike, ImportForm, ImportMapping, ImportRefusal, count, questions};
 use crate::{Backoffice, Error};
 
 const WANTED: &str = "a bank statement is OFX, CAMT.053 or CSV: ask the bank for one of them";
@@ -239,8 +239,4 @@ fn fill(intake: &mut Intake, statement: Statement, judged: Vec<Judged>, alike: O
             });
         }
     }
-}
-
-pub(super) fn count(things: usize) -> u64 {
-    u64::try_from(things).unwrap_or(u64::MAX)
 }

@@ -5,15 +5,13 @@
 //! since stays, since it is true by itself. Where something else hangs on what the import brought, such as a refund that was sent from here, nothing is
 //! undone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Body, ImportId, Payment, PaymentId, RefundId, Signer, Subject};
 use store::{Append, LineFilter};
 
-use super::ImportRefusal;
-use super::intake::Brought;
-use super::statement::count;
-use crate::lookup::MOST_TRIES;
+use super::{ImportRefusal, count};
+use crate::journal::retried;
 use crate::{Backoffice, Error, FieldProblem, signer};
 
 /// What was taken back.
@@ -68,19 +66,16 @@ impl Backoffice {
             let problem = "say why it is undone; the books need a reason";
             return Err(Error::Invalid(vec![FieldProblem::new("reason", problem)]));
         }
-        for _ in 0..MOST_TRIES {
+        // Somebody else may write about what it brought; that is looked at again.
+        retried(|| async {
             let undoing = self.undoing(id, reason, &by).await?;
             if !undoing.hanging.is_empty() {
                 return Err(ImportRefusal::HangsOn(undoing.hanging).into());
             }
-            match self.store().append_all(undoing.appends).await.map_err(Error::from) {
-                Ok(_) => return Ok(undoing.report),
-                // Somebody else wrote about one of them; it is looked at again.
-                Err(Error::Conflict) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Err(Error::Conflict)
+            self.append_all(undoing.appends).await?;
+            Ok(undoing.report)
+        })
+        .await
     }
 
     async fn undoing(&self, id: ImportId, reason: &str, by: &Signer) -> Result<Undoing, Error> {
@@ -121,7 +116,7 @@ impl Backoffice {
             matched.iter().map(|line| Body::LineReleased { line: line.line, by: by.clone() });
         let undone = Body::ImportUndone { reason: reason.to_owned(), by: by.clone() };
         let bodies = released.chain([undone]).collect();
-        let append = self.append_now(Subject::Import(id), import.version, bodies);
+        let append = self.entries_now(Subject::Import(id), import.version, bodies);
         undoing.appends.push(append);
         Ok(undoing)
     }
@@ -142,7 +137,7 @@ impl Backoffice {
             if payment.only_import() == Some(import) {
                 withdrawn.insert(id);
                 let body = withdrawing.payment();
-                let append = self.append_now(Subject::Payment(id), payment.version, vec![body]);
+                let append = self.entries_now(Subject::Payment(id), payment.version, vec![body]);
                 undoing.appends.push(append);
                 undoing.report.payments = undoing.report.payments.saturating_add(1);
             } else if payment.confirmed {
@@ -152,14 +147,21 @@ impl Backoffice {
                 undoing.hanging.push(hanging_on(&payment));
             }
         }
-        let mut of_payments: Vec<(PaymentId, Vec<RefundId>)> = Vec::new();
+        self.withdraw_refunds(undoing, withdrawing, &withdrawn).await
+    }
+
+    /// Refunds that nothing but the import tells of, of payments that are not withdrawn themselves.
+    async fn withdraw_refunds(
+        &self,
+        undoing: &mut Undoing,
+        withdrawing: &Withdrawing,
+        withdrawn: &BTreeSet<PaymentId>,
+    ) -> Result<(), Error> {
+        let import = withdrawing.import;
+        let mut of_payments: BTreeMap<PaymentId, Vec<RefundId>> = BTreeMap::new();
         for (payment, refund) in self.store().imported_refunds(import).await? {
-            if withdrawn.contains(&payment) {
-                continue;
-            }
-            match of_payments.iter_mut().find(|(known, _)| *known == payment) {
-                Some((_, refunds)) => refunds.push(refund),
-                None => of_payments.push((payment, vec![refund])),
+            if !withdrawn.contains(&payment) {
+                of_payments.entry(payment).or_default().push(refund);
             }
         }
         for (id, refunds) in of_payments {
@@ -177,7 +179,7 @@ impl Backoffice {
             }
             undoing.report.refunds = undoing.report.refunds.saturating_add(count(bodies.len()));
             if !bodies.is_empty() {
-                let append = self.append_now(Subject::Payment(id), payment.version, bodies);
+                let append = self.entries_now(Subject::Payment(id), payment.version, bodies);
                 undoing.appends.push(append);
             }
         }
@@ -194,7 +196,7 @@ impl Backoffice {
         for id in self.store().imported_fees(import).await? {
             let payout = self.payout(id).await?.payout;
             let subject = Subject::Payout(id);
-            undoing.appends.push(self.append_now(
+            undoing.appends.push(self.entries_now(
                 subject,
                 payout.version,
                 vec![withdrawing.payout()],
@@ -216,17 +218,11 @@ impl Backoffice {
                 continue;
             }
             let subject = Subject::Payout(id);
-            let append = self.append_now(subject, payout.version, vec![withdrawing.payout()]);
+            let append = self.entries_now(subject, payout.version, vec![withdrawing.payout()]);
             undoing.appends.push(append);
             undoing.report.payouts = undoing.report.payouts.saturating_add(1);
         }
         Ok(())
-    }
-
-    fn append_now(&self, subject: Subject, version: u64, bodies: Vec<Body>) -> Append {
-        let now = self.clock().now();
-        let bodies = bodies.into_iter().map(|body| (now, body)).collect();
-        self.append_of(Brought { subject, version, bodies, people: Vec::new() })
     }
 }
 

@@ -10,10 +10,8 @@ use store::PayoutRecord;
 
 use super::schedule;
 use super::send::{not_sent, payout_observed};
+use crate::journal::retried;
 use crate::{Backoffice, Error};
-
-/// How many writers may get in between before a writer gives up.
-const MOST_TRIES: u32 = 8;
 
 /// What the gateway was heard to say.
 #[derive(Default)]
@@ -80,15 +78,16 @@ impl Backoffice {
         id: PayoutId,
         news: impl Fn(&Payout) -> Option<Body>,
     ) -> Result<Vec<Entry>, Error> {
-        for _ in 0..MOST_TRIES {
+        retried(|| async {
             let payout = self.payout(id).await?.payout;
-            let Some(body) = news(&payout) else { return Ok(Vec::new()) };
-            match self.append(Subject::Payout(id), payout.version, vec![body], Vec::new()).await {
-                Err(Error::Conflict) => {}
-                other => return other,
+            match news(&payout) {
+                Some(body) => {
+                    self.append(Subject::Payout(id), payout.version, vec![body], Vec::new()).await
+                }
+                None => Ok(Vec::new()),
             }
-        }
-        Err(Error::Conflict)
+        })
+        .await
     }
 
     /// What the gateway says, where it is to be asked.

@@ -11,10 +11,8 @@ use ledger::{
 };
 use store::{AccountRecord, PayoutRecord};
 
+use crate::journal::retried;
 use crate::{Backoffice, Error};
-
-/// How many writers may get in between before a writer gives up.
-const MOST_TRIES: u32 = 8;
 
 /// What a proven message says of a payout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +40,7 @@ impl Backoffice {
         account: &AccountRecord,
         news: &PayoutNews,
     ) -> Result<Option<(PayoutId, Vec<Entry>)>, Error> {
-        for _ in 0..MOST_TRIES {
+        retried(|| async {
             let (known, bodies) = self.payout_news_beforehand(account, news).await?;
             let (id, version) = match &known {
                 Some(payout) => (payout.id, payout.version),
@@ -52,13 +50,10 @@ impl Backoffice {
             if bodies.is_empty() {
                 return Ok(Some((id, Vec::new())));
             }
-            match self.append(Subject::Payout(id), version, bodies, Vec::new()).await {
-                // Somebody else wrote about it, or booked it, at the same moment.
-                Err(Error::Conflict | Error::ReferenceTaken { .. }) => {}
-                written => return Ok(Some((id, written?))),
-            }
-        }
-        Err(Error::Conflict)
+            let written = self.append(Subject::Payout(id), version, bodies, Vec::new()).await?;
+            Ok(Some((id, written)))
+        })
+        .await
     }
 
     /// Which payout a message is about, if it is known here, and what would be written down.

@@ -3,13 +3,12 @@
 //! Both are entries of the import, appended against the version in which the line was looked at. Of two people who match the
 //! same line one is refused and told who was faster; another line of the same file keeps nobody from theirs.
 
-use chrono::{DateTime, Utc};
-use ledger::{Body, Draft, EntryId, ImportId, PayoutId, PayoutStatus, Subject};
-use store::{Append, LineFilter, PayoutRecord};
+use ledger::{Body, ImportId, PayoutId, PayoutStatus, Subject};
+use store::{LineFilter, PayoutRecord};
 
 use super::facts::destination;
 use super::{LineDecided, MatchRefusal};
-use crate::lookup::MOST_TRIES;
+use crate::journal::retried;
 use crate::{Backoffice, Error, signer};
 
 impl Backoffice {
@@ -25,22 +24,14 @@ impl Backoffice {
         by: &str,
     ) -> Result<LineDecided, Error> {
         let by = signer::name_of(by)?;
-        for _ in 0..MOST_TRIES {
+        retried(|| async {
             let (record, _) = self.line_to_match(import, line).await?;
             self.check_payout_free(&self.payout(payout).await?).await?;
             let matched = Body::LineMatched { line, payout, by: by.clone() };
-            let append = self.append_at(
-                Subject::Import(import),
-                record.version,
-                vec![matched],
-                self.clock().now(),
-            );
-            match self.append_together(vec![append]).await {
-                Err(Error::Conflict) => {}
-                written => return written.and(self.line_decided(import, line, payout).await),
-            }
-        }
-        Err(Error::Conflict)
+            self.append(Subject::Import(import), record.version, vec![matched], Vec::new()).await
+        })
+        .await?;
+        self.line_decided(import, line, payout).await
     }
 
     /// Takes back what a person said of a bank line. A payout that was booked from it alone is booked back.
@@ -54,22 +45,17 @@ impl Backoffice {
         by: &str,
     ) -> Result<LineDecided, Error> {
         let by = signer::name_of(by)?;
-        for _ in 0..MOST_TRIES {
+        let payout = retried(|| async {
             let (record, found) = self.line_that_counts(import, line).await?;
-            let matched = found.matched.as_ref().ok_or(MatchRefusal::NotMatched)?;
-            let payout = matched.payout;
+            let payout = found.matched.as_ref().ok_or(MatchRefusal::NotMatched)?.payout;
             let released = Body::LineReleased { line, by: by.clone() };
-            let now = self.clock().now();
-            let release =
-                self.append_at(Subject::Import(import), record.version, vec![released], now);
+            let release = self.entries_now(Subject::Import(import), record.version, vec![released]);
             let back = self.booked_back(&found, &by).await?;
-            let appends = back.into_iter().chain([release]).collect();
-            match self.append_together(appends).await {
-                Err(Error::Conflict) => {}
-                written => return written.and(self.line_decided(import, line, payout).await),
-            }
-        }
-        Err(Error::Conflict)
+            self.append_all(back.into_iter().chain([release]).collect()).await?;
+            Ok(payout)
+        })
+        .await?;
+        self.line_decided(import, line, payout).await
     }
 
     /// Whether a payout can have come in at the bank and no other line is its by hand.
@@ -90,27 +76,5 @@ impl Backoffice {
             }
             None => Ok(()),
         }
-    }
-
-    /// Entries about a subject that happened at a time, by whoever writes here.
-    pub(super) fn append_at(
-        &self,
-        subject: Subject,
-        expected_version: u64,
-        bodies: Vec<Body>,
-        at: DateTime<Utc>,
-    ) -> Append {
-        let drafts = bodies.into_iter().map(|body| Draft {
-            id: EntryId(self.shared.clock.new_id()),
-            at,
-            actor: self.actor.clone(),
-            body,
-        });
-        Append { subject, expected_version, drafts: drafts.collect(), people: Vec::new() }
-    }
-
-    /// All of them or none.
-    pub(super) async fn append_together(&self, appends: Vec<Append>) -> Result<(), Error> {
-        Ok(self.store().append_all(appends).await.map(drop)?)
     }
 }

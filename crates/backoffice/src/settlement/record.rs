@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use store::{AccountRecord, Append, StatementLine};
 
 use super::{LineDecided, MatchRefusal};
-use crate::lookup::MOST_TRIES;
+use crate::journal::retried;
 use crate::{Backoffice, Error, FieldProblem, signer};
 
 /// How much of the digest of a line goes into the reference.
@@ -39,23 +39,18 @@ impl Backoffice {
     ) -> Result<LineDecided, Error> {
         let by = signer::name_of(by)?;
         let account = self.account_named(account).await?;
-        for _ in 0..MOST_TRIES {
+        let payout = retried(|| async {
             let (record, found) = self.line_to_match(import, line).await?;
             self.check_holds(&account, &found).await?;
             self.check_no_payout_has(&found).await?;
             let (payout, booking) = self.booked(&account, &found, &by).await?;
             let matched = Body::LineMatched { line, payout, by: by.clone() };
-            let now = self.clock().now();
-            let matching =
-                self.append_at(Subject::Import(import), record.version, vec![matched], now);
-            let appends = booking.into_iter().chain([matching]).collect();
-            match self.append_together(appends).await {
-                // Somebody booked it, or said something else of the file, at the same moment.
-                Err(Error::Conflict | Error::ReferenceTaken { .. }) => {}
-                written => return written.and(self.line_decided(import, line, payout).await),
-            }
-        }
-        Err(Error::Conflict)
+            let matching = self.entries_now(Subject::Import(import), record.version, vec![matched]);
+            self.append_all(booking.into_iter().chain([matching]).collect()).await?;
+            Ok(payout)
+        })
+        .await?;
+        self.line_decided(import, line, payout).await
     }
 
     /// What books the payout of a line back, where it was booked from the line and no gateway has told of it since.
@@ -73,9 +68,8 @@ impl Backoffice {
             PayoutStatus::Failed,
             format!("{by} took back that the bank line of {} is this payout", line.date),
         );
-        let now = self.clock().now();
         let subject = Subject::Payout(payout.id);
-        Ok(is_of_line.then(|| self.append_at(subject, payout.version, vec![body], now)))
+        Ok(is_of_line.then(|| self.entries_now(subject, payout.version, vec![body])))
     }
 
     /// Which payout a line is booked as, and what is to be written of it; nothing where it is booked already.
@@ -97,13 +91,12 @@ impl Backoffice {
             let order = order(account, line, reference);
             let found = Body::PayoutFound { order, import: None };
             let at = self.noon_of(line).await?;
-            let bodies = vec![found, arrived];
-            return Ok((id, Some(self.append_at(Subject::Payout(id), 0, bodies, at))));
+            let bodies = [found, arrived].map(|body| (at, body));
+            return Ok((id, Some(self.entries_at(Subject::Payout(id), 0, bodies))));
         };
         let payout = self.payout(*known).await?.payout;
-        let (subject, now) = (Subject::Payout(payout.id), self.clock().now());
         let is_news = payout.status != PayoutStatus::Processed;
-        let again = || self.append_at(subject, payout.version, vec![arrived], now);
+        let again = || self.entries_now(Subject::Payout(payout.id), payout.version, vec![arrived]);
         Ok((payout.id, is_news.then(again)))
     }
 

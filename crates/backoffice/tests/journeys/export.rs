@@ -175,7 +175,7 @@ async fn an_export_can_be_made_once_more_whatever_came_since() {
     let text = fs::read_to_string(path).unwrap();
     assert!(text.starts_with("\"order_ref\",\"amount\",\"currency\"\r\n\"ORDER-1\","), "{text}");
     let listed = shop.office.exports(None, 10).await.unwrap().items;
-    assert_eq!(listed.iter().map(|made| made.made.rows).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!(listed.iter().map(|export| export.made.rows).collect::<Vec<_>>(), [2, 2]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

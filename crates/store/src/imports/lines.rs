@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use super::records::{LineTexts, StatementLine};
 use crate::decode::{Fields, blob, day};
 use crate::filter_sql::Conditions;
-use crate::page::{Behind, MOST_STREAMED, NO_LIMIT};
+use crate::page::{self, Behind, MOST_STREAMED, NO_LIMIT};
 use crate::{Error, LineFilter, LineQuery, Page, Store};
 
 impl Store {
@@ -94,14 +94,10 @@ pub(crate) fn by_key_sql() -> String {
 
 fn page(reading: &Connection, query: &LineQuery) -> Result<Page<StatementLine>, Error> {
     let limit = query.limit.clamp(1, MOST_STREAMED);
-    let (sql, mut values) = page_sql(query)?;
-    values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
+    page::fetch(reading, page_sql(query)?, limit, |row| {
         let behind = Behind::Line(row.get(0)?, row.get(1)?, row.get(2)?);
         Ok((read(&mut Fields::of(row))?, behind))
-    })?;
-    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+    })
 }
 
 /// The statement of a page, and its values but for the limit.

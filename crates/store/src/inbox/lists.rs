@@ -1,12 +1,12 @@
 //! Lists of messages, the newest first.
 
+use rusqlite::Connection;
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
 
 use super::rows;
 use crate::decode::{Fields, blob};
 use crate::filter_sql::Conditions;
-use crate::page::{Behind, MOST_ROWS};
+use crate::page::{self, Behind, MOST_ROWS};
 use crate::texts::DELIVERIES;
 use crate::{DeliveryQuery, DeliveryRecord, Error, Page, Store};
 
@@ -23,14 +23,10 @@ impl Store {
 
 fn page(reading: &Connection, query: &DeliveryQuery) -> Result<Page<DeliveryRecord>, Error> {
     let limit = query.limit.clamp(1, MOST_ROWS);
-    let (sql, mut values) = page_sql(query)?;
-    values.push(i64::from(limit).saturating_add(1).into());
-    let mut statement = reading.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values), |row| {
+    page::fetch(reading, page_sql(query)?, limit, |row| {
         let kept = rows::read(&mut Fields::of(row))?;
         Ok((kept.record, Behind::Delivery(kept.place)))
-    })?;
-    Ok(Page::of(rows.collect::<Result<_, _>>()?, limit))
+    })
 }
 
 /// The statement of a page, and its values but for the limit.

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use gateways::ReportLine;
 use ledger::{Body, ImportId, Money, PayoutStatus, Subject};
-use store::AccountRecord;
+use store::{AccountRecord, Append};
 
 use super::payout::Payout;
-use crate::import::intake::Brought;
 use crate::{Backoffice, Error};
 
 /// Lines of fees, each with its place in the file.
@@ -54,7 +53,7 @@ impl Backoffice {
         name: &str,
         fees: &[(u32, &ReportLine)],
         import: ImportId,
-    ) -> Result<Result<Brought, String>, Error> {
+    ) -> Result<Result<Append, String>, Error> {
         let Some(known) = self.payout_called(name, account).await? else {
             return Ok(Err(
                 "it is not booked: fees of payments are told by the payments".to_owned()
@@ -76,7 +75,6 @@ impl Backoffice {
         };
         let at = if payout.handed_out { self.clock().now() } else { first.at };
         let body = Body::PayoutFeeFound { fee, import };
-        let (subject, version) = (Subject::Payout(payout.id), payout.version);
-        Ok(Ok(Brought { subject, version, bodies: vec![(at, body)], people: Vec::new() }))
+        Ok(Ok(self.entries_at(Subject::Payout(payout.id), payout.version, [(at, body)])))
     }
 }

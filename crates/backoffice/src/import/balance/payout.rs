@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use gateways::ReportLine;
 use ledger::{
-    Body, ImportId, Money, PayoutId, PayoutKind, PayoutObservation, PayoutOrder, PayoutStatus,
-    Reference, Source as Origin, Subject,
+    AccountName, Body, ImportId, Money, PayoutId, PayoutKind, PayoutObservation, PayoutOrder,
+    PayoutStatus, Reference, Source as Origin, Subject,
 };
-use store::{AccountRecord, PayoutRecord};
+use store::{AccountRecord, Append, PayoutRecord};
 
 use super::words::{Meaning, meaning, not_final};
-use crate::import::intake::Brought;
 use crate::payout::PayoutNews;
 use crate::{Account, Backoffice, Error};
 
@@ -36,22 +35,38 @@ pub(super) struct Payout {
     pub(super) fee: Option<Money>,
 }
 
+/// Why no payout is booked of a line.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotBooked {
+    #[error("it is not booked: it has no reference to know it again by")]
+    NoReference,
+    #[error("it is not booked: several payouts of the report are called {0}")]
+    SeveralCalled(String),
+    #[error("it is not booked: money of the same reference came back")]
+    CameBack,
+    #[error("it is not booked: its amount cannot be kept exactly")]
+    TooLarge,
+    #[error("it is not booked: a payout of that reference is in the books with {0}; look at both")]
+    OtherAmount(Money),
+    #[error("it is not booked: its reference is too long or has characters that cannot be seen")]
+    Reference,
+    #[error("it is not booked: it is a payout of {0} already")]
+    Elsewhere(AccountName),
+    #[error("it is a payout that is in the books already, as {0}")]
+    Known(PayoutStatus),
+}
+
 impl Payout {
     /// The entries that say so.
-    pub(super) fn brought(self, import: ImportId) -> Brought {
+    pub(super) fn brought(self, office: &Backoffice, import: ImportId) -> Append {
         let observed = Body::PayoutObserved(PayoutObservation {
             gateway_status: Some(self.line.status.unwrap_or(self.line.kind)),
             fee: self.fee,
             ..PayoutObservation::new(Origin::Import, PayoutStatus::Processed)
         });
         let found = Body::PayoutFound { order: self.order, import: Some(import) };
-        let bodies = [found, observed].map(|body| (self.at, body)).to_vec();
-        Brought {
-            subject: Subject::Payout(self.id),
-            version: self.version,
-            bodies,
-            people: Vec::new(),
-        }
+        let bodies = [(self.at, found), (self.at, observed)];
+        office.entries_at(Subject::Payout(self.id), self.version, bodies)
     }
 }
 
@@ -62,21 +77,11 @@ impl Backoffice {
         report: &Report<'_>,
         line: &ReportLine,
         kind: PayoutKind,
-    ) -> Result<Result<Payout, String>, Error> {
+    ) -> Result<Result<Payout, NotBooked>, Error> {
         let account = &report.account.record;
-        let Some(name) = &line.reference else {
-            return Ok(Err("it is not booked: it has no reference to know it again by".to_owned()));
-        };
-        if report.left.get(name).is_some_and(|times| *times > 1) {
-            return Ok(Err(format!(
-                "it is not booked: several payouts of the report are called {name}"
-            )));
-        }
-        if report.came.contains(name) {
-            return Ok(Err("it is not booked: money of the same reference came back".to_owned()));
-        }
-        let Ok(amount) = line.money.checked_neg() else {
-            return Ok(Err("it is not booked: its amount cannot be kept exactly".to_owned()));
+        let (name, amount) = match report.named(line) {
+            Ok(named) => named,
+            Err(why) => return Ok(Err(why)),
         };
         if let Some(known) = self.payout_called(name, account).await? {
             let is_closed = known.payout.handed_out;
@@ -90,24 +95,18 @@ impl Backoffice {
             }));
         }
         let Ok(reference) = name.parse::<Reference>() else {
-            return Ok(Err(
-                "it is not booked: its reference is too long or has characters that cannot be seen"
-                    .to_owned(),
-            ));
+            return Ok(Err(NotBooked::Reference));
         };
         let news = PayoutNews {
             kind,
             status: PayoutStatus::Processed,
             word: line.status.clone().unwrap_or_default(),
             gateway_payout_id: None,
-            references: vec![name.clone()],
+            references: vec![name.to_owned()],
             amount: Some(amount),
         };
         if let Some(elsewhere) = self.payout_elsewhere(account, &news).await? {
-            return Ok(Err(format!(
-                "it is not booked: it is a payout of {} already",
-                elsewhere.account_name
-            )));
+            return Ok(Err(NotBooked::Elsewhere(elsewhere.account_name)));
         }
         let order = order_of(account, kind, reference, amount, report.account.profile.title);
         let id = PayoutId(self.clock().new_id());
@@ -150,21 +149,27 @@ impl<'a> Report<'a> {
     pub(super) fn record(&self) -> &AccountRecord {
         &self.account.record
     }
+
+    /// What the payout of a line is called, and how much it is.
+    fn named<'l>(&self, line: &'l ReportLine) -> Result<(&'l str, Money), NotBooked> {
+        let name = line.reference.as_deref().ok_or(NotBooked::NoReference)?;
+        if self.left.get(name).is_some_and(|times| *times > 1) {
+            return Err(NotBooked::SeveralCalled(name.to_owned()));
+        }
+        if self.came.contains(name) {
+            return Err(NotBooked::CameBack);
+        }
+        Ok((name, line.money.checked_neg().map_err(|_| NotBooked::TooLarge)?))
+    }
 }
 
 /// Whether a known payout is one that was withdrawn, so that it may be brought again; else why nothing is booked.
-fn known_payout(known: &PayoutRecord, amount: Money) -> Result<(), String> {
+fn known_payout(known: &PayoutRecord, amount: Money) -> Result<(), NotBooked> {
     let payout = &known.payout;
     if payout.order.amount != amount {
-        return Err(format!(
-            "it is not booked: a payout of that reference is in the books with {}; look at both",
-            payout.order.amount
-        ));
+        return Err(NotBooked::OtherAmount(payout.order.amount));
     }
-    if payout.withdrawn {
-        return Ok(());
-    }
-    Err(format!("it is a payout that is in the books already, as {}", payout.status))
+    if payout.withdrawn { Ok(()) } else { Err(NotBooked::Known(payout.status)) }
 }
 
 fn order_of(
