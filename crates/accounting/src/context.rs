@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::text::{Line, LineRule};
+use crate::text::{Line, LineRule, shortened};
 use crate::{AccountNames, Choice, Column, Companion, ExportError, Profile, Row};
 
 /// What a person chose, not yet held against what the profile offers.
@@ -27,9 +27,9 @@ pub struct Context {
     /// The merchant's time zone.
     pub time_zone: Tz,
     /// The first and last day that the file is about, where that is known; some formats state it.
-    pub period: Option<(NaiveDate, NaiveDate)>,
+    pub(crate) period: Option<(NaiveDate, NaiveDate)>,
     /// How accounts are called.
-    pub names: AccountNames,
+    pub(crate) names: AccountNames,
     choices: BTreeMap<&'static str, String>,
     columns: Vec<&'static Column>,
 }
@@ -58,6 +58,18 @@ impl Context {
             layout.map_err(|why| ExportError::ChoicesClash { profile: profile.name, why })?;
         context.columns = columns(profile, layout, &wishes.columns)?;
         Ok(context)
+    }
+
+    /// The same for a file about these days, the first and the last.
+    #[must_use]
+    pub fn with_period(self, first: NaiveDate, last: NaiveDate) -> Self {
+        Self { period: Some((first, last)), ..self }
+    }
+
+    /// How accounts are called.
+    #[must_use]
+    pub const fn names(&self) -> &AccountNames {
+        &self.names
     }
 
     /// What was chosen, or is taken where nothing was.
@@ -153,8 +165,4 @@ fn columns(
         chosen.push(column);
     }
     Ok(chosen)
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(60).collect()
 }

@@ -81,9 +81,7 @@ fn a_month_is_the_golden_files_byte_for_byte() {
 }
 
 fn january(profile: &str) -> Context {
-    let mut context = usual(profile);
-    context.period = Some(("2026-01-01".parse().unwrap(), "2026-01-31".parse().unwrap()));
-    context
+    usual(profile).with_period("2026-01-01".parse().unwrap(), "2026-01-31".parse().unwrap())
 }
 
 #[test]

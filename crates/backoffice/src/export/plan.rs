@@ -1,12 +1,15 @@
 //! From what a person asked for to what exactly is written: which entries, told in which words.
 
-use accounting::{Context, Row, Wishes, day_of};
+use accounting::{AccountsAtGateways, Context, Row, SaleTurn, Wishes, day_of};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use store::{MovementFilter, MovementOf, MovementRow};
+use ledger::MovementKind;
+use store::{ExportKind, ExportMark, MovementFilter, MovementOf, MovementRow};
 
 use super::ExportQuery;
+use super::options;
 use super::presets::remembered_names;
+use super::since::check_what_is_new;
 use crate::payment::days_of;
 use crate::{Backoffice, Error, PaymentFilter};
 
@@ -21,15 +24,22 @@ pub(super) struct Plan {
     pub(super) through: u64,
     /// Whether it is of what came to be known since the last one.
     pub(super) only_new: bool,
+    /// Whether there is more that is new than what it is of.
+    pub(super) is_of_hole: bool,
 }
 
 impl Backoffice {
     /// Works out what an export is of, as of now.
     pub(super) async fn plan_export(&self, query: &ExportQuery) -> Result<Plan, Error> {
-        let through = self.store().head().await?;
-        let after = if query.since_last { self.mark_of(query).await? } else { None };
-        let plan = self.plan_between(query, self.time_zone().await?, after, through).await?;
-        Ok(Plan { only_new: query.since_last, ..plan })
+        let zone = self.time_zone().await?;
+        let head = self.store().head().await?;
+        if !query.since_last {
+            return self.plan_between(query, zone, None, head).await;
+        }
+        let mark = self.export_mark(query, zone).await?;
+        let through = mark.until.map_or(head, |until| until.min(head));
+        let plan = self.plan_between(query, zone, mark.through, through).await?;
+        Ok(Plan { only_new: true, is_of_hole: mark.until.is_some(), ..plan })
     }
 
     /// The same, of the rows of some entries.
@@ -40,12 +50,10 @@ impl Backoffice {
         after: Option<u64>,
         through: u64,
     ) -> Result<Plan, Error> {
-        let profile = accounting::profile(&query.profile)?;
-        let wishes = self.with_names(&query.wishes).await?;
+        let mut context = self.export_context(query, zone).await?;
         let filter = self.dated_in(&query.filter, zone)?;
         let stated = days_of(&filter, zone);
         let movements = MovementFilter { filter, after_seq: after, through_seq: Some(through) };
-        let mut context = Context::new(profile, zone, &wishes)?;
         if let Some((first, last)) = self.store().movement_span(&movements).await? {
             context.period = Some((
                 stated.0.unwrap_or_else(|| day_of(zone, first)),
@@ -53,13 +61,43 @@ impl Backoffice {
             ));
         }
         let described = described(&query.filter);
-        Ok(Plan { context, described, period: stated, movements, through, only_new: false })
+        Ok(Plan {
+            context,
+            described,
+            period: stated,
+            movements,
+            through,
+            only_new: false,
+            is_of_hole: false,
+        })
     }
 
-    /// The last entry that the newest export of the same profile and filter could have had rows of.
-    async fn mark_of(&self, query: &ExportQuery) -> Result<Option<u64>, Error> {
-        let last = self.store().last_export(&query.profile, &described(&query.filter)).await?;
-        Ok(last.map(|export| export.mark()))
+    /// How far what is asked for was handed out before.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where what is new of it cannot be told.
+    pub(super) async fn export_mark(
+        &self,
+        query: &ExportQuery,
+        zone: Tz,
+    ) -> Result<ExportMark, Error> {
+        let context = self.export_context(query, zone).await?;
+        check_what_is_new(query, &context)?;
+        let kind = ExportKind {
+            profile: query.profile.clone(),
+            filter: described(&query.filter),
+            options: options::written(&context),
+        };
+        Ok(self.store().export_mark(&kind).await?)
+    }
+
+    async fn export_context(&self, query: &ExportQuery, zone: Tz) -> Result<Context, Error> {
+        let wishes = self.with_names(&query.wishes).await?;
+        let mut context = Context::new(accounting::profile(&query.profile)?, zone, &wishes)?;
+        let accounts = self.store().account_names().await?;
+        let accounts = accounts.iter().map(|(gateway, name)| (*gateway, name.as_str()));
+        context.accounts = AccountsAtGateways::of(accounts);
+        Ok(context)
     }
 
     /// The wishes, with the account names that are remembered where none are given.
@@ -78,7 +116,35 @@ pub(crate) fn described(filter: &PaymentFilter) -> String {
     text.into_iter().chain(from).chain(to).collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn accounting_row(row: MovementRow) -> Row {
+impl Backoffice {
+    /// What a page of movements is in a file.
+    pub(super) async fn export_rows(
+        &self,
+        context: &Context,
+        page: Vec<MovementRow>,
+    ) -> Result<Vec<Row>, Error> {
+        let sales: Vec<_> = page
+            .iter()
+            .filter(|row| context.numbers_orders() && row.movement.kind == MovementKind::Sale)
+            .filter_map(|row| match row.of {
+                MovementOf::Payment(payment) => Some((payment, row.seq, row.index)),
+                MovementOf::Payout(_) => None,
+            })
+            .collect();
+        let turns = self.store().sale_turns(sales).await?;
+        let row = |row: MovementRow| {
+            let turn = turns.get(&(row.seq, row.index)).map(|turn| match turn {
+                store::SaleTurn::First => SaleTurn::First,
+                store::SaleTurn::AfterAnother => SaleTurn::AfterAnother,
+                store::SaleTurn::OneMore => SaleTurn::OneMore,
+            });
+            Row { turn: turn.unwrap_or_default(), ..accounting_row(row) }
+        };
+        Ok(page.into_iter().map(row).collect())
+    }
+}
+
+fn accounting_row(row: MovementRow) -> Row {
     let customer = row.customer.unwrap_or_default();
     let (payment, payout) = match row.of {
         MovementOf::Payment(id) => (Some(id), None),
@@ -106,5 +172,6 @@ pub(super) fn accounting_row(row: MovementRow) -> Row {
         description: row.description,
         note: row.note,
         source: row.source,
+        turn: SaleTurn::First,
     }
 }

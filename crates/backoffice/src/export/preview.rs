@@ -55,13 +55,13 @@ impl Backoffice {
         let rows = rows.into_iter().map(accounting_row);
         let rows: Vec<_> = rows.filter(|row| context.takes(row)).collect();
         let is_table = !context.columns().is_empty();
-        let text = if is_table { None } else { Some(accounting::sample(context, &rows)?) };
+        let text = if is_table { None } else { Some(context.preview_file(&rows)?) };
         Ok(ExportPreview {
             rows: summary.rows,
             files: files.len(),
             columns: context.columns().iter().map(|column| column.name.to_owned()).collect(),
             first: if is_table {
-                rows.iter().map(|row| accounting::cells(context, row)).collect()
+                rows.iter().map(|row| context.preview_cells(row)).collect()
             } else {
                 Vec::new()
             },

@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use accounting::{
-    Companion, Export, FileMade, Manifest, ManifestFile, Summary, Target, manifest_name,
+    Companion, Export, FileMade, Manifest, ManifestFile, Scope, Summary, Target, manifest_name,
 };
 use ledger::{Body, ExportId, ExportedFile, Subject};
 use store::{Cursor, MovementQuery};
@@ -180,15 +180,17 @@ fn extras(
         bytes: made.bytes,
         sha256: made.sha256.clone(),
     };
-    let manifest = Manifest::new(
-        env!("CARGO_PKG_VERSION"),
-        &plan.context,
-        &plan.described,
-        plan.period,
-        (plan.movements.after_seq, plan.through),
-        summary,
-        summary.files.iter().zip(files).map(listed).collect(),
-    );
+    let (from, to) = plan.period;
+    let scope = Scope {
+        version: env!("CARGO_PKG_VERSION"),
+        filter: &plan.described,
+        from,
+        to,
+        after_entry: plan.movements.after_seq,
+        through_entry: plan.through,
+    };
+    let listed = summary.files.iter().zip(files).map(listed).collect();
+    let manifest = Manifest::new(&plan.context, &scope, summary, listed);
     extras.push(extra(path.with_file_name(manifest_name(&file_name(path))), &manifest.to_json()?)?);
     Ok(extras)
 }

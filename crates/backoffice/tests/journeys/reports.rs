@@ -314,3 +314,33 @@ async fn a_statement_says_what_it_is_of_and_has_nothing_else() {
     let refused = shop.office.statement(&nobody).await.unwrap_err();
     assert_eq!(refused.code(), backoffice::Code::NotFound, "{refused}");
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_takes_the_place_of_ordinary_files_only_and_links_stay_links() {
+    use std::fs;
+
+    let shop = Shop::open().await;
+    let query = ReportQuery { by: Grouping::Day, account: None, filter: only("") };
+    let closed = shop.place.path("closed.html");
+    fs::write(&closed, "ours").unwrap();
+    let mut rights = fs::metadata(&closed).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&closed, rights).unwrap();
+    for path in [closed.as_path(), shop.office.dir(), std::path::Path::new("/dev/null")] {
+        let refused = shop.office.save_statement(&query, path).await.unwrap_err();
+        assert_eq!(refused.field(), Some("path"), "{refused}");
+    }
+    assert_eq!(fs::read_to_string(&closed).unwrap(), "ours");
+
+    let (link, target) = (shop.place.path("link.html"), shop.place.path("target.html"));
+    fs::write(&target, "older").unwrap();
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    shop.office.save_statement(&query, &link).await.unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&target).unwrap().starts_with("<!DOCTYPE html>"));
+
+    let nowhere = shop.place.path("nowhere").join("page.html");
+    let refused = shop.office.save_statement(&query, &nowhere).await.unwrap_err().to_string();
+    assert!(refused.ends_with("its folder is not there; make it, or choose another"), "{refused}");
+}

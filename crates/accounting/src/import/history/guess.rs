@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::HistoryMapping;
 use super::known::{STATES, known};
 use crate::import::guess::{
-    Found, Seen, code_in, found, plain, reference_to, seen_marks, seen_order,
+    Found, Seen, ask, code_in, columns_called, found, plain, reference_to, seen_marks, seen_order,
 };
 use crate::import::sheet::Sheet;
 use crate::import::statement_csv::word_of;
@@ -113,23 +113,13 @@ pub fn guess_history_mapping(bytes: &[u8], time_zone: Tz) -> Result<HistoryGuess
     if mapping.reference.is_empty() {
         open.push(Question::Column("order number"));
     }
-    if mapping.date.is_none() {
-        open.push(Question::Column("date"));
-    }
-    if mapping.amount.is_none() {
-        open.push(Question::Column("amount"));
-    }
-    if mapping.currency.is_none() {
-        open.push(Question::Currency);
-    }
+    ask(&mut open, &mapping.date, &mapping.amount, &mapping.currency);
     let unknown_words = unknown_words(&mapping, &sheet);
     Ok(HistoryGuess { mapping, from: known.map(|known| known.name), why, open, unknown_words })
 }
 
 fn by_headings(mapping: &mut HistoryMapping, sheet: &Sheet, why: &mut Vec<String>) {
-    let names: Vec<String> = sheet.headings.iter().map(|heading| plain(heading)).collect();
-    let place =
-        |words: &[&str]| words.iter().find_map(|word| names.iter().position(|name| name == word));
+    let place = |words: &[&str]| columns_called(sheet, words).next();
     let of = |words| place(words).map(|place| reference_to(sheet, place));
     mapping.reference = of(REFERENCE).into_iter().collect();
     mapping.id = mapping.reference.first().cloned();
