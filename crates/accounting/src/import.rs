@@ -38,7 +38,7 @@ pub use encoding::Encoding;
 pub use error::ImportError;
 pub use guess::{Guess, Question, guess_mapping};
 pub use history::{
-    History, HistoryGuess, HistoryLine, HistoryMapping, Left, Meaning, RowKind,
+    Happened, History, HistoryGuess, HistoryLine, HistoryMapping, Left, Meaning, RowKind, Step,
     guess_history_mapping, read_history_csv,
 };
 pub use identity::likeness;

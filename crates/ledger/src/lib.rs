@@ -36,7 +36,9 @@ pub use ids::{
 };
 pub use import::{Import, ImportKind, ImportLine, ImportMade, LineMatch, LineRead, Undone};
 pub use money::{AmountError, Money};
-pub use movement::{LedgerAccount, Movement, MovementKind, Position, Posting, movements};
+pub use movement::{
+    Booked, DayBook, LedgerAccount, Movement, MovementKind, Position, Posting, movements,
+};
 pub use order::{Observation, Order, ReturnUrls};
 pub use payment::{CheckoutLink, Concern, Note, Payment};
 pub use payout::{Payout, PayoutKind, PayoutObservation, PayoutOrder, PayoutPart, PayoutStatus};

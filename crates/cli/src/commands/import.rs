@@ -72,7 +72,9 @@ async fn take(office: &Backoffice, args: ImportArgs, output: Output) -> Result<u
     let by = name_if_any(office, args.by).await?;
     let report = office.make_import(&form, args.plan.as_deref(), by.as_deref()).await?;
     output.show(&ImportMadeView::of(&report, &Words::till("import")))?;
-    Ok(DONE)
+    // A script has to see that the bank told of lines anew and none was taken.
+    let is_left = report.id.is_none() && report.plan.counts.changed > 0;
+    Ok(if is_left { FAILED } else { DONE })
 }
 
 async fn show(

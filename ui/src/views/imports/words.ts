@@ -66,10 +66,14 @@ const WORDS: Record<string, Key> = {
   channel: "map-channel",
   fee: "map-fee",
   "fee-sign": "map-fee-sign",
+  "fee-currency": "map-fee-currency",
   refunded: "map-refunded",
   state: "map-state",
+  row: "map-row",
   kind: "map-kind",
   "refund-of": "map-refund-of",
+  "refund-id": "map-refund-id",
+  funds: "map-funds",
   id: "map-id",
   balance: "map-balance",
   dates: "map-dates",
@@ -98,7 +102,7 @@ export function wordText(key: string): string {
 const COLUMNS = [
   "date", "time", "zone-column", "order", "amount", "in", "out", "direction", "currency-column", "text",
   "description", "reference", "gateway-reference", "counterparty", "name", "email", "channel", "fee",
-  "refunded", "state", "kind", "refund-of", "id", "balance",
+  "fee-currency", "refunded", "state", "row", "kind", "refund-of", "refund-id", "funds", "id", "balance",
 ]; // prettier-ignore
 
 const FIXED: Record<string, string[]> = {
@@ -137,6 +141,8 @@ const CHOICES: Record<string, Key> = {
   partly_refunded: "choice-partly-refunded",
   left: "choice-left",
   payment: "choice-payment",
+  sale: "choice-sale",
+  fee: "choice-fee",
   refund: "choice-refund",
   refund_returned: "choice-refund-returned",
   reversal: "choice-reversal",

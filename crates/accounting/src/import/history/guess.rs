@@ -60,6 +60,7 @@ const ZONE: &[&str] = &["timezone", "time zone", "zone"];
 const AMOUNT: &[&str] = &["amount", "gross", "gross amount", "amount paid", "total", "order total"];
 const CURRENCY: &[&str] = &["currency", "currency code", "ccy"];
 const FEE: &[&str] = &["fee", "fees", "transaction fee", "gateway fee", "charges"];
+const FEE_CURRENCY: &[&str] = &["fee currency", "converted currency"];
 const REFUNDED: &[&str] = &["refunded", "amount refunded", "refunded amount", "refund amount"];
 const STATUS: &[&str] = &["status", "payment status", "state", "transaction status"];
 const NAME: &[&str] = &["customer name", "customer", "name", "billing name"];
@@ -68,7 +69,7 @@ const CHANNEL: &[&str] = &["channel", "payment method", "method"];
 const DESCRIPTION: &[&str] = &["description", "item", "product", "note", "narration"];
 const GATEWAY: &[&str] = &["gateway reference", "gateway id", "transaction id", "charge id"];
 
-const WORDS: [&[&str]; 14] = [
+const WORDS: [&[&str]; 15] = [
     REFERENCE,
     DATE,
     TIME,
@@ -76,6 +77,7 @@ const WORDS: [&[&str]; 14] = [
     AMOUNT,
     CURRENCY,
     FEE,
+    FEE_CURRENCY,
     REFUNDED,
     STATUS,
     NAME,
@@ -135,6 +137,7 @@ fn by_headings(mapping: &mut HistoryMapping, sheet: &Sheet, why: &mut Vec<String
     mapping.fee = of(FEE);
     let is_negative = |place: usize| sheet.rows.iter().any(|row| row.cell(place).starts_with('-'));
     mapping.fee_is_negative = place(FEE).is_some_and(is_negative);
+    mapping.fee_currency = of(FEE_CURRENCY);
     mapping.refunded = of(REFUNDED);
     mapping.status = of(STATUS);
     mapping.customer_name = of(NAME);
