@@ -35,19 +35,18 @@ pub(crate) async fn report_save(
     Ok(Some(path.display().to_string()))
 }
 
-/// Opens a statement in the system's viewer, where it is printed or saved as PDF. `account` is named on it.
+/// Opens a statement in the system's viewer, where it is printed or saved as PDF.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn report_print(
     shop: State<'_, Shop>,
     desk: State<'_, Desk>,
     form: ReportForm,
-    account: Option<String>,
 ) -> Answer<()> {
     let office = shop.office().await?;
     let query = form.try_into()?;
     let path = slips::fresh_folder(office.dir())?.join("statement.html");
-    office.save_statement(&query, account.as_deref(), &path).await?;
+    office.save_statement(&query, &path).await?;
     desk.open_file(&path)
 }
 

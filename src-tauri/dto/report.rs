@@ -25,7 +25,7 @@ impl TryFrom<ReportForm> for ReportQuery {
             from: day("from", form.from.as_deref())?,
             to: day("to", form.to.as_deref())?,
         };
-        Ok(Self { by: form.by.into(), filter })
+        Ok(Self { by: form.by.into(), account: None, filter })
     }
 }
 

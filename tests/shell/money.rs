@@ -78,9 +78,7 @@ fn a_statement_is_opened_to_be_printed_under_the_name_of_the_shop() {
     assert_eq!(counter.done("shop_name", json!({})), Value::Null);
     let name = counter.done("shop_name_set", json!({ "name": " Ada <Fabrics> " }));
     assert_eq!(name, "Ada <Fabrics>");
-    let mut args = report("month", "");
-    args["account"] = Value::Null;
-    counter.done("report_print", args);
+    counter.done("report_print", report("month", ""));
     let path = counter.desktop.asked.lock().unwrap().last().unwrap().clone();
     let page = fs::read_to_string(path).unwrap();
     assert!(page.contains("Ada &lt;Fabrics&gt;"), "{page}");

@@ -1,5 +1,6 @@
 // The desk and everything it leads to, as scenes of the fake shop.
-const button = (page, name) => page.getByRole("button", { name, exact: true });
+import { button, screens } from "./steps.mjs";
+
 const card = (page, title) => page.getByRole("article", { name: title });
 
 const UNKNOWN = "Novac did not answer when this refund was sent.";
@@ -12,25 +13,17 @@ async function step(page, title, name) {
 }
 
 export const CARE = [
-  { name: "attention", scene: "books", at: "#/attention" },
-  { name: "attention-clear", scene: "empty", at: "#/attention" },
-  { name: "attention-loading", scene: "books", at: "#/attention", silent: "attention" },
-  { name: "attention-locked", scene: "vault_locked", at: "#/attention" },
-  {
-    name: "attention-snooze",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+  ...screens("#/attention", {
+    attention: {},
+    "attention-clear": { scene: "empty" },
+    "attention-loading": { silent: "attention" },
+    "attention-locked": { scene: "vault_locked" },
+    "attention-snooze": async (page) => {
       await step(page, UNKNOWN, "Set aside…");
       await button(page, "Set aside").click();
       await page.getByText("Say why it can wait.").waitFor();
     },
-  },
-  {
-    name: "attention-snoozed",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+    "attention-snoozed": async (page) => {
       await step(page, UNKNOWN, "Set aside…");
       await page.getByLabel("Why can it wait?").fill("Novac looks into it");
       await page.getByLabel("Your name").fill("Ngozi Ade");
@@ -38,27 +31,12 @@ export const CARE = [
       await page.getByText("1 thing set aside").click();
       await button(page, "Bring back").scrollIntoViewIfNeeded();
     },
-  },
-  {
-    name: "attention-accept",
-    scene: "books",
-    at: "#/attention",
-    steps: (page) => step(page, /^You asked for/, "It is fine as it is…"),
-  },
-  {
-    name: "approve",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+    "attention-accept": (page) => step(page, /^You asked for/, "It is fine as it is…"),
+    approve: async (page) => {
       await step(page, WAITS, "Look at it…");
       await page.getByLabel("Your name").waitFor();
     },
-  },
-  {
-    name: "approve-same-person",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+    "approve-same-person": async (page) => {
       await step(page, WAITS, "Look at it…");
       await page.getByLabel("Your name").fill("Ngozi Ade");
       await page
@@ -67,88 +45,58 @@ export const CARE = [
         .click();
       await page.getByText("Another person must say yes.").waitFor();
     },
-  },
-  {
-    name: "reject",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+    reject: async (page) => {
       await step(page, WAITS, "Look at it…");
       await page.getByRole("radio", { name: "No" }).check();
       await button(page, "Reject").click();
       await page.getByText("Say why not.").waitFor();
     },
-  },
-  {
-    name: "resolve",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+    resolve: async (page) => {
       await step(page, UNKNOWN, "Find out and decide…");
       await page.getByLabel("Your name").waitFor();
     },
-  },
-  {
-    name: "resolve-problems",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+    "resolve-problems": async (page) => {
       await step(page, UNKNOWN, "Find out and decide…");
       await page.getByRole("button", { name: /Choose a file…$/ }).click();
       await button(page, "Record this").click();
       await page.getByText("Say how you know.").waitFor();
     },
-  },
-  {
-    name: "resolve-payout",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+    "resolve-payout": async (page) => {
       await step(page, /payout was sent/, "Find out and decide…");
       await page.getByLabel("Your name").waitFor();
     },
-  },
-  {
-    name: "match",
-    scene: "books",
-    at: "#/attention",
-    async steps(page) {
+    match: async (page) => {
       await step(page, TWIN, "It is the same refund…");
       await page.getByLabel("Your name").waitFor();
     },
-  },
-  { name: "payment-refund-unknown", scene: "books", at: "#/payments/pay_99994" },
-  { name: "payment-refund-waits", scene: "books", at: "#/payments/pay_99992" },
-  { name: "payment-refund-twin", scene: "books", at: "#/payments/pay_99989" },
-  { name: "payment-join", scene: "books", at: "#/payments/pay_99984" },
-  {
-    name: "payment-notes",
-    scene: "books",
-    at: "#/payments/pay_99994",
-    async steps(page) {
-      await button(page, "Add a tag").click();
-      await page.getByLabel("New note").fill("Asked Novac by telephone.");
-      await page.getByLabel("Your name").scrollIntoViewIfNeeded();
+  }),
+  ...screens("#/payments", {
+    "payment-refund-unknown": { at: "#/payments/pay_99994" },
+    "payment-refund-waits": { at: "#/payments/pay_99992" },
+    "payment-refund-twin": { at: "#/payments/pay_99989" },
+    "payment-join": { at: "#/payments/pay_99984" },
+    "payment-notes": {
+      at: "#/payments/pay_99994",
+      steps: async (page) => {
+        await button(page, "Add a tag").click();
+        await page.getByLabel("New note").fill("Asked Novac by telephone.");
+        await page.getByLabel("Your name").scrollIntoViewIfNeeded();
+      },
     },
-  },
-  {
-    name: "refund-wants-approval",
-    scene: "books",
-    at: "#/payments/pay_99980",
-    async steps(page) {
-      await button(page, "Refund").click();
-      await page.getByLabel("Reason").fill("Cancelled");
-      await page.getByText("a second person must say yes").scrollIntoViewIfNeeded();
+    "refund-wants-approval": {
+      at: "#/payments/pay_99980",
+      steps: async (page) => {
+        await button(page, "Refund").click();
+        await page.getByLabel("Reason").fill("Cancelled");
+        await page.getByText("a second person must say yes").scrollIntoViewIfNeeded();
+      },
     },
-  },
-  {
-    name: "account-approval",
-    scene: "books",
-    at: "#/accounts",
-    async steps(page) {
+  }),
+  ...screens("#/accounts", {
+    "account-approval": async (page) => {
       const account = page.getByRole("article", { name: "Main shop" });
       await account.getByRole("button", { name: "Settings…" }).click();
       await page.getByRole("tab", { name: "Second person" }).click();
     },
-  },
+  }),
 ];

@@ -1,5 +1,5 @@
 // Refunds as a list, many refunds at once, customers.
-const button = (page, name) => page.getByRole("button", { name, exact: true });
+import { button, press, screens } from "./steps.mjs";
 
 /** Lets a bulk refund stand still after `lines` of its refunds. */
 async function holdAfter(page, lines) {
@@ -41,75 +41,33 @@ async function run(page, lines) {
 }
 
 export const SEVERAL = [
-  { name: "refunds", scene: "books", at: "#/refunds" },
-  { name: "refunds-open", scene: "books", at: "#/refunds/pay_99994" },
-  { name: "refunds-empty", scene: "empty", at: "#/refunds" },
-  { name: "refunds-loading", scene: "books", at: "#/refunds", silent: "refunds_page" },
-  { name: "refunds-bad-filter", scene: "books", at: "#/refunds?q=refund:gone" },
-  { name: "batches", scene: "books", at: "#/batches" },
-  { name: "batches-empty", scene: "empty", at: "#/batches" },
-  { name: "batch-unfinished", scene: "books", at: "#/batches/bat_seed_2" },
-  {
-    name: "batch-give-up",
-    scene: "books",
-    at: "#/batches/bat_seed_2",
-    steps: (page) => button(page, "Give up the rest…").click(),
-  },
-  {
-    name: "several-choose",
-    scene: "books",
-    at: "#/refunds",
-    steps: (page) => choose(page, "fabric from:2026-01-01"),
-  },
-  {
-    name: "several-missing",
-    scene: "books",
-    at: "#/refunds",
-    steps: async (page) => {
+  ...screens("#/refunds", {
+    refunds: {},
+    "refunds-open": { at: "#/refunds/pay_99994" },
+    "refunds-empty": { scene: "empty" },
+    "refunds-loading": { silent: "refunds_page" },
+    "refunds-bad-filter": { at: "#/refunds?q=refund:gone" },
+    "several-choose": (page) => choose(page, "fabric from:2026-01-01"),
+    "several-missing": async (page) => {
       await button(page, "Refund several…").click();
       await button(page, "Show the plan").click();
     },
-  },
-  {
-    name: "several-file",
-    scene: "books",
-    at: "#/refunds",
-    steps: async (page) => {
+    "several-file": async (page) => {
       await choose(page, null);
       await page.getByLabel("Those in a list").check();
       await page.getByRole("button", { name: /Choose a file…$/ }).click();
       await page.getByText("What the list must look like").click();
     },
-  },
-  {
-    name: "several-plan",
-    scene: "books",
-    at: "#/refunds",
-    steps: (page) => plan(page),
-  },
-  {
-    name: "several-plan-file",
-    scene: "books",
-    at: "#/refunds",
-    steps: async (page) => {
+    "several-plan": plan,
+    "several-plan-file": async (page) => {
       await choose(page, null);
       await page.getByLabel("Those in a list").check();
       await page.getByRole("button", { name: /Choose a file…$/ }).click();
       await button(page, "Show the plan").click();
       await page.getByRole("dialog", { name: "The plan" }).waitFor();
     },
-  },
-  {
-    name: "several-plan-nothing",
-    scene: "books",
-    at: "#/refunds",
-    steps: (page) => plan(page, "status:failed"),
-  },
-  {
-    name: "several-plan-changed",
-    scene: "books",
-    at: "#/refunds",
-    steps: async (page) => {
+    "several-plan-nothing": (page) => plan(page, "status:failed"),
+    "several-plan-changed": async (page) => {
       await confirm(page, "status:paid,settled fabric");
       await page.evaluate(() => {
         const { payments } = window["tillkeeper-fake-shop"];
@@ -125,91 +83,64 @@ export const SEVERAL = [
       await page.getByRole("button", { name: /^Pay back/ }).click();
       await page.getByText("The plan is another one now").waitFor();
     },
-  },
-  {
-    name: "several-confirm",
-    scene: "books",
-    at: "#/refunds",
-    steps: (page) => confirm(page),
-  },
-  {
-    name: "several-confirm-many",
-    scene: "practice",
-    at: "#/refunds",
-    steps: (page) => confirm(page, "status:paid,settled"),
-  },
-  {
-    name: "several-running",
-    scene: "books",
-    at: "#/refunds",
-    steps: async (page) => {
+    "several-confirm": confirm,
+    "several-confirm-many": {
+      scene: "practice",
+      steps: (page) => confirm(page, "status:paid,settled"),
+    },
+    "several-running": async (page) => {
       await run(page, 4);
       await page.getByText(/^4 of \d+ done$/).waitFor();
     },
-  },
-  {
-    name: "several-result",
-    scene: "books",
-    at: "#/refunds",
-    steps: async (page) => {
+    "several-result": async (page) => {
       await run(page, 1000);
       await button(page, "Save result…").click();
       await page.getByText(/^Saved: /).waitFor();
     },
-  },
-  {
-    name: "batch-running",
-    scene: "books",
-    at: "#/refunds",
-    steps: async (page) => {
+    "batch-running": async (page) => {
       await run(page, 4);
       await button(page, "Let it go on").click();
       await page.getByRole("link", { name: "Several at once" }).click();
       await page.locator("[data-row=bat_3]").click();
       await button(page, "Stop after this one").waitFor();
     },
-  },
-  {
-    name: "batch-ended",
-    scene: "books",
-    at: "#/refunds",
-    steps: async (page) => {
+    "batch-ended": async (page) => {
       await run(page, 1000);
       await button(page, "Show each refund").click();
       await page.getByRole("heading", { name: "Each refund" }).waitFor();
     },
-  },
-  { name: "customers", scene: "books", at: "#/customers" },
-  { name: "customers-empty", scene: "empty", at: "#/customers" },
-  { name: "customers-none", scene: "books", at: "#/customers?q=zzz" },
-  { name: "customer", scene: "books", at: "#/customers/ada.obi%40example.com" },
-  {
-    name: "customer-exported",
-    scene: "books",
-    at: "#/customers/ada.obi%40example.com",
-    steps: (page) => button(page, "Export data…").click(),
-  },
-  {
-    name: "mask",
-    scene: "books",
-    at: "#/customers/ada.obi%40example.com",
-    steps: async (page) => {
-      await page.evaluate(() => {
-        for (const { payment } of window["tillkeeper-fake-shop"].payments) {
-          if (payment.status === "pending" || payment.status === "unknown") payment.status = "paid";
-        }
-      });
-      await button(page, "Mask…").click();
-      await button(page, "Mask for good").click();
+  }),
+  ...screens("#/batches", {
+    batches: {},
+    "batches-empty": { scene: "empty" },
+    "batch-unfinished": { at: "#/batches/bat_seed_2" },
+    "batch-give-up": { at: "#/batches/bat_seed_2", steps: press("Give up the rest…") },
+  }),
+  ...screens("#/customers", {
+    customers: {},
+    "customers-empty": { scene: "empty" },
+    "customers-none": { at: "#/customers?q=zzz" },
+    customer: { at: "#/customers/ada.obi%40example.com" },
+    "customer-exported": { at: "#/customers/ada.obi%40example.com", steps: press("Export data…") },
+    mask: {
+      at: "#/customers/ada.obi%40example.com",
+      steps: async (page) => {
+        await page.evaluate(() => {
+          for (const { payment } of window["tillkeeper-fake-shop"].payments) {
+            if (payment.status === "pending" || payment.status === "unknown")
+              payment.status = "paid";
+          }
+        });
+        await button(page, "Mask…").click();
+        await button(page, "Mask for good").click();
+      },
     },
-  },
-  {
-    name: "mask-not-yet",
-    scene: "books",
-    at: "#/customers/ada.obi%40example.com",
-    steps: async (page) => {
-      await button(page, "Mask…").click();
-      await page.getByText("Come back once this is settled.").waitFor();
+    "mask-not-yet": {
+      at: "#/customers/ada.obi%40example.com",
+      steps: async (page) => {
+        await button(page, "Mask…").click();
+        await page.getByText("Come back once this is settled.").waitFor();
+      },
     },
-  },
+  }),
 ];

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use ledger::LedgerAccount;
 
-use crate::text::{Line, LineRule};
+use crate::text::{Line, LineRule, shortened};
 use crate::{
     AccountNames, AccountsAtGateways, Choice, Column, Companion, ExportError, Profile, Row,
 };
@@ -30,11 +30,11 @@ pub struct Context {
     /// The merchant's time zone.
     pub time_zone: Tz,
     /// The first and last day that the file is about, where that is known; some formats state it.
-    pub period: Option<(NaiveDate, NaiveDate)>,
+    pub(crate) period: Option<(NaiveDate, NaiveDate)>,
     /// How accounts of the books are called.
-    pub names: AccountNames,
+    pub(crate) names: AccountNames,
     /// How accounts at gateways are called.
-    pub accounts: AccountsAtGateways,
+    pub(crate) accounts: AccountsAtGateways,
     choices: BTreeMap<&'static str, String>,
     columns: Vec<&'static Column>,
 }
@@ -64,6 +64,24 @@ impl Context {
             layout.map_err(|why| ExportError::ChoicesClash { profile: profile.name, why })?;
         context.columns = columns(profile, layout, &wishes.columns)?;
         Ok(context)
+    }
+
+    /// The same for a file about these days, the first and the last.
+    #[must_use]
+    pub fn with_period(self, first: NaiveDate, last: NaiveDate) -> Self {
+        Self { period: Some((first, last)), ..self }
+    }
+
+    /// The same where accounts at gateways are called so.
+    #[must_use]
+    pub fn with_accounts(self, accounts: AccountsAtGateways) -> Self {
+        Self { accounts, ..self }
+    }
+
+    /// How accounts of the books are called.
+    #[must_use]
+    pub const fn names(&self) -> &AccountNames {
+        &self.names
     }
 
     /// What was chosen, or is taken where nothing was.
@@ -178,8 +196,4 @@ fn columns(
         chosen.push(column);
     }
     Ok(chosen)
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(60).collect()
 }

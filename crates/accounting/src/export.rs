@@ -6,6 +6,7 @@
 
 mod file;
 mod part;
+mod preview;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -15,7 +16,6 @@ use ledger::{Currency, Mode, Money};
 use self::file::OpenFile;
 use self::part::PartKey;
 use crate::finding::{Finding, Findings, Matter};
-use crate::table::{Cell, Pen};
 use crate::{Context, ExportError, Parts, Row};
 
 /// Where files are written to.
@@ -236,38 +236,4 @@ fn tell_modes(modes: &BTreeMap<Mode, u64>, rows: u64, findings: &mut Findings) {
     if rows == 0 {
         findings.of_all(Matter::Nothing, 1);
     }
-}
-
-/// The cells of a row as the file will have them, for a preview; none where the file is not a table.
-#[must_use]
-pub fn cells(context: &Context, row: &Row) -> Vec<String> {
-    let style = (context.profile.format)(context).style();
-    let mut findings = Findings::default();
-    let columns = context.columns().iter();
-    let cells = columns.map(|column| {
-        let mut cell = Cell::default();
-        (column.cell)(row, context, &mut Pen::new(&mut cell, style, row, &mut findings));
-        cell.text
-    });
-    cells.collect()
-}
-
-/// The file that a few rows would make, for a preview of formats that are no tables; the first, where there are several.
-///
-/// # Errors
-/// As [`Export::row`].
-pub fn sample(context: &Context, rows: &[Row]) -> Result<Vec<u8>, ExportError> {
-    let mut format = (context.profile.format)(context);
-    let (mut file, mut findings) = (Vec::new(), Findings::default());
-    format.begin(&mut file)?;
-    let part = |row: &Row| PartKey::of(context, row);
-    let taken: Vec<&Row> = rows.iter().filter(|row| (context.profile.takes)(row).is_ok()).collect();
-    let first = taken.first().map(|row| part(row));
-    let shown: Vec<Row> =
-        taken.into_iter().filter(|row| Some(part(row)) == first).cloned().collect();
-    for entry in shown.chunk_by(|row, next| row.entry == next.entry) {
-        format.entry(entry, &mut findings, &mut file)?;
-    }
-    format.end(&mut file)?;
-    Ok(file)
 }

@@ -1,4 +1,4 @@
-//! Files that banks, gateways and other back offices wrote: bytes in, typed lines out.
+//! Files that others wrote, banks and back offices, or a person in a spreadsheet: bytes in, typed lines out.
 //!
 //! Nothing is eaten. Every row or entry of a file comes out as a line, or as a [`LineProblem`] with its number and what
 //! to do; what a file says of itself and does not hold (a closing balance, a count) is a [`Doubt`]. Nothing that money
@@ -38,7 +38,7 @@ pub use encoding::Encoding;
 pub use error::ImportError;
 pub use guess::{Guess, Question, guess_mapping};
 pub use history::{
-    History, HistoryGuess, HistoryLine, HistoryMapping, Left, Meaning, RowKind,
+    Happened, History, HistoryGuess, HistoryLine, HistoryMapping, Left, Meaning, RowKind, Step,
     guess_history_mapping, read_history_csv,
 };
 pub use identity::likeness;
@@ -53,6 +53,8 @@ pub use refund_list::{
 };
 pub use statement::{Statement, StatementLine};
 pub use statement_csv::read_statement_csv;
+
+use crate::text::shortened;
 
 /// The most bytes of a file.
 pub const MOST_IMPORT_BYTES: usize = 32 * 1024 * 1024;
@@ -71,9 +73,4 @@ fn check_size(bytes: &[u8], most: usize) -> Result<(), ImportError> {
         return Err(ImportError::TooLarge { most: most / (1024 * 1024) });
     }
     Ok(())
-}
-
-/// The beginning of a text that is told in a message.
-fn shortened(text: &str) -> String {
-    text.chars().take(40).collect()
 }

@@ -31,9 +31,9 @@ mod text;
 
 pub use context::{Context, Wishes};
 pub use error::ExportError;
-pub use export::{Export, FileMade, Summary, Target, cells, sample};
+pub use export::{Export, FileMade, Summary, Target};
 pub use finding::Finding;
-pub use manifest::{Manifest, ManifestFile, manifest_name};
+pub use manifest::{Manifest, ManifestFile, Scope, manifest_name};
 pub use names::{AccountNames, AccountsAtGateways};
 pub use paper::amount;
 pub use period::{Period, day_of, day_range, day_start};

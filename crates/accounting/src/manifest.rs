@@ -33,6 +33,23 @@ pub struct Manifest {
     findings: Vec<Told>,
 }
 
+/// Which rows were asked for, and of which Tillkeeper.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// Tillkeeper's version.
+    pub version: &'a str,
+    /// The filter and its days, in the filter language.
+    pub filter: &'a str,
+    /// The first day, where one was asked for.
+    pub from: Option<NaiveDate>,
+    /// The last day, where one was asked for.
+    pub to: Option<NaiveDate>,
+    /// The entry of the journal behind which the rows begin, where not all were asked for.
+    pub after_entry: Option<u64>,
+    /// The last entry whose rows were asked for.
+    pub through_entry: u64,
+}
+
 /// A file of an export.
 #[derive(Debug, Clone, Serialize)]
 pub struct ManifestFile {
@@ -66,15 +83,11 @@ struct Told {
 }
 
 impl Manifest {
-    /// The manifest of what was written: `version` is Tillkeeper's, `entries` the range of the journal's entries whose rows
-    /// were asked for.
+    /// The manifest of what was written.
     #[must_use]
     pub fn new(
-        version: &str,
         context: &Context,
-        filter: &str,
-        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
-        (after_entry, through_entry): (Option<u64>, u64),
+        scope: &Scope<'_>,
         summary: &Summary,
         files: Vec<ManifestFile>,
     ) -> Self {
@@ -86,7 +99,7 @@ impl Manifest {
         let told = summary.findings.iter();
         Self {
             schema: SCHEMA,
-            tillkeeper: version.to_owned(),
+            tillkeeper: scope.version.to_owned(),
             profile: context.profile.name,
             choices: context.choices().clone(),
             columns: context.columns().iter().map(|column| column.name).collect(),
@@ -94,11 +107,11 @@ impl Manifest {
                 .filter(|_| context.profile.names_accounts)
                 .map(|(word, name)| (word, name.to_owned()))
                 .collect(),
-            filter: filter.to_owned(),
-            period: Period { from, to },
+            filter: scope.filter.to_owned(),
+            period: Period { from: scope.from, to: scope.to },
             time_zone: context.time_zone.to_string(),
-            after_entry,
-            through_entry,
+            after_entry: scope.after_entry,
+            through_entry: scope.through_entry,
             rows: summary.rows,
             sums: summary.sums.iter().map(sum).collect(),
             files,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use ledger::{GatewayKind, LedgerAccount};
 
+use crate::text::shortened;
 use crate::{ExportError, Row};
 
 /// The longest name of an account.
@@ -41,10 +42,7 @@ impl AccountNames {
     pub fn with(names: &BTreeMap<String, String>) -> Result<Self, ExportError> {
         let mut known = BTreeMap::new();
         for (word, name) in names {
-            let unfit = |why: &'static str| ExportError::AccountName {
-                word: word.chars().take(40).collect(),
-                why,
-            };
+            let unfit = |why: &'static str| ExportError::AccountName { word: shortened(word), why };
             let account = LedgerAccount::ALL.iter().find(|account| account.as_str() == word);
             let account = *account.ok_or_else(|| {
                 unfit("there is no such account; there are clearing, bank, cash, other, sales, fees, refunds, reversals and \

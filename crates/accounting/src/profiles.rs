@@ -23,10 +23,11 @@ mod xlsx;
 mod zoho;
 
 use crate::profile::{as_listed, every_row};
+use crate::text::shortened;
 use crate::{ExportError, Limits, Parts, Profile};
 
-/// What is usual: a plain CSV of everything, in which nothing may be chosen. A profile says what it is called and what is
-/// otherwise with it.
+/// What is usual: a plain CSV of everything, in which nothing may be chosen. A profile says what it is called and where it
+/// differs.
 const USUAL: Profile = Profile {
     name: "",
     title: "",
@@ -81,7 +82,7 @@ pub fn profiles() -> &'static [Profile] {
 pub fn profile(name: &str) -> Result<&'static Profile, ExportError> {
     let found = PROFILES.iter().find(|profile| profile.name == name);
     found.ok_or_else(|| ExportError::UnknownProfile {
-        name: name.chars().take(40).collect(),
+        name: shortened(name),
         known: PROFILES.each_ref().map(|profile| profile.name).join(", "),
     })
 }

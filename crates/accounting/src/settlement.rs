@@ -52,7 +52,16 @@ pub enum Standing {
     Failed,
 }
 
-/// A payout from a gateway to the merchant's own bank, as the gateway tells of it.
+/// Where the money of a payout went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Destination {
+    /// To the merchant's own bank.
+    OwnBank,
+    /// The gateway does not say. It is part of the check only where a bank line has it: it may have gone to somebody else.
+    Unknown,
+}
+
+/// A payout from a gateway that may come in at the merchant's own bank, as the gateway tells of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PayoutSeen {
     /// Its identity here.
@@ -61,6 +70,8 @@ pub struct PayoutSeen {
     pub account: String,
     /// The account's gateway.
     pub gateway: GatewayKind,
+    /// Where it went.
+    pub destination: Destination,
     /// How much goes to the bank; more than zero.
     pub money: Money,
     /// What the gateway took for it beside the amount.
@@ -103,6 +114,8 @@ pub struct Facts<'a> {
     pub lines: &'a [BankLine],
     /// What is agreed for accounts; those that are missing have [`Terms::usual`].
     pub terms: &'a [Terms],
+    /// The last day of what gateways owe: today, or the end of a period that is over.
+    pub as_of: NaiveDate,
     /// The day it is, in the merchant's time zone.
     pub today: NaiveDate,
 }
@@ -137,7 +150,7 @@ pub struct Unsettled {
     pub balance: Money,
     /// The first day whose money is not all paid out, where payouts take the oldest money first.
     pub oldest: Option<NaiveDate>,
-    /// How many days ago that was.
+    /// How many days ago that was, on the last day of what gateways owe.
     pub days: u32,
     /// Whether that is longer than agreed.
     pub is_overdue: bool,
@@ -145,13 +158,15 @@ pub struct Unsettled {
     pub why: String,
 }
 
-/// A bank line that belongs to no payout although it names a gateway or a payout, or a person matched it.
+/// A bank line that belongs to no payout although it names a gateway or a payout, has the amount of one, or a person matched it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stranger {
     /// The line.
     pub line: BankLine,
     /// The accounts whose words it has.
     pub accounts: Vec<String>,
+    /// The ids of payouts of its amount that it may be the money of; where it could be only one, it is matched and no stranger.
+    pub candidates: Vec<String>,
     /// A sentence for the merchant.
     pub why: String,
 }
@@ -168,7 +183,7 @@ pub struct Total {
 /// The answer of the settlement check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settlement {
-    /// Every payout once, the oldest first.
+    /// Every payout once, the oldest first; of those whose destination is unknown, only what has a bank line.
     pub checks: Vec<Check>,
     /// What is still at gateways, by account and currency; accounts that are even are left out.
     pub unsettled: Vec<Unsettled>,

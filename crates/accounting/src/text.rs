@@ -4,6 +4,7 @@
 mod guard;
 mod line;
 mod place;
+mod short;
 mod typed;
 
 use guard::writable;
@@ -13,4 +14,5 @@ pub(crate) use guard::{
 pub use guard::{guarded, unguarded};
 pub(crate) use line::{Line, LineRule};
 pub(crate) use place::{first_line, line_at};
+pub(crate) use short::{mark, shortened};
 pub(crate) use typed::typed;

@@ -1,5 +1,6 @@
 //! Examining the books: the file, the journal's chain, and whether what is shown can be rebuilt from it.
 
+use crate::vault::KeysState;
 use crate::{Backoffice, ConcernKind, Error};
 
 /// One thing that was examined.
@@ -52,14 +53,7 @@ impl Backoffice {
                 ),
             ),
         };
-        let keys = self.keys().problem();
-        let keys = finding(
-            "keys",
-            true,
-            keys.unwrap_or_else(|| {
-                format!("keys are kept in the {}", self.keys().state().as_str())
-            }),
-        );
+        let keys = finding("keys", true, self.place_of_keys());
         let removed = self.examine_removed(file.ok).await?;
         let evidence = self.examine_evidence().await?;
         let attention = self.examine_attention().await?;
@@ -78,6 +72,22 @@ impl Backoffice {
             webhooks,
             keys,
         ])
+    }
+
+    fn place_of_keys(&self) -> String {
+        let keys = self.keys();
+        match keys.state() {
+            KeysState::Keychain => "keys are kept in the keychain".to_owned(),
+            KeysState::Memory => "the sandbox's keys are kept for this run only".to_owned(),
+            KeysState::Vault => "keys are kept in a vault, and its passphrase opens it".to_owned(),
+            KeysState::VaultLocked => {
+                "keys are kept in a vault; its passphrase was not given, so it was not opened"
+                    .to_owned()
+            }
+            KeysState::NoVault => {
+                keys.problem().unwrap_or_else(|| "there is no place for keys yet".to_owned())
+            }
+        }
     }
 
     /// Whether what was removed is gone from the file as well.
@@ -143,7 +153,8 @@ impl Backoffice {
             ),
             (None, 0) => format!("nothing waits for a person{aside}"),
             (None, _) => {
-                format!("on the attention desk, {waiting} matters wait for a person{aside}")
+                let wait = if waiting == 1 { "matter waits" } else { "matters wait" };
+                format!("on the attention desk, {waiting} {wait} for a person{aside}")
             }
         };
         Ok(finding("attention", over.is_empty(), detail))

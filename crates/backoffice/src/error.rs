@@ -1,6 +1,7 @@
 //! What can go wrong for a merchant, as one error with a code that programs act on and a sentence for people.
 
 mod code;
+mod unwritten;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use ledger::{
 };
 
 pub use code::Code;
+use unwritten::unwritten;
 
 use crate::{BatchPlan, ImportRefusal, MatchRefusal, vault};
 
@@ -339,7 +341,7 @@ pub enum Error {
         source: serde_json::Error,
     },
     /// A file cannot be written.
-    #[error("{path} cannot be written: {source}; choose another place or free some space")]
+    #[error("{path} cannot be written: {}", unwritten(.source))]
     File {
         /// Which file.
         path: String,

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{Backoffice, Error, FieldProblem, HISTORY};
 
@@ -21,7 +21,8 @@ impl Backoffice {
         written.map_err(|source| Error::File { path: path.display().to_string(), source })
     }
 
-    /// The history itself is not written over by a slip of the pen.
+    /// Neither the history itself nor a folder, a device or a file that was closed to writing is written over by a slip of the
+    /// pen.
     pub(crate) fn check_place(&self, path: &Path) -> Result<(), Error> {
         let name = path.file_name().map(|name| name.to_string_lossy());
         let is_ours = name.is_some_and(|name| name.starts_with(HISTORY) || name.ends_with(".age"));
@@ -30,7 +31,16 @@ impl Backoffice {
             let problem = "this is a file of the history itself; choose another name";
             return Err(Error::Invalid(vec![FieldProblem::new("path", problem)]));
         }
-        Ok(())
+        let problem = match fs::metadata(path) {
+            Ok(there) if !there.is_file() => {
+                "what has that name is not a file; choose another name"
+            }
+            Ok(there) if there.permissions().readonly() => {
+                "the file of that name is closed to writing; open it, or choose another name"
+            }
+            _ => return Ok(()),
+        };
+        Err(Error::Invalid(vec![FieldProblem::new("path", problem)]))
     }
 }
 
@@ -43,6 +53,7 @@ pub(crate) fn read_up_to(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 
 /// Puts `bytes` in the place of a file in one step: after a crash there is the old one or the new one, whole.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = &followed(path);
     let folder = folder_of(path);
     // Made closed to others, as every file of `tempfile` is.
     let mut new = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
@@ -50,6 +61,13 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     new.as_file().sync_all()?;
     new.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)
+}
+
+/// What a link leads to, so that the link stays one; where there is none, the path itself.
+pub(crate) fn followed(path: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
+    let target = is_link.then(|| fs::canonicalize(path)).and_then(Result::ok);
+    target.unwrap_or_else(|| path.to_owned())
 }
 
 /// The folder that a file is in.

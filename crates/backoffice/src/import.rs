@@ -39,6 +39,9 @@ pub use refusal::ImportRefusal;
 pub use undo::UndoReport;
 pub use words::{HISTORY_WORDS, ImportMapping, LAYOUT_WORDS, STATEMENT_WORDS};
 
+/// What is told of a line that was withdrawn once it had been handed out.
+const IS_CLOSED: &str = "it was in a file that was handed out before it was withdrawn: it is booked today, so that the days of that file stay as they are";
+
 /// A file to be imported.
 #[derive(Debug, Clone)]
 pub struct ImportForm {

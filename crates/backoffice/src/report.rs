@@ -6,6 +6,7 @@ use accounting::report::{Bucket, Grouping, Heading, Report, statement_page};
 use accounting::{Period, day_of};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use ledger::{AccountName, Filter, Term};
 use store::{DatedFilter, MovementFilter, TakingsRow};
 
 use crate::payment::days_of;
@@ -13,8 +14,6 @@ use crate::{Backoffice, Error, PaymentFilter};
 
 /// The preference with the name that stands above statements.
 const SHOP_NAME: &str = "shop_name";
-/// What stands there until a name is given.
-const NAMELESS: &str = "Statement of takings";
 /// The longest name of a shop.
 const LONGEST_NAME: usize = 120;
 
@@ -23,6 +22,8 @@ const LONGEST_NAME: usize = 120;
 pub struct ReportQuery {
     /// What its rows stand for.
     pub by: Grouping,
+    /// Of which account, by its name; of what the filter says where there is none.
+    pub account: Option<String>,
     /// Of which movements. Where it does not say from when or until when, from the first that there is and until the last.
     pub filter: PaymentFilter,
 }
@@ -31,13 +32,14 @@ impl Backoffice {
     /// What moved, in sums.
     ///
     /// # Errors
-    /// Where the filter cannot be read or the period has too many days for such a report.
+    /// [`Error::NotFound`] for the account, and where the filter cannot be read or the period has too many days for such a
+    /// report.
     pub async fn report(&self, query: &ReportQuery) -> Result<Report, Error> {
         let zone = self.time_zone().await?;
-        let filter = MovementFilter {
-            filter: self.dated_in(&query.filter, zone)?,
-            ..MovementFilter::default()
-        };
+        let mut dated = self.dated_in(&query.filter, zone)?;
+        let account = self.reported_account(query).await?;
+        dated.filter.terms.extend(account.map(|name| Term::Account(name.to_string())));
+        let filter = MovementFilter { filter: dated, ..MovementFilter::default() };
         let span = self.store().movement_span(&filter).await?;
         let period = self.period_of(&filter.filter, span, zone);
         let takings = self.store().takings(&filter).await?;
@@ -62,15 +64,17 @@ impl Backoffice {
     ///
     /// # Errors
     /// As [`Backoffice::report`].
-    pub async fn statement(
-        &self,
-        query: &ReportQuery,
-        account: Option<&str>,
-    ) -> Result<String, Error> {
+    pub async fn statement(&self, query: &ReportQuery) -> Result<String, Error> {
         let report = self.report(query).await?;
+        let text = query.filter.text.trim();
+        let terms = text.parse::<Filter>()?.terms;
+        let is_narrower =
+            |term: &Term| !matches!(term, Term::Account(_) | Term::From(_) | Term::To(_));
+        let account = self.reported_account(query).await?.map(|name| name.to_string());
         let heading = Heading {
-            shop: self.shop_name().await?.unwrap_or_else(|| NAMELESS.to_owned()),
-            account: account.map(str::to_owned),
+            shop: self.shop_name().await?,
+            account: account.or_else(|| terms.iter().find_map(account_in)),
+            selection: terms.iter().any(is_narrower).then(|| text.to_owned()),
             made_at: self.clock().now(),
         };
         Ok(statement_page(&report, &heading))
@@ -80,13 +84,8 @@ impl Backoffice {
     ///
     /// # Errors
     /// As [`Backoffice::statement`], and [`Error::File`].
-    pub async fn save_statement(
-        &self,
-        query: &ReportQuery,
-        account: Option<&str>,
-        path: &Path,
-    ) -> Result<(), Error> {
-        let page = self.statement(query, account).await?;
+    pub async fn save_statement(&self, query: &ReportQuery, path: &Path) -> Result<(), Error> {
+        let page = self.statement(query).await?;
         self.hand_out(path, page.into_bytes()).await
     }
 
@@ -109,6 +108,13 @@ impl Backoffice {
         Ok(self.store().set_preference(SHOP_NAME, name.as_deref()).await?)
     }
 
+    async fn reported_account(&self, query: &ReportQuery) -> Result<Option<AccountName>, Error> {
+        match &query.account {
+            Some(name) => Ok(Some(self.account_named(name).await?.name)),
+            None => Ok(None),
+        }
+    }
+
     /// The days that a report is of: those of the filter, else those on which something moved, else today.
     fn period_of(
         &self,
@@ -122,6 +128,13 @@ impl Backoffice {
         let from = from.unwrap_or_else(|| day_of(zone, first));
         let to = to.unwrap_or_else(|| day_of(zone, last).max(from));
         Period { from, to, time_zone: zone }
+    }
+}
+
+fn account_in(term: &Term) -> Option<String> {
+    match term {
+        Term::Account(name) => Some(name.clone()),
+        _ => None,
     }
 }
 

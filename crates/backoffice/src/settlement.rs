@@ -19,7 +19,7 @@ use accounting::settlement::{BankLine, PayoutSeen, Settlement};
 use accounting::{Period, day_of};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
-use ledger::ImportId;
+use ledger::{ImportId, Reference};
 use store::PayoutRecord;
 
 use crate::{Backoffice, Error, FieldProblem};
@@ -78,6 +78,12 @@ impl SettlementAnswer {
     #[must_use]
     pub fn payout(&self, seen: &PayoutSeen) -> Option<&PayoutRecord> {
         self.payouts.get(&seen.id)
+    }
+
+    /// The reference of a payout by what the check calls it.
+    #[must_use]
+    pub fn reference(&self, id: &str) -> Option<&Reference> {
+        self.payouts.get(id).map(|record| &record.payout.order.reference)
     }
 
     /// Where a line of the answer is.

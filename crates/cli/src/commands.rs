@@ -27,11 +27,15 @@ use crate::args::{Cli, Command};
 use crate::failure::{DONE, Failure};
 use crate::office;
 use crate::output::{Output, text};
+use crate::words::Words;
 
 /// Runs a command; the exit code tells an unknown outcome from a done deed.
 pub(crate) async fn run(cli: Cli, output: &Output) -> Result<ExitCode, Failure> {
     let output = *output;
     let dir = cli.data_dir;
+    if let Some(folder) = &dir {
+        Words::stay_in(folder);
+    }
     let code = match cli.command {
         Command::Sandbox { port, webhooks, faults } => {
             sandbox::serve(port, webhooks, faults).await?

@@ -1,26 +1,31 @@
 //! Command lines that a person can copy: what to type next, quoted for a shell.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// The folder that was named on the command line, where the environment does not name it anyway.
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 
 /// A command line that is being put together.
 #[derive(Debug, Clone)]
 pub(crate) struct Words(String);
 
 impl Words {
-    /// `till` and the words of a command, which need no quotes.
-    pub(crate) fn till(command: &str) -> Self {
-        Self(format!("till {command}"))
+    /// Has every command line be about the history in this folder, as the one that was typed.
+    pub(crate) fn stay_in(folder: &Path) {
+        if std::env::var_os("TILL_DATA_DIR").as_deref() != Some(folder.as_os_str()) {
+            // It is said once, before anything is shown.
+            let _ = FOLDER.set(folder.to_owned());
+        }
     }
 
-    /// The same, of the history in this folder where the environment does not name it anyway.
-    pub(crate) fn till_in(folder: Option<&Path>, command: &str) -> Self {
-        let usual = std::env::var_os("TILL_DATA_DIR");
-        match folder.filter(|folder| usual.as_deref() != Some(folder.as_os_str())) {
-            None => Self::till(command),
-            Some(folder) => Self("till".to_owned())
-                .option("--data-dir", &folder.to_string_lossy())
-                .plain(command),
+    /// `till` and the words of a command, which need no quotes.
+    pub(crate) fn till(command: &str) -> Self {
+        let till = Self("till".to_owned());
+        match FOLDER.get() {
+            None => till.plain(command),
+            Some(folder) => till.option("--data-dir", &folder.to_string_lossy()).plain(command),
         }
     }
 

@@ -94,7 +94,7 @@ pub enum Body {
         message: String,
     },
     /// A payment was found that no order here asked for: at the gateway, or in a file that a person imported. Of one that
-    /// was withdrawn it says which import brings it again.
+    /// was withdrawn it says which import brings it again, and what that file calls it, what was to be paid, and by whom.
     PaymentFound {
         /// The account it was paid to.
         account: AccountId,
@@ -128,6 +128,10 @@ pub enum Body {
         reason: String,
         /// Who wanted it.
         by: Signer,
+        /// Whether it books back on the days of what it takes back, because nothing of that had been handed out. Else it
+        /// books back when it is withdrawn, and what comes again is booked when it comes: closed days stay as they are.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        on_own_days: bool,
     },
     /// A refund was decided on. Written before the request leaves.
     RefundRequested {
@@ -246,6 +250,9 @@ pub enum Body {
         reason: String,
         /// Who wanted it.
         by: Signer,
+        /// As of a payment that is withdrawn.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        on_own_days: bool,
     },
     /// A person decided how a refund ended whose outcome was unknown.
     RefundResolved {
@@ -373,6 +380,26 @@ pub enum Body {
     },
     /// Something new is known of a payout.
     PayoutObserved(PayoutObservation),
+    /// A gateway's report, which a person imported, has what the gateway took for a payout that was known without.
+    PayoutFeeFound {
+        /// What it took, beside the amount.
+        fee: Money,
+        /// The import that brought it.
+        import: ImportId,
+    },
+    /// What nothing but an import tells of a payout counts no more, the payout itself or its fee: it should not have been
+    /// imported.
+    PayoutWithdrawn {
+        /// The import that brought it.
+        import: ImportId,
+        /// Why.
+        reason: String,
+        /// Who wanted it.
+        by: Signer,
+        /// As of a payment that is withdrawn.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        on_own_days: bool,
+    },
     /// A gateway's message came in and proved to be its own. What it caused are other entries.
     WebhookReceived {
         /// The account it was for.

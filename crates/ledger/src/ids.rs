@@ -20,10 +20,11 @@ macro_rules! ids {
         }
 
         impl FromStr for $name {
-            type Err = uuid::Error;
+            type Err = IdError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Uuid::parse_str(text).map(Self)
+                let id = Uuid::parse_str(text.trim()).map(Self);
+                id.map_err(|_| IdError(text.chars().take(MOST_ECHOED).collect()))
             }
         }
     )+};
@@ -51,6 +52,16 @@ ids! {
     /// One file that a person imported.
     ImportId,
 }
+
+/// How much of what was typed is said again.
+const MOST_ECHOED: usize = 40;
+
+/// The text is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not an id; copy the whole id, 36 characters long, from the list or answer that shows it"
+)]
+pub struct IdError(String);
 
 /// Why a name or an order number cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

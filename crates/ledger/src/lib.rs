@@ -31,12 +31,14 @@ pub use entry::{Draft, Entry, PersonRef};
 pub use export::{ExportMade, ExportedFile};
 pub use filter::{Comparison, Filter, FilterError, State, Term};
 pub use ids::{
-    AccountId, AccountName, BatchId, DeliveryId, EntryId, ExportId, ImportId, NameError, PaymentId,
-    PayoutId, PersonId, Reference, RefundId, Signer, Tag, TagError,
+    AccountId, AccountName, BatchId, DeliveryId, EntryId, ExportId, IdError, ImportId, NameError,
+    PaymentId, PayoutId, PersonId, Reference, RefundId, Signer, Tag, TagError,
 };
 pub use import::{Import, ImportKind, ImportLine, ImportMade, LineMatch, LineRead, Undone};
 pub use money::{AmountError, Money};
-pub use movement::{LedgerAccount, Movement, MovementKind, Position, Posting, movements};
+pub use movement::{
+    Booked, DayBook, LedgerAccount, Movement, MovementKind, Position, Posting, movements,
+};
 pub use order::{Observation, Order, ReturnUrls};
 pub use payment::{CheckoutLink, Concern, Note, Payment};
 pub use payout::{Payout, PayoutKind, PayoutObservation, PayoutOrder, PayoutPart, PayoutStatus};

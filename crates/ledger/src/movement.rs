@@ -3,12 +3,17 @@
 //! What a payment or a payout has moved is a function of its state ([`Payment::position`](crate::Payment::position),
 //! [`Payout::position`](crate::Payout::position)); what an entry moves is the difference it makes. So every correction books
 //! itself, a fold in any order books the same in the end, and the two legs of each movement sum to zero by construction.
+//!
+//! A movement counts when its entry happened. What should never have been imported is taken back on its own days instead,
+//! where nobody was handed them yet, so that a month reads as if the file had never been there.
 
+mod days;
 mod payment;
 mod payout;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use days::{Booked, DayBook};
 use serde::{Deserialize, Serialize};
 
 use crate::words::words;
@@ -79,9 +84,16 @@ pub struct Posting {
 }
 
 /// The total a payment or a payout has moved, by reason. The key's refund keeps each refund a line of its own.
-pub type Position = BTreeMap<(MovementKind, Option<RefundId>, LedgerAccount, Currency), i64>;
+pub type Position = BTreeMap<Place, i64>;
+
+/// What tells the parts of a position from each other.
+type Place = (MovementKind, Option<RefundId>, LedgerAccount, Currency);
 
 impl Movement {
+    const fn place(&self) -> Place {
+        (self.kind, self.refund, self.funds, self.money.currency())
+    }
+
     /// Both legs: funds against what the movement was for.
     #[must_use]
     pub fn postings(&self) -> [Posting; 2] {

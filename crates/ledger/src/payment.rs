@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 pub use attention::Concern;
+use imports::Told;
 pub use links::CheckoutLink;
 
 use crate::{
@@ -79,6 +80,10 @@ pub struct Payment {
     pub confirmed: bool,
     /// Whether it was withdrawn, and nothing has told of it since.
     pub withdrawn: bool,
+    /// Whether it was withdrawn after it had been handed out: what comes of it again is of the day on which it comes.
+    pub handed_out: bool,
+    /// The refunds that were withdrawn after they had been handed out, by the gateway's ids.
+    pub refunds_handed_out: BTreeSet<String>,
     /// When it came to be known here.
     pub created_at: DateTime<Utc>,
     /// When something new was last learned.
@@ -192,6 +197,8 @@ impl Payment {
             imported,
             confirmed: false,
             withdrawn: false,
+            handed_out: false,
+            refunds_handed_out: BTreeSet::new(),
             created_at: entry.at,
             updated_at: entry.at,
         };
@@ -224,9 +231,16 @@ impl Payment {
                     self.customer.clone_from(customer);
                 }
             }
-            Body::PaymentFound { import, .. } => self.find_again(*import),
-            Body::PaymentWithdrawn { import, .. } => self.withdraw(*import),
-            Body::RefundWithdrawn { refund, import, .. } => self.withdraw_refund(*refund, *import),
+            Body::PaymentFound { import, reference, amount, customer, .. } => {
+                let told = Told { reference, amount: *amount, customer: customer.as_ref() };
+                self.find_again(*import, &told);
+            }
+            Body::PaymentWithdrawn { import, on_own_days, .. } => {
+                self.withdraw(*import, *on_own_days);
+            }
+            Body::RefundWithdrawn { refund, import, on_own_days, .. } => {
+                self.withdraw_refund(*refund, *import, *on_own_days);
+            }
             Body::RefundRequested { .. }
             | Body::RefundRecorded { .. }
             | Body::RefundFound { .. } => {

@@ -179,6 +179,12 @@ pub struct Payout {
     pub message: Option<String>,
     /// The import that brought it, for as long as no gateway has told of it. What was withdrawn may come again by another.
     pub import: Option<ImportId>,
+    /// The import that brought its fee by itself, for as long as no gateway has told of one.
+    pub fee_import: Option<ImportId>,
+    /// Whether it was withdrawn, and nothing has told of it since.
+    pub withdrawn: bool,
+    /// Whether anything of it was withdrawn after it had been handed out: what comes again is of the day on which it comes.
+    pub handed_out: bool,
     /// When it was requested or found.
     pub created_at: DateTime<Utc>,
     /// When something new was last learned.
@@ -244,6 +250,9 @@ impl Payout {
             fee: None,
             message: None,
             import,
+            fee_import: None,
+            withdrawn: false,
+            handed_out: false,
             created_at: entry.at,
             updated_at: entry.at,
         })
@@ -256,6 +265,13 @@ impl Payout {
                 self.import = self.import.and_then(|known| import.or(Some(known)));
             }
             Body::PayoutObserved(news) => self.observe(news),
+            Body::PayoutFeeFound { fee, import } if self.fee.is_none() => {
+                self.fee = Some(*fee);
+                self.fee_import = Some(*import);
+            }
+            Body::PayoutWithdrawn { import, reason, on_own_days, .. } => {
+                self.withdraw(*import, reason, *on_own_days);
+            }
             _ => {}
         }
     }
@@ -270,10 +286,12 @@ impl Payout {
             *known = known.take().or_else(|| told.clone());
         }
         self.fee = news.fee.or(self.fee);
+        self.fee_import = self.fee_import.filter(|_| news.fee.is_none());
         let is_of_hand = source == Source::Hand;
         if !is_of_hand && source != Source::Import && says_something(status) {
             self.import = None;
         }
+        self.withdrawn &= !says_something(status);
         if self.by_hand && !is_of_hand && says_something(status) {
             self.status = status;
         }
@@ -283,6 +301,24 @@ impl Payout {
             self.message.clone_from(&news.message);
         }
         self.advance(status);
+    }
+
+    /// Takes back what nothing but the import tells of. Of the payout that is a person's word, which gives way to any word of
+    /// a gateway's or another file's.
+    fn withdraw(&mut self, import: ImportId, reason: &str, on_own_days: bool) {
+        let is_whole = self.import == Some(import) && !self.withdrawn;
+        if !is_whole && self.fee_import != Some(import) {
+            return;
+        }
+        self.handed_out |= !on_own_days;
+        self.fee = None;
+        self.fee_import = None;
+        if is_whole {
+            self.withdrawn = true;
+            self.by_hand = true;
+            self.status = PayoutStatus::Failed;
+            self.message = Some(reason.to_owned());
+        }
     }
 
     fn advance(&mut self, next: PayoutStatus) {

@@ -59,6 +59,7 @@ impl Body {
             Self::BatchStarted { reason, by, .. } => Told::default().saying(&signed(by, reason)),
             Self::PersonMasked { reason, by, .. }
             | Self::RefundWithdrawn { reason, by, .. }
+            | Self::PayoutWithdrawn { reason, by, .. }
             | Self::ImportUndone { reason, by } => Told::default().saying(&signed(by, reason)),
             Self::PaymentWithdrawn { reason, by, .. } => {
                 let status = Some(PaymentStatus::Cancelled.as_str());
@@ -77,6 +78,7 @@ impl Body {
                 amount: None,
                 text: news.message.clone(),
             },
+            Self::PayoutFeeFound { fee, .. } => Told::of(*fee),
             Self::WebhookReceived { event, .. } => Told::default().saying(event),
             Self::LinkRenewalRequested { .. }
             | Self::LinkOpened { .. }

@@ -5,12 +5,16 @@
 ALTER TABLE payments ADD COLUMN import BLOB;                   -- imports.id, where an import brought it
 ALTER TABLE refunds ADD COLUMN import BLOB;                    -- imports.id, for as long as no gateway has told of it
 ALTER TABLE payouts ADD COLUMN import BLOB;                    -- the same
+ALTER TABLE payouts ADD COLUMN fee_import BLOB;                -- the same, of the fee alone
+ALTER TABLE payouts ADD COLUMN is_withdrawn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE payouts ADD COLUMN was_handed_out INTEGER NOT NULL DEFAULT 0; -- before it was withdrawn
 ALTER TABLE payouts ADD COLUMN digits INTEGER NOT NULL DEFAULT 0; -- after the point in its currency
 ALTER TABLE payouts ADD COLUMN names TEXT NOT NULL DEFAULT ''; -- every reference it goes by, in lower case, kept apart by U+001F
 
 CREATE INDEX payments_by_import ON payments (import) WHERE import IS NOT NULL;
 CREATE INDEX refunds_by_import ON refunds (import) WHERE import IS NOT NULL;
 CREATE INDEX payouts_by_import ON payouts (import) WHERE import IS NOT NULL;
+CREATE INDEX payouts_by_fee_import ON payouts (fee_import) WHERE fee_import IS NOT NULL;
 
 -- As movements, of payouts.
 CREATE TABLE payout_movements (

@@ -83,6 +83,29 @@ impl Store {
         .await
     }
 
+    /// Every account that had that name at that gateway, in either case, whether it was removed or not; the newest first.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file.
+    pub async fn accounts_called(
+        &self,
+        name: &str,
+        gateway: GatewayKind,
+    ) -> Result<Vec<AccountRecord>, Error> {
+        let name = folded(name);
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(
+                "SELECT id, name, gateway, mode, base_url, settings, approval, version, connected_ms, removed_ms
+                 FROM accounts
+                 WHERE name_folded = ? AND gateway = ?
+                 ORDER BY connected_ms DESC, id DESC",
+            )?;
+            let rows = statement.query_map((name, gateway.as_str()), read)?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
     /// The account of that id, also where it was removed.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use ledger::{AccountId, Entry, ImportId, PaymentId, PayoutId, RefundId, Subject,
 use rusqlite::{Connection, OptionalExtension as _};
 
 #[cfg(test)]
-pub(crate) use self::lines::{KNOWN_KEYS, line_sql, page_sql as lines_sql};
+pub(crate) use self::lines::{by_key_sql, line_sql, page_sql as lines_sql};
 pub use self::records::{ImportRecord, LineTexts, NewTexts, StatementLine};
 
 use crate::decode::{Fields, blob};
@@ -96,6 +96,26 @@ impl Store {
         self.brought(PAYOUTS, import, |fields| fields.uuid().map(PayoutId)).await
     }
 
+    /// The payouts whose fee an import brought by itself and no gateway has told of since, the oldest first.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn imported_fees(&self, import: ImportId) -> Result<Vec<PayoutId>, Error> {
+        self.brought(FEES, import, |fields| fields.uuid().map(PayoutId)).await
+    }
+
+    /// Whether a file that counts was handed out since the import was made, so that it may have rows of what it brought.
+    ///
+    /// # Errors
+    /// Only what may be wrong with the file of the history.
+    pub async fn was_handed_out(&self, import: ImportId) -> Result<bool, Error> {
+        self.read(move |reading| {
+            let mut statement = reading.prepare_cached(HANDED_OUT)?;
+            Ok(statement.query_row([blob(import.0)], |row| row.get(0))?)
+        })
+        .await
+    }
+
     /// The refunds that an import brought and no gateway has told of since, each with its payment, the oldest first. Those that
     /// were withdrawn are gone.
     ///
@@ -145,6 +165,16 @@ pub(crate) fn page_sql() -> String {
 pub(crate) const PAYMENTS: &str = "SELECT id FROM payments WHERE import = ? ORDER BY place";
 
 pub(crate) const PAYOUTS: &str = "SELECT id FROM payouts WHERE import = ? ORDER BY place";
+
+pub(crate) const FEES: &str = "SELECT id FROM payouts WHERE fee_import = ? ORDER BY place";
+
+/// Whether an export may have rows of what an import brought. Its entries are one transaction, so that the first tells.
+const HANDED_OUT: &str = "SELECT EXISTS (
+         SELECT 1 FROM exports
+         WHERE coalesce(through_seq, seq) >= (
+             SELECT seq FROM entries WHERE subject_kind = 'import' AND subject_id = ? AND version = 1
+         )
+     )";
 
 pub(crate) const REFUNDS: &str = "SELECT p.id, r.id FROM refunds r
      CROSS JOIN payments p ON p.place = r.payment

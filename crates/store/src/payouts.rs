@@ -225,7 +225,7 @@ const COLUMNS: &str = "p.id, p.version, p.account, p.gateway, p.mode, p.kind, p.
      p.amount_minor, p.currency, p.destination, p.beneficiary, p.beneficiary_digest, p.details,
      p.reason, p.whole, p.part, p.parts, p.idempotency_key, p.status, p.is_by_hand, p.gateway_status,
      p.gateway_payout_id, p.bank_reference, p.fee_minor, p.fee_currency, p.message,
-     p.import, p.created_ms, p.updated_ms, a.name, c.name, c.email, c.account";
+     p.import, p.fee_import, p.is_withdrawn, p.was_handed_out, p.created_ms, p.updated_ms, a.name, c.name, c.email, c.account";
 
 /// The statement of the payouts to one person.
 pub(crate) fn person_sql() -> String {
@@ -267,6 +267,9 @@ fn read(fields: &mut Fields<'_, '_>) -> rusqlite::Result<PayoutRecord> {
         fee: fields.maybe_money()?,
         message: fields.plain()?,
         import: fields.maybe_uuid()?.map(ImportId),
+        fee_import: fields.maybe_uuid()?.map(ImportId),
+        withdrawn: fields.plain()?,
+        handed_out: fields.plain()?,
         created_at: fields.time()?,
         updated_at: fields.time()?,
     };

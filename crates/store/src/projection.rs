@@ -20,7 +20,7 @@ pub(crate) mod tag;
 
 use std::collections::BTreeSet;
 
-use ledger::{Entry, Import, Payment, Payout, PersonId, Subject, movements};
+use ledger::{DayBook, Entry, Import, Payment, Payout, PersonId, Subject};
 use rusqlite::Connection;
 
 use crate::columns::Columns;
@@ -35,15 +35,14 @@ pub(crate) fn follow(
 ) -> Result<(), Error> {
     match subject {
         Subject::Payment(_) => {
-            let before = Payment::fold(known);
-            let history = History::of(before.clone(), new);
-            history.write(writing, before.as_ref())
+            let history = History::of(known, new);
+            history.write(writing)
         }
         Subject::Account(_) => {
             let account = account::fold(known.iter().chain(new));
             account.map_or(Ok(()), |account| account::write(writing, &account))
         }
-        Subject::Payout(_) => Sending::of(Payout::fold(known), new).write(writing),
+        Subject::Payout(_) => Sending::of(known, new).write(writing),
         Subject::Export(id) => match export::fold(known.iter().chain(new)) {
             Some(export) => export::write(writing, &export),
             None => export::remove(writing, id),
@@ -69,7 +68,7 @@ pub(crate) fn differences(
 ) -> Result<Vec<String>, Error> {
     match subject {
         Subject::Payment(id) => {
-            let history = History::of(None, entries);
+            let history = History::of(&[], entries);
             match (history.payment.as_ref(), payment::find(reading, id)?) {
                 (Some(payment), Some(place)) => history.differences(reading, place, payment),
                 (Some(_), None) => Ok(vec!["payments: the row is missing".to_owned()]),
@@ -82,7 +81,7 @@ pub(crate) fn differences(
             None => Ok(Vec::new()),
         },
         Subject::Payout(id) => {
-            let sending = Sending::of(None, entries);
+            let sending = Sending::of(&[], entries);
             match (sending.payout.as_ref(), payout::find(reading, id)?) {
                 (Some(payout), Some(place)) => sending.differences(reading, place, payout),
                 (Some(_), None) => Ok(vec!["payouts: the row is missing".to_owned()]),
@@ -132,37 +131,51 @@ pub(crate) fn clear(writing: &Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// A payment after its entries, and what each of them moved.
+/// A payment after its entries, and what each of the new ones moved.
 struct History {
+    before: Option<Payment>,
     payment: Option<Payment>,
     people: BTreeSet<PersonId>,
     moved: Vec<Columns>,
 }
 
 impl History {
-    fn of(before: Option<Payment>, entries: &[Entry]) -> Self {
+    fn of(known: &[Entry], new: &[Entry]) -> Self {
+        let mut days = DayBook::default();
+        let mut payment = None;
+        for entry in known {
+            payment = Payment::apply(payment, entry);
+            if let Some(payment) = &payment {
+                days.book(entry, payment.position());
+            }
+        }
+        let before = payment.clone();
         let mut moved = Vec::new();
-        let mut payment = before;
-        for entry in entries {
-            let before = payment.as_ref().map(Payment::position).unwrap_or_default();
+        for entry in new {
             let refunds = payment.as_ref().map(|payment| payment.refunds.clone());
             payment = Payment::apply(payment, entry);
             if let Some(payment) = &payment {
-                let movements = movements(&before, &payment.position());
+                let booked = days.book(entry, payment.position());
                 let refunds = refunds.unwrap_or_default();
-                moved.extend(movement::columns(entry, &refunds, payment, movements));
+                moved.extend(movement::columns(entry, &refunds, payment, booked));
             }
         }
-        let people = entries.iter().filter_map(person::named).collect();
-        Self { payment, people, moved }
+        let people = new.iter().filter_map(person::named).collect();
+        Self { before, payment, people, moved }
     }
 
-    fn write(&self, writing: &Connection, before: Option<&Payment>) -> Result<(), Error> {
+    fn write(&self, writing: &Connection) -> Result<(), Error> {
         let Some(payment) = &self.payment else {
             return Ok(());
         };
+        let before = self.before.as_ref();
         let place = match before {
-            Some(before) => payment::place_of(writing, before.id)?,
+            Some(before) => {
+                if before.reference != payment.reference {
+                    payment::require_free(writing, payment)?;
+                }
+                payment::place_of(writing, before.id)?
+            }
             None => payment::new_place(writing, payment)?,
         };
         payment::write(writing, place, payment)?;
@@ -192,22 +205,28 @@ impl History {
     }
 }
 
-/// A payout after its entries, and what each of them moved.
+/// A payout after its entries, and what each of the new ones moved.
 struct Sending {
     payout: Option<Payout>,
     moved: Vec<Columns>,
 }
 
 impl Sending {
-    fn of(before: Option<Payout>, entries: &[Entry]) -> Self {
-        let mut moved = Vec::new();
-        let mut payout = before;
-        for entry in entries {
-            let before = payout.as_ref().map(Payout::position).unwrap_or_default();
+    fn of(known: &[Entry], new: &[Entry]) -> Self {
+        let mut days = DayBook::default();
+        let mut payout = None;
+        for entry in known {
             payout = Payout::apply(payout, entry);
             if let Some(payout) = &payout {
-                let movements = movements(&before, &payout.position());
-                moved.extend(payout_movement::columns(entry, payout, movements));
+                days.book(entry, payout.position());
+            }
+        }
+        let mut moved = Vec::new();
+        for entry in new {
+            payout = Payout::apply(payout, entry);
+            if let Some(payout) = &payout {
+                let booked = days.book(entry, payout.position());
+                moved.extend(payout_movement::columns(entry, payout, booked));
             }
         }
         Self { payout, moved }

@@ -171,8 +171,8 @@ export const commands = {
 	report: (form: ReportForm) => __TAURI_INVOKE<Report>("report", { form }),
 	/**  Saves a report as CSV where the person wants it, and says where; nothing where they think better of it. */
 	reportSave: (form: ReportForm) => __TAURI_INVOKE<string | null>("report_save", { form }),
-	/**  Opens a statement in the system's viewer, where it is printed or saved as PDF. `account` is named on it. */
-	reportPrint: (form: ReportForm, account: string | null) => __TAURI_INVOKE<null>("report_print", { form, account }),
+	/**  Opens a statement in the system's viewer, where it is printed or saved as PDF. */
+	reportPrint: (form: ReportForm) => __TAURI_INVOKE<null>("report_print", { form }),
 	/**  What stands above statements, where a name was given. */
 	shopName: () => __TAURI_INVOKE<string | null>("shop_name"),
 	/**  Puts a name above statements from now on; an empty one takes it away. */

@@ -24,6 +24,7 @@ export const shell = Object.fromEntries(
 ) as typeof commands;
 
 type Events = typeof events;
+export type News = keyof Events;
 type Payload<E extends keyof Events> = Parameters<Parameters<Events[E]["listen"]>[0]>[0]["payload"];
 
 /** Calls `hear` for each event until the returned function is called. */
@@ -36,4 +37,10 @@ export function on<E extends keyof Events>(
   ) => Promise<() => void>;
   const listening = listen(({ payload }) => hear(payload));
   return () => void listening.then((stop) => stop());
+}
+
+/** The same for several events, whatever they say. */
+export function onAny(events: readonly News[], hear: () => void): () => void {
+  const stops = events.map((event) => on(event, hear));
+  return () => stops.forEach((stop) => stop());
 }

@@ -14,17 +14,9 @@ export function stateOf({ running, ended_at, cancelled }: Batch): BatchState {
   return cancelled ? "given-up" : "ended";
 }
 
-class Batches extends Pages<Batch> {
-  follow(): () => void {
-    return on("batchChanged", () => void this.refresh());
-  }
-
-  protected read(_filter: string, after: string | null) {
-    return shell.batches(after, PAGE_SIZE);
-  }
-}
-
-export const batches = new Batches();
+export const batches = new Pages<Batch>(["batchChanged"], (_filter, after) =>
+  shell.batches(after, PAGE_SIZE),
+);
 
 export class OpenBatch extends Opened<BatchDetail> {
   /** While it stops after the refund it is at. */

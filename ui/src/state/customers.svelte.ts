@@ -6,22 +6,13 @@ import { Pages, PAGE_SIZE } from "./pages.svelte";
 
 type Row = CustomerRow & { id: string };
 
-class Customers extends Pages<Row> {
-  follow(): () => void {
-    const stops = [
-      on("paymentsChanged", () => void this.refresh()),
-      on("syncFinished", () => void this.refresh()),
-    ];
-    return () => stops.forEach((stop) => stop());
-  }
-
-  protected async read(text: string, after: string | null) {
+export const customers = new Pages<Row>(
+  ["paymentsChanged", "syncFinished"],
+  async (text, after) => {
     const page = await shell.customers(text, after, PAGE_SIZE);
     return { ...page, items: page.items.map((row) => ({ ...row, id: row.key })) };
-  }
-}
-
-export const customers = new Customers();
+  },
+);
 
 export class OpenCustomer extends Opened<CustomerDetail> {
   /** How many pages of payments are shown. */

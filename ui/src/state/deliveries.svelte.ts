@@ -1,8 +1,8 @@
 /** The inbox of webhooks: `verdict:` and `account:` terms beside free words, and which rows are chosen. */
 import type { DeliveryRow, Verdict } from "../api/bindings";
-import { on, shell } from "../api/shell";
+import { shell } from "../api/shell";
 import { valueOf, wordsOf } from "./filter";
-import { Pages, PAGE_SIZE, unknownWord } from "./pages.svelte";
+import { Pages, PAGE_SIZE, knownWords } from "./pages.svelte";
 
 export const VERDICTS: Verdict[] = ["accepted", "duplicate", "rejected"];
 
@@ -11,6 +11,16 @@ class Deliveries extends Pages<DeliveryRow> {
 
   /** The chosen rows that are on the page, in its order. */
   chosen = $derived(this.rows.map((row) => row.id).filter((id) => this.#chosen.has(id)));
+
+  constructor() {
+    super(["webhooksChanged"], async (filter, after) => {
+      const asked = valueOf(filter, "verdict");
+      const [verdict = null] = knownWords(asked === null ? [] : [asked], VERDICTS);
+      const account = valueOf(filter, "account");
+      const text = wordsOf(filter, ["verdict", "account"]);
+      return shell.webhooks({ account, verdict, text }, after, PAGE_SIZE);
+    });
+  }
 
   isChosen(id: string): boolean {
     return this.#chosen.has(id);
@@ -29,19 +39,6 @@ class Deliveries extends Pages<DeliveryRow> {
   override forget(): void {
     super.forget();
     this.chooseAll(false);
-  }
-
-  follow(): () => void {
-    return on("webhooksChanged", () => void this.refresh());
-  }
-
-  protected async read(filter: string, after: string | null) {
-    const asked = valueOf(filter, "verdict");
-    const verdict = VERDICTS.find((one) => one === asked) ?? null;
-    if (asked !== null && verdict === null) throw unknownWord(asked, VERDICTS);
-    const account = valueOf(filter, "account");
-    const text = wordsOf(filter, ["verdict", "account"]);
-    return shell.webhooks({ account, verdict, text }, after, PAGE_SIZE);
   }
 }
 

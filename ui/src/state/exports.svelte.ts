@@ -11,17 +11,9 @@ import { on, shell } from "../api/shell";
 import { Opened } from "./opened.svelte";
 import { Pages, PAGE_SIZE } from "./pages.svelte";
 
-class Exports extends Pages<ExportRow> {
-  follow(): () => void {
-    return on("paymentsChanged", () => void this.refresh());
-  }
-
-  protected read(_filter: string, after: string | null) {
-    return shell.exports(after, PAGE_SIZE);
-  }
-}
-
-export const exports = new Exports();
+export const exports = new Pages<ExportRow>(["paymentsChanged"], (_filter, after) =>
+  shell.exports(after, PAGE_SIZE),
+);
 
 export class OpenExport extends Opened<ExportDetail> {
   protected read() {

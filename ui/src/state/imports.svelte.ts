@@ -5,17 +5,9 @@ import { on, shell } from "../api/shell";
 import { Opened } from "./opened.svelte";
 import { Pages, PAGE_SIZE } from "./pages.svelte";
 
-class Imports extends Pages<ImportRow> {
-  follow(): () => void {
-    return on("paymentsChanged", () => void this.refresh());
-  }
-
-  protected read(_filter: string, after: string | null) {
-    return shell.imports(after, PAGE_SIZE);
-  }
-}
-
-export const imports = new Imports();
+export const imports = new Pages<ImportRow>(["paymentsChanged"], (_filter, after) =>
+  shell.imports(after, PAGE_SIZE),
+);
 
 export class OpenImport extends Opened<ImportDetail> {
   lines = $state.raw<ImportLine[]>([]);

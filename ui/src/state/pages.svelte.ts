@@ -6,6 +6,7 @@
  * otherwise they wait behind a button.
  */
 import { AppError } from "../api/error";
+import { onAny, type News } from "../api/shell";
 import { t } from "../text";
 
 export const PAGE_SIZE = 50;
@@ -17,7 +18,10 @@ export interface Page<Row> {
   total?: number;
 }
 
-export abstract class Pages<Row extends { id: string }> {
+/** Asks the shell; rejects with what is wrong with the filter. */
+type Read<Row> = (filter: string, after: string | null) => Promise<Page<Row>>;
+
+export class Pages<Row extends { id: string }> {
   filter = $state("");
   rows = $state.raw<Row[]>([]);
   total = $state<number | null>(null);
@@ -38,11 +42,25 @@ export abstract class Pages<Row extends { id: string }> {
   hasPrevious = $derived(this.#cursors.length > 1);
   first = $derived(this.rows.length === 0 ? 0 : (this.page - 1) * PAGE_SIZE + 1);
 
-  /** Asks the shell; rejects with what is wrong with the filter. */
-  protected abstract read(filter: string, after: string | null): Promise<Page<Row>>;
+  #refused = $derived(this.problem?.code === "invalid_input");
+  /** What is wrong with the filter. */
+  refused = $derived(this.#refused ? (this.problem?.message ?? null) : null);
+  /** Why the page could not be read. */
+  failure = $derived(this.#refused ? null : this.problem);
+
+  readonly #news: readonly News[];
+  readonly #read: Read<Row>;
+
+  /** The page is read again whenever one of the `news` comes in. */
+  constructor(news: readonly News[], read: Read<Row>) {
+    this.#news = news;
+    this.#read = read;
+  }
 
   /** Follows the shell's news until the returned function is called. */
-  abstract follow(): () => void;
+  follow(): () => void {
+    return onAny(this.#news, () => void this.refresh());
+  }
 
   /** Called with what was read again, before it takes its place. */
   protected noticed(_fresh: Row[]): void {}
@@ -108,7 +126,7 @@ export abstract class Pages<Row extends { id: string }> {
     const asked = ++this.#asked;
     const after = this.#cursors.at(-1) ?? null;
     try {
-      const page = await this.read(this.filter, after);
+      const page = await this.#read(this.filter, after);
       if (asked !== this.#asked) return null;
       this.total = page.total ?? null;
       this.#next = page.next;
@@ -123,8 +141,12 @@ export abstract class Pages<Row extends { id: string }> {
   }
 }
 
-/** A filter that names a state which does not exist. */
-export function unknownWord(word: string, known: readonly string[]): AppError {
-  const message = t("filter-unknown-word", { word, known: known.join(", ") });
-  return new AppError({ code: "invalid_input", message, field: "filter" });
+/** The words that were asked for, in the order of those that are known; a filter with another one is refused. */
+export function knownWords<Word extends string>(asked: string[], known: readonly Word[]): Word[] {
+  const strange = asked.find((word) => !known.some((one) => one === word));
+  if (strange !== undefined) {
+    const message = t("filter-unknown-word", { word: strange, known: known.join(", ") });
+    throw new AppError({ code: "invalid_input", message, field: "filter" });
+  }
+  return known.filter((word) => asked.includes(word));
 }

@@ -1,8 +1,8 @@
 /** The list of payouts: `status:` and `account:` terms beside free words. */
 import type { Payout, PayoutStatus } from "../api/bindings";
-import { on, shell } from "../api/shell";
+import { shell } from "../api/shell";
 import { valueOf, valuesOf, wordsOf } from "./filter";
-import { Pages, PAGE_SIZE, unknownWord } from "./pages.svelte";
+import { Pages, PAGE_SIZE, knownWords } from "./pages.svelte";
 
 export const PAYOUT_STATUSES: PayoutStatus[] = [
   "requested",
@@ -13,24 +13,12 @@ export const PAYOUT_STATUSES: PayoutStatus[] = [
   "processed",
 ];
 
-class Payouts extends Pages<Payout> {
-  follow(): () => void {
-    const stops = [
-      on("payoutsChanged", () => void this.refresh()),
-      on("syncFinished", () => void this.refresh()),
-    ];
-    return () => stops.forEach((stop) => stop());
-  }
-
-  protected async read(filter: string, after: string | null) {
-    const asked = valuesOf(filter, "status");
-    const status = PAYOUT_STATUSES.filter((one) => asked.includes(one));
-    const strange = asked.find((one) => !PAYOUT_STATUSES.some((known) => known === one));
-    if (strange !== undefined) throw unknownWord(strange, PAYOUT_STATUSES);
+export const payouts = new Pages<Payout>(
+  ["payoutsChanged", "syncFinished"],
+  async (filter, after) => {
+    const status = knownWords(valuesOf(filter, "status"), PAYOUT_STATUSES);
     const account = valueOf(filter, "account");
     const text = wordsOf(filter, ["status", "account"]);
     return shell.payouts({ account, status, text }, after, PAGE_SIZE);
-  }
-}
-
-export const payouts = new Payouts();
+  },
+);

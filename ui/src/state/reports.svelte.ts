@@ -5,8 +5,8 @@
  */
 import type { Grouping, Report, ReportForm } from "../api/bindings";
 import { AppError } from "../api/error";
-import { on, shell } from "../api/shell";
-import { finished, valueOf } from "./filter";
+import { onAny, shell } from "../api/shell";
+import { finished } from "./filter";
 import { daysOf, type Days, type Period } from "./periods";
 
 export const GROUPINGS: Grouping[] = [
@@ -55,8 +55,6 @@ class Reports {
     const all = this.report?.totals.map(({ currency }) => currency) ?? [];
     return all.includes(this.wanted) ? this.wanted : (all[0] ?? "");
   });
-  /** The account that the filter names, if it names one. */
-  account = $derived(valueOf(this.wish.filter, "account"));
 
   get form(): ReportForm {
     return { by: this.wish.by, filter: finished(this.wish.filter), ...this.days };
@@ -68,13 +66,10 @@ class Reports {
     const { wish } = this;
     this.wish = { ...wish, from: wish.from || `${today.slice(0, 8)}01`, to: wish.to || today };
     void this.load();
-    const stops = [
-      on("paymentsChanged", () => void this.load()),
-      on("payoutsChanged", () => void this.load()),
-    ];
+    const stop = onAny(["paymentsChanged", "payoutsChanged"], () => void this.load());
     return () => {
       clearTimeout(this.#pause);
-      stops.forEach((stop) => stop());
+      stop();
     };
   }
 

@@ -1,7 +1,7 @@
 /** What gateways said they paid out, beside what the bank has; read anew whenever something is known or decided. */
 import type { PayoutCheck, Settlement, SettlementVerdict } from "../api/bindings";
 import { AppError } from "../api/error";
-import { on, shell } from "../api/shell";
+import { onAny, shell } from "../api/shell";
 
 /** What wants a person first; then what is on its way, and what arrived. */
 export const VERDICTS: SettlementVerdict[] = [
@@ -43,11 +43,7 @@ class SettlementDesk {
 
   open(): () => void {
     void this.load();
-    const stops = [
-      on("payoutsChanged", () => void this.load()),
-      on("paymentsChanged", () => void this.load()),
-    ];
-    return () => stops.forEach((stop) => stop());
+    return onAny(["payoutsChanged", "paymentsChanged"], () => void this.load());
   }
 
   change(part: Partial<SettlementWish>): void {

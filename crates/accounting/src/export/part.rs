@@ -6,6 +6,7 @@ use ledger::Currency;
 
 use super::FileMade;
 use crate::finding::{Findings, Matter};
+use crate::text::mark;
 use crate::{Context, Parts, Row};
 
 /// What the rows of a file have in common.
@@ -33,6 +34,16 @@ impl PartKey {
             Self::Clearing(account, currency) => format!("{}-{currency}", slug(account)),
         }
     }
+
+    /// The same where accounts differ in nothing but signs that a file's name leaves out. A number would read as a part.
+    fn marked_words(&self) -> String {
+        match self {
+            Self::Clearing(account, currency) => {
+                format!("{}-{}-{currency}", slug(account), mark(account))
+            }
+            Self::Whole | Self::Currency(_) => self.words(),
+        }
+    }
 }
 
 /// A name in letters and digits that every file system takes.
@@ -50,20 +61,15 @@ pub(super) fn suffixes<'a>(files: impl Iterator<Item = (&'a PartKey, u32)>) -> V
         return vec![String::new()];
     }
     let parts: BTreeSet<_> = files.iter().map(|(key, _)| *key).collect();
-    let mut taken = BTreeSet::new();
     let suffix = |(key, number): (&PartKey, u32)| {
-        let words = if parts.len() == 1 { String::new() } else { key.words() };
+        let is_alike = |other: &&&PartKey| **other != key && other.words() == key.words();
+        let words = match parts.iter().filter(is_alike).count() {
+            _ if parts.len() == 1 => String::new(),
+            0 => key.words(),
+            _ => key.marked_words(),
+        };
         let is_split = files.iter().any(|(other, next)| *other == key && *next > 1);
-        let plain = if is_split { format!("{words}-{number}") } else { words };
-        let mut suffix = plain.clone();
-        // Two accounts may differ in nothing but signs that a file's name leaves out.
-        for again in 2_u32.. {
-            if taken.insert(suffix.clone()) {
-                break;
-            }
-            suffix = format!("{plain}-{again}");
-        }
-        suffix
+        if is_split { format!("{words}-{number}") } else { words }
     };
     files.iter().copied().map(suffix).collect()
 }

@@ -93,6 +93,19 @@ pub enum Doubt {
         /// How many further lines have an id that is not theirs alone.
         more: usize,
     },
+    /// A fee in another currency than its payment.
+    #[error(
+        "the fee on line {number} is in {currency} and its payment in another currency{}; such a fee cannot be booked with the \
+         payment and was left out", on_lines(*more)
+    )]
+    FeeCurrency {
+        /// The first such line.
+        number: u32,
+        /// What stands there.
+        currency: String,
+        /// How many further lines have one.
+        more: usize,
+    },
     /// A type of entry that contradicts its sign.
     #[error("entry {number} is of type {kind}, and its amount has the opposite sign{}; the sign was believed", in_entries(*more))]
     Sign {

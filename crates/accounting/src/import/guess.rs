@@ -13,7 +13,7 @@ use super::{AmountFrom, ColumnRef, CurrencyFrom, ImportError, Mapping};
 pub(super) use amounts::{Seen, seen_marks};
 pub(super) use dates::seen_order;
 use headings::Role;
-pub(super) use headings::{code_in, plain};
+pub(super) use headings::{code_in, columns_called, plain};
 pub(super) use layout::{Found, found, reference_to};
 
 /// A mapping as far as a file shows it.
@@ -31,14 +31,16 @@ pub struct Guess {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Question {
     /// Each date fits several orders, or they fit none together.
-    #[error("in which order are the parts of dates such as `{example}`? No date of the file tells")]
+    #[error(
+        "in which order are the parts of dates such as `{example}`? No date in the file shows it"
+    )]
     DateOrder {
         /// A date of the file.
         example: String,
     },
     /// No amount tells decimals from thousands.
     #[error(
-        "is the mark in `{example}` for decimals or for thousands? No amount of the file tells"
+        "is the mark in `{example}` for decimals or for thousands? No amount in the file shows it"
     )]
     DecimalMark {
         /// An amount of the file.
@@ -78,15 +80,7 @@ pub fn guess_mapping(bytes: &[u8]) -> Result<Guess, ImportError> {
     if mapping.text.is_empty() && sheet.headings.is_empty() {
         mapping.text = rest(&sheet, date, amount.as_ref());
     }
-    if mapping.date.is_none() {
-        open.push(Question::Column("date"));
-    }
-    if mapping.amount.is_none() {
-        open.push(Question::Column("amount"));
-    }
-    if mapping.currency.is_none() {
-        open.push(Question::Currency);
-    }
+    ask(&mut open, &mapping.date, &mapping.amount, &mapping.currency);
     if let Some(place) = date {
         mapping.layout.date_order = seen_order(&sheet, place, &mut why, &mut open);
     }
@@ -95,6 +89,24 @@ pub fn guess_mapping(bytes: &[u8]) -> Result<Guess, ImportError> {
     let Seen { decimal, thousands } = seen_marks(texts, &mut why, &mut open);
     (mapping.layout.decimal_mark, mapping.layout.thousands_mark) = (decimal, thousands);
     Ok(Guess { mapping, why, open })
+}
+
+/// Asks for what no line can be read without.
+pub(super) fn ask<Amount>(
+    open: &mut Vec<Question>,
+    date: &Option<ColumnRef>,
+    amount: &Option<Amount>,
+    currency: &Option<CurrencyFrom>,
+) {
+    if date.is_none() {
+        open.push(Question::Column("date"));
+    }
+    if amount.is_none() {
+        open.push(Question::Column("amount"));
+    }
+    if currency.is_none() {
+        open.push(Question::Currency);
+    }
 }
 
 fn currency(

@@ -1,21 +1,25 @@
 //! Old payments out of another back office's CSV, read by a [`HistoryMapping`].
 //!
-//! A payment is one row, or a row and those of its refunds where the other back office has a row for each movement.
+//! A payment is one row, or a row and those of what became of it where the other back office has a row for each movement:
+//! each of those counts when it says that it happened.
 //! Words for states and kinds are looked up in the mapping; one that is not there is a [`LineProblem`] and never a
 //! guess, since the difference between paid and refused is what a history is for.
 
+mod changes;
 mod columns;
 mod guess;
 mod known;
 mod mapping;
-mod refunds;
 mod time;
 
 use chrono::{DateTime, Utc};
-use ledger::{Money, PaymentStatus, Reference};
+use ledger::{Money, PaymentStatus, Reference, RefundMethod};
 
+use std::collections::{BTreeMap, HashMap};
+
+use super::doubt::First;
 use super::sheet::Sheet;
-use super::{Doubt, ImportError, LineProblem};
+use super::{Doubt, ImportError, LineProblem, NotTaken, shortened};
 use columns::{Columns, Read};
 pub use guess::{HistoryGuess, guess_history_mapping};
 pub use mapping::{HistoryMapping, Left, Meaning, RowKind};
@@ -44,14 +48,16 @@ pub struct HistoryLine {
     pub id: Option<String>,
     /// When it was made.
     pub at: DateTime<Utc>,
-    /// How much was paid, or was to be.
+    /// How much was paid then, or was to be.
     pub amount: Money,
-    /// What the gateway kept.
+    /// What the gateway kept then.
     pub fee: Option<Money>,
-    /// How much went back, where the file says.
+    /// How much went back in all, where the file says.
     pub refunded: Option<Money>,
     /// What became of it, where the file says. What was refunded was paid.
     pub status: Option<PaymentStatus>,
+    /// What happened to it later, where the file has rows for that, in the order of their times.
+    pub steps: Vec<Step>,
     /// Who paid, by name.
     pub customer_name: Option<String>,
     /// Who paid, by e-mail.
@@ -62,6 +68,63 @@ pub struct HistoryLine {
     pub description: Option<String>,
     /// The gateway's own reference.
     pub gateway_reference: Option<String>,
+}
+
+/// Something that happened to a payment once it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub what: Happened,
+    /// What the file says that the payment was from then on.
+    pub status: Option<PaymentStatus>,
+}
+
+/// What happened to a payment. Amounts are what there was in all from then on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happened {
+    /// So much was paid.
+    Paid(Money),
+    /// The gateway kept so much.
+    Fee(Money),
+    /// So much of a refund went back; nothing where it came back in whole.
+    Refund {
+        /// Which refund of the payment, from 0.
+        number: usize,
+        /// How much.
+        amount: Money,
+        /// How it was paid back.
+        method: RefundMethod,
+    },
+    /// The gateway or the customer's bank took the payment back.
+    Reversed,
+}
+
+impl HistoryLine {
+    /// How much was paid in the end.
+    #[must_use]
+    pub fn paid(&self) -> Money {
+        let paid = self.steps.iter().rev().find_map(|step| match step.what {
+            Happened::Paid(paid) => Some(paid),
+            _ => None,
+        });
+        paid.unwrap_or(self.amount)
+    }
+
+    /// How much went back by the payment's own row, which does not say when.
+    #[must_use]
+    pub fn refunded_at_once(&self) -> Option<Money> {
+        let mut later: BTreeMap<usize, Money> = BTreeMap::new();
+        for step in &self.steps {
+            if let Happened::Refund { number, amount, .. } = step.what {
+                later.insert(number, amount);
+            }
+        }
+        let rest =
+            later.values().try_fold(self.refunded?, |rest, amount| rest.checked_sub(*amount));
+        rest.ok().filter(|rest| rest.is_positive())
+    }
 }
 
 /// Reads old payments.
@@ -82,14 +145,33 @@ pub fn read_history_csv(bytes: &[u8], mapping: &HistoryMapping) -> Result<Histor
     let skipped = sheet.before.iter().find(is_payment);
     history.doubts.extend(skipped.map(|row| Doubt::Skipped { number: row.line }));
     let (mut payments, mut changes) = (Vec::new(), Vec::new());
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut left_fees = First::default();
     for row in &sheet.rows {
+        let number = row.line;
+        if let Some(id) = columns.row_id(row) {
+            let line = *seen.entry(id.clone()).or_insert(number);
+            if line != number {
+                let problem = NotTaken::RowTwice { id: shortened(&id), line };
+                history.problems.push(LineProblem { number, problem });
+                continue;
+            }
+        }
         match columns.read(row, &sheet) {
-            Ok(Read::Payment(payment)) => payments.push(*payment),
+            Ok(Read::Payment(mut payment)) => {
+                if let Some(currency) = payment.fee_currency.take() {
+                    left_fees.note((number, currency));
+                }
+                payments.push(*payment);
+            }
             Ok(Read::Change(change)) => changes.push(change),
-            Err(problem) => history.problems.push(LineProblem { number: row.line, problem }),
+            Err(problem) => history.problems.push(LineProblem { number, problem }),
         }
     }
-    refunds::settle(&mut history, payments, changes);
+    let doubt =
+        left_fees.doubt(|(number, currency), more| Doubt::FeeCurrency { number, currency, more });
+    history.doubts.extend(doubt);
+    changes::settle(&mut history, payments, changes);
     history.problems.sort_by_key(|problem| problem.number);
     Ok(history)
 }

@@ -13,27 +13,26 @@ const BY_LIKENESS: &str = "tillkeeper.statement-line.likeness.1";
 
 /// Gives all lines of a file their keys. The statements are those of one file, in its order.
 pub(super) fn identify(statements: &mut [Statement]) {
-    let mut uses: HashMap<[u8; 32], usize> = HashMap::new();
+    let mut uses: HashMap<(Option<String>, String), usize> = HashMap::new();
     for statement in &*statements {
-        for id in statement.lines.iter().filter_map(|line| line.id.as_deref()) {
-            let count = uses.entry(id_digest(statement.account.as_deref(), id)).or_default();
+        for id in statement.lines.iter().filter_map(|line| line.id.clone()) {
+            let count = uses.entry((statement.account.clone(), id)).or_default();
             *count = count.saturating_add(1);
         }
     }
-    let mut alike: HashMap<[u8; 32], u64> = HashMap::new();
+    let mut alike: HashMap<(Option<String>, [u8; 32]), u64> = HashMap::new();
     for statement in statements {
         let account = statement.account.clone();
         let mut twice = First::default();
         for line in &mut statement.lines {
-            let looks = looks_digest(account.as_deref(), line);
-            let ordinal = alike.entry(looks).or_default();
+            let looks = looks_digest(line);
+            let ordinal = alike.entry((account.clone(), looks)).or_default();
             *ordinal = ordinal.saturating_add(1);
             line.likeness = nth(&looks, *ordinal);
             line.key.clone_from(&line.likeness);
             let Some(id) = &line.id else { continue };
-            let by_id = id_digest(account.as_deref(), id);
-            if uses.get(&by_id).is_some_and(|count| *count == 1) {
-                line.key = hex::encode(by_id);
+            if uses.get(&(account.clone(), id.clone())).is_some_and(|count| *count == 1) {
+                line.key = hex::encode(digest([BY_ID, id].map(str::as_bytes)));
             } else {
                 twice.note((id.clone(), line.number));
             }
@@ -46,27 +45,20 @@ pub(super) fn identify(statements: &mut [Statement]) {
 /// The likeness of the line among lines of the account that look just like it, counted from 1. A line that a person knows to
 /// be another than those that are known takes the first number that is free.
 #[must_use]
-pub fn likeness(account: Option<&str>, line: &StatementLine, number: u64) -> String {
-    nth(&looks_digest(account, line), number)
+pub fn likeness(line: &StatementLine, number: u64) -> String {
+    nth(&looks_digest(line), number)
 }
 
 fn nth(looks: &[u8; 32], number: u64) -> String {
     hex::encode(digest([&looks[..], &number.to_le_bytes()[..]]))
 }
 
-fn id_digest(account: Option<&str>, id: &str) -> [u8; 32] {
-    digest([BY_ID, account.unwrap_or_default(), id].map(str::as_bytes))
-}
-
-fn looks_digest(account: Option<&str>, line: &StatementLine) -> [u8; 32] {
+fn looks_digest(line: &StatementLine) -> [u8; 32] {
     let text = one_spaced(&line.text);
     let reference = one_spaced(line.reference.as_deref().unwrap_or_default());
     let date = line.date.format("%Y-%m-%d").to_string();
     let amount = line.amount.to_string();
-    digest(
-        [BY_LIKENESS, account.unwrap_or_default(), &date, &amount, &text, &reference]
-            .map(str::as_bytes),
-    )
+    digest([BY_LIKENESS, &date, &amount, &text, &reference].map(str::as_bytes))
 }
 
 /// Banks break the same text into lines in different places.

@@ -116,9 +116,25 @@ pub enum NotTaken {
         "it refers to the payment `{0}`, and the file has no line of that payment, or several; use a file that has it once"
     )]
     OfAnother(String),
+    /// The same row once more.
+    #[error("the row with the id `{id}` is on line {line} already")]
+    RowTwice {
+        /// The row's id.
+        id: String,
+        /// Where it is first.
+        line: u32,
+    },
+    /// Rows that cancel each other out.
+    #[error("its rows cancel each other out: the payment was taken back in whole")]
+    CameToNothing,
+    /// A word for where money was that is none.
+    #[error(
+        "`{0}` is not a place that money is paid back from; write clearing, bank, cash or other"
+    )]
+    Funds(String),
     /// A refund in another currency than the payment.
     #[error(
-        "it was paid in {1} and refunded in {0}, which cannot be added; record the refund by hand"
+        "it was paid in {1} and changed in {0}, which cannot be added; record the change by hand"
     )]
     OtherCurrency(Currency, Currency),
     /// More goes back than was paid.

@@ -32,12 +32,15 @@ pub struct Statement {
 
 /// A line of a statement.
 ///
+/// Keys tell the lines of one account from each other. Which account that is, is not in them: a bank spells it in several
+/// ways, and whoever keeps lines keeps those of one account together.
+///
 /// **By id.** Where the bank gives a line an id of its own and no other line of the file has it, [`key`](Self::key) is
-/// made of the account and that id alone, and [`has_own_id`](Self::has_own_id) is true: a line with the same key is the
+/// made of that id alone, and [`has_own_id`](Self::has_own_id) is true: a line with the same key is the
 /// same line, in whatever file it comes again. If its [`likeness`](Self::likeness) is another all the same, the bank
 /// changed the line or uses its ids twice, and a person has to be asked.
 ///
-/// **By likeness.** Elsewhere the key is the likeness: account, date, amount, text and reference, and a number among the
+/// **By likeness.** Elsewhere the key is the likeness: date, amount, text and reference, and a number among the
 /// lines of the file that are alike in all of these. So two equal payments of one day stay two, and a file that overlaps
 /// gives its lines the same keys, as long as it has the whole of each day and the bank writes its texts the same way. Such
 /// a line may be shown as one that looks the same as another. It proves nothing, and must never be left out for it alone.

@@ -128,7 +128,7 @@ pub(super) const COLUMNS: [Column; 33] = [
     },
     Column {
         name: "link_id",
-        about: "The payment link's id, where a gateway keeps one apart from its reference; empty elsewhere.",
+        about: "Kept for the id of a payment link; empty, because no gateway here gives a link an id of its own.",
         cell: |_, _, _| {},
     },
     Column {

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use ledger::{Currency, LedgerAccount, Money, MovementKind};
-use sha2::{Digest as _, Sha256};
 
 use crate::finding::{Findings, Matter};
+use crate::text::mark;
 use crate::{Context, ExportError, Row};
 
 /// One leg of a transaction.
@@ -131,12 +131,10 @@ impl NameRule {
 /// Puts a mark behind a name that tells it from others that came out the same.
 fn marked(name: Option<&mut String>, raw: &str) {
     if let Some(name) = name {
-        let mut mark = hex::encode(Sha256::digest(raw));
-        mark.truncate(6);
         if !name.is_empty() {
             name.push('-');
         }
-        name.push_str(&mark);
+        name.push_str(&mark(raw));
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use ledger::{Currency, GatewayKind};
 
 use super::ReportError;
+use crate::text::shortened;
 
 /// What the rows of a report stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,7 +67,7 @@ impl FromStr for Grouping {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL.iter().copied().find(|grouping| grouping.as_str() == text).ok_or_else(|| {
             ReportError::UnknownGrouping {
-                name: text.chars().take(40).collect(),
+                name: shortened(text),
                 known: Self::ALL
                     .iter()
                     .map(|grouping| grouping.as_str())

@@ -13,12 +13,20 @@ use crate::paper::{amount, days, moment, number};
 /// What stands above a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// What the merchant calls the shop.
-    pub shop: String,
+    /// What the merchant calls the shop, where a name was given.
+    pub shop: Option<String>,
     /// The account it is of; all of them where there is none.
     pub account: Option<String>,
+    /// What else was asked for, in the filter language, so that the page does not pass a part for the whole.
+    pub selection: Option<String>,
     /// When it was made.
     pub made_at: DateTime<Utc>,
+}
+
+impl Heading {
+    fn of(&self) -> &str {
+        self.shop.as_deref().unwrap_or("takings")
+    }
 }
 
 const STYLE: &str = "
@@ -60,17 +68,18 @@ pub fn statement_page(report: &Report, heading: &Heading) -> String {
                 meta name="viewport" content="width=device-width";
                 meta name="robots" content="noindex";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { "Statement of " (heading.shop) ", " (days(period.from, period.to)) }
+                title { "Statement of " (heading.of()) ", " (days(period.from, period.to)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                h1 { "Statement of " bdi { (heading.shop) } }
+                h1 { "Statement of " bdi { (heading.of()) } }
                 p.of { (days(period.from, period.to)) }
                 p.of {
                     @match &heading.account {
                         Some(account) => { "Account " bdi { (account) } }
                         None => "All accounts",
                     }
+                    @if let Some(selection) = &heading.selection { ", only " bdi { (selection) } }
                 }
                 @for total in &report.totals { (currency(report, total)) }
                 @if report.totals.is_empty() { p { "Nothing moved in this period." } }

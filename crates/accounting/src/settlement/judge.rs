@@ -9,7 +9,7 @@ use ledger::Money;
 use super::likeness::is_less_a_fee;
 use super::matching::{Matching, Out};
 use super::why::why_arrived;
-use super::{BankLine, Check, Total};
+use super::{BankLine, Check, Destination, Total};
 use crate::report::ReportError;
 
 /// How a payout ended.
@@ -113,11 +113,13 @@ impl Matching<'_> {
         let doubts = self.doubts();
         let check = |(number, out): (usize, &Out<'_>)| match out.found {
             Some((place, certainty)) => {
-                arrived(out, self.ins[place].line, certainty, others(number, place))
+                let others = others(number, place);
+                Some(arrived(out, self.ins[place].line, certainty, others))
             }
-            None => Ok(self.absent(out, doubts.get(&number))),
+            None if out.seen.destination == Destination::Unknown => None,
+            None => Some(Ok(self.absent(out, doubts.get(&number)))),
         };
-        self.outs.iter().enumerate().map(check).collect()
+        self.outs.iter().enumerate().filter_map(check).collect()
     }
 
     fn absent(&self, out: &Out<'_>, doubt: Option<&String>) -> Check {

@@ -42,6 +42,15 @@ impl<'a> Matching<'a> {
         counted(self.pairs(&self.places(), is_same).into_iter().map(|(_, out)| out))
     }
 
+    /// For each line without a payout, the payouts of its amount that it may be the money of.
+    pub(super) fn candidates(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut candidates = BTreeMap::<_, Vec<_>>::new();
+        for (place, out) in self.pairs(&self.places(), is_same) {
+            candidates.entry(place).or_default().push(out);
+        }
+        candidates
+    }
+
     /// Where the free lines of each amount are.
     fn places(&self) -> BTreeMap<Money, Vec<usize>> {
         let mut places = BTreeMap::<_, Vec<_>>::new();

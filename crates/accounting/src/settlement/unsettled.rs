@@ -67,22 +67,37 @@ fn told(
     balance: Money,
     oldest: Option<NaiveDate>,
 ) -> Unsettled {
-    let ago = oldest.map_or(0, |oldest| (facts.today - oldest).num_days());
+    let ago = oldest.map_or(0, |oldest| (facts.as_of - oldest).num_days());
     let days = u32::try_from(ago.max(0)).unwrap_or(u32::MAX);
     let is_overdue = days > terms::of(facts, account, gateway).overdue_after_days;
-    let title = gateway.title();
-    let why = match oldest.map(day) {
-        Some(oldest) if is_overdue => format!(
+    let why = why(facts, gateway.title(), oldest, ago, is_overdue);
+    let account = account.to_owned();
+    Unsettled { account, gateway, balance, oldest, days, is_overdue, why }
+}
+
+fn why(
+    facts: Facts<'_>,
+    title: &str,
+    oldest: Option<NaiveDate>,
+    ago: i64,
+    is_overdue: bool,
+) -> String {
+    let Some(oldest) = oldest.map(day) else {
+        return format!(
+            "{title} paid out more than is known to have come in; the history here may begin too late or lack a sale."
+        );
+    };
+    let is_past = facts.as_of < facts.today;
+    match (is_past, is_overdue) {
+        (true, _) => {
+            format!("Money of {oldest} was not in any payout by {}.", day(facts.as_of))
+        }
+        (false, true) => format!(
             "Money of {oldest}, {}, is not in any payout yet; ask {title} when it comes.",
             days_ago(ago)
         ),
-        Some(oldest) => {
+        (false, false) => {
             format!("Money since {oldest} is at {title} and due in one of the next payouts.")
         }
-        None => format!(
-            "{title} paid out more than is known to have come in; the history here may begin too late or lack a sale."
-        ),
-    };
-    let account = account.to_owned();
-    Unsettled { account, gateway, balance, oldest, days, is_overdue, why }
+    }
 }

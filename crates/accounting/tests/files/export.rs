@@ -173,6 +173,7 @@ fn every_profile_and_column_has_one_name_and_says_what_it_is() {
     names.dedup();
     assert_eq!(names.len(), profiles().len());
     for profile in profiles() {
+        assert!(!profile.name.is_empty() && !profile.title.is_empty());
         assert!(profile.about.ends_with('.') && !profile.extension.contains('.'));
         let mut columns = profile.headings();
         columns.sort_unstable();

@@ -1,6 +1,6 @@
 //! hledger's journal, and a reader that takes nothing else.
 
-use accounting::{Wishes, sample};
+use accounting::Wishes;
 use ledger::Money;
 
 use crate::ledger_month::{Balances, rich_month};
@@ -63,7 +63,7 @@ fn accounts_are_called_as_the_merchant_says() {
     let names = [("sales", "revenues:{gateway}"), ("clearing", "(assets):{account}")];
     let names = names.map(|(word, name)| (word.to_owned(), name.to_owned()));
     let wishes = Wishes { names: names.into(), ..Wishes::default() };
-    let file = sample(&context("hledger", "Africa/Lagos", &wishes), &[sale()]).unwrap();
+    let file = context("hledger", "Africa/Lagos", &wishes).preview_file(&[sale()]).unwrap();
     let text = String::from_utf8(file).unwrap();
     assert!(text.contains("    revenues:Novac  -25000.00 NGN  ; row:"), "{text}");
     assert!(

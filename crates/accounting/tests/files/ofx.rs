@@ -81,9 +81,7 @@ fn a_month_is_the_golden_files_byte_for_byte() {
 }
 
 fn january(profile: &str) -> Context {
-    let mut context = usual(profile);
-    context.period = Some(("2026-01-01".parse().unwrap(), "2026-01-31".parse().unwrap()));
-    context
+    usual(profile).with_period("2026-01-01".parse().unwrap(), "2026-01-31".parse().unwrap())
 }
 
 #[test]
@@ -140,6 +138,21 @@ fn no_movement_takes_so_many_bytes_that_a_file_for_sage_grows_too_large() {
 }
 
 #[test]
+fn files_of_accounts_that_sound_alike_do_not_look_like_parts_of_one() {
+    let of = |account: &str| Row { account: account.to_owned(), ..sale() };
+    let (_, summary) = all_written(&[of("Shop A"), of("Shop-A"), of("Market")], usual("ofx"));
+    let suffixes: Vec<_> = summary.files.iter().map(|file| file.suffix.as_str()).collect();
+    let [market, first, second] = suffixes.as_slice() else { panic!("{suffixes:?}") };
+    assert_eq!(*market, "-market-NGN");
+    assert_ne!(first, second);
+    for marked in [first, second] {
+        let mark = marked.strip_prefix("-shop-a-").and_then(|rest| rest.strip_suffix("-NGN"));
+        let is_mark = |mark: &str| mark.len() == 6 && mark.chars().all(|c| c.is_ascii_hexdigit());
+        assert!(mark.is_some_and(is_mark), "{marked}");
+    }
+}
+
+#[test]
 fn accounts_of_one_name_at_two_gateways_stay_apart_in_every_file() {
     let at = |gateway, entry: u32, account: &str| Row {
         gateway,
@@ -153,13 +166,11 @@ fn accounts_of_one_name_at_two_gateways_stay_apart_in_every_file() {
         at(GatewayKind::Novac, 3, "main"),
     ];
     let told = |profile| {
-        let mut context = usual(profile);
-        context.accounts = AccountsAtGateways::of([
+        usual(profile).with_accounts(AccountsAtGateways::of([
             (GatewayKind::Novac, "Main"),
             (GatewayKind::Ovgc, "main"),
             (GatewayKind::Novac, "main"),
-        ]);
-        context
+        ]))
     };
     let (files, summary) = all_written(&rows, told("ofx"));
     let suffixes: Vec<_> = summary.files.iter().map(|file| file.suffix.as_str()).collect();

@@ -117,7 +117,7 @@ pub(crate) fn all_written(rows: &[Row], context: Context) -> (Vec<Vec<u8>>, Summ
 /// The cell of one row under a heading.
 pub(crate) fn cell(row: &Row, context: Context, heading: &str) -> String {
     let place = context.columns().iter().position(|column| column.name == heading);
-    accounting::cells(&context, row).swap_remove(place.unwrap())
+    context.preview_cells(row).swap_remove(place.unwrap())
 }
 
 /// The whole month by a profile, where it happened, as one text: its files in order, each behind a line with its name.

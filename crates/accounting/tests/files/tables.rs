@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use accounting::{Context, Profile, Row, cells};
+use accounting::{Context, Profile, Row};
 use ledger::{Currency, LedgerAccount, Money, Movement, MovementKind};
 use proptest::prelude::*;
 
@@ -242,7 +242,7 @@ proptest! {
     fn a_preview_shows_the_very_cells_of_the_file(row in hostile_row()) {
         for table in &TABLES {
             let (files, _) = all_written(std::slice::from_ref(&row), table.context());
-            prop_assert_eq!(&table.records(&files[0])[0], &cells(&table.context(), &row), "{}", table.named());
+            prop_assert_eq!(&table.records(&files[0])[0], &table.context().preview_cells(&row), "{}", table.named());
         }
     }
 }
@@ -306,7 +306,7 @@ fn days_are_in_one_shape_within_a_file_and_those_of_the_merchants_zone() {
         for row in month().iter().filter(|row| table.context().takes(row)) {
             let zone: chrono_tz::Tz = ZONE.parse().unwrap();
             let day = row.occurred_at.with_timezone(&zone).date_naive().to_string();
-            let cells = cells(&table.context(), row);
+            let cells = table.context().preview_cells(row);
             assert!(cells.contains(&shape(table, &day)), "{} {day}: {cells:?}", table.named());
         }
     }
@@ -406,7 +406,7 @@ fn no_description_is_digits_alone() {
         let context = table.context();
         let place = context.columns().iter().position(|column| column.name.contains("escription"));
         for row in month().iter().chain([&digits]) {
-            let cell = &cells(&context, row)[place.unwrap()];
+            let cell = &context.preview_cells(row)[place.unwrap()];
             assert!(cell.starts_with(char::is_alphabetic), "{}: {cell}", table.named());
         }
     }
@@ -425,7 +425,7 @@ fn ids_are_of_one_length_and_no_id_is_part_of_another() {
         let context = context(name, ZONE, &chosen(&[]));
         let place = context.columns().iter().position(|known| known.name == column).unwrap();
         let ids: Vec<_> =
-            month().iter().map(|row| cells(&context, row).swap_remove(place)).collect();
+            month().iter().map(|row| context.preview_cells(row).swap_remove(place)).collect();
         for id in &ids {
             assert_eq!(id.len(), ids[0].len());
             assert_eq!(ids.iter().filter(|other| other.contains(id.as_str())).count(), 1, "{name}");

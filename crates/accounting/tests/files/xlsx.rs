@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use accounting::{Row, cells};
+use accounting::Row;
 use ledger::MovementKind;
 
 use crate::support::{
@@ -124,7 +124,7 @@ fn a_workbook_of_nothing_has_its_heading() {
 #[test]
 fn a_preview_shows_days_and_amounts_as_the_sheet_has_them_and_text_as_it_was_typed() {
     let row = month().into_iter().find(|row| row.customer_name.as_deref() == Some("-5")).unwrap();
-    let shown = cells(&usual("xlsx"), &row);
+    let shown = usual("xlsx").preview_cells(&row);
     assert!(["-5", "2026-03-12", "100.00"].iter().all(|cell| shown.contains(&(*cell).to_owned())));
 }
 

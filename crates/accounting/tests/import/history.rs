@@ -1,14 +1,17 @@
 //! Old payments out of other back offices.
 
+use std::collections::BTreeMap;
+
+use accounting::Row;
 use accounting::import::{
-    CurrencyFrom, History, HistoryMapping, ImportError, Left, Meaning, NotTaken, Question, RowKind,
-    guess_history_mapping, read_history_csv,
+    CurrencyFrom, Doubt, Happened, History, HistoryLine, HistoryMapping, ImportError, Left,
+    Meaning, NotTaken, Question, RowKind, guess_history_mapping, read_history_csv,
 };
-use accounting::{Row, SaleTurn};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use ledger::{
     Currency, GatewayKind, LedgerAccount, Mode, Money, Movement, MovementKind, PaymentStatus,
+    RefundMethod,
 };
 use proptest::prelude::*;
 
@@ -88,6 +91,79 @@ fn stripes_payments_are_read_in_utc_whatever_the_merchants_zone() {
     assert_eq!(history.lines[0].gateway_reference.as_deref(), Some("ch_1"));
     let blocked = NotTaken::Word { what: "state", word: "Blocked".to_owned() };
     assert_eq!(left(&history), [(5, blocked)]);
+}
+
+#[test]
+fn a_fee_in_another_currency_than_its_payment_is_left_out_and_told() {
+    let file = "id,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Fee,Converted Currency,Status\n\
+        ch_1,2026-01-31 10:00:00,50.00,0.00,usd,50.00,1.75,usd,Paid\n\
+        ch_2,2026-01-31 11:00:00,100.00,0.00,eur,110.00,3.43,usd,Paid\n\
+        ch_3,2026-01-31 12:00:00,20.00,0.00,eur,22.00,,usd,Paid\n\
+        ch_4,2026-01-31 13:00:00,2000,0,jpy,13.00,0.69,usd,Paid\n";
+    let guess = guess_history_mapping(file.as_bytes(), zone("UTC")).unwrap();
+    assert_eq!(guess.from, Some("Stripe's payments"));
+    let history = read(file, &guess.mapping);
+    let fees: Vec<_> = history.lines.iter().map(|line| line.fee).collect();
+    assert_eq!(fees, [Some(money(175, "USD")), None, None, None], "{:?}", history.problems);
+    let doubt = Doubt::FeeCurrency { number: 3, currency: "usd".to_owned(), more: 1 };
+    assert_eq!(history.doubts, [doubt]);
+    assert!(!history.ignored_columns.contains(&"Converted Currency".to_owned()));
+}
+
+/// What a line moves, by when, why, and where the money was.
+fn moved(line: &HistoryLine) -> BTreeMap<(DateTime<Utc>, MovementKind, LedgerAccount), i64> {
+    let clearing = LedgerAccount::Clearing;
+    let mut moved = BTreeMap::new();
+    let mut known: BTreeMap<(MovementKind, Option<usize>), i64> = BTreeMap::new();
+    let mut move_to = |at, kind, refund, funds, total: i64| {
+        let before = known.insert((kind, refund), total).unwrap_or(0);
+        *moved.entry((at, kind, funds)).or_default() += total - before;
+    };
+    move_to(line.at, MovementKind::Sale, None, clearing, line.amount.minor());
+    move_to(line.at, MovementKind::Fee, None, clearing, -line.fee.map_or(0, Money::minor));
+    for step in &line.steps {
+        match step.what {
+            Happened::Paid(paid) => {
+                move_to(step.at, MovementKind::Sale, None, clearing, paid.minor());
+            }
+            Happened::Fee(fee) => {
+                move_to(step.at, MovementKind::Fee, None, clearing, -fee.minor());
+            }
+            Happened::Refund { number, amount, method } => {
+                let funds = match method {
+                    RefundMethod::Cash => LedgerAccount::Cash,
+                    RefundMethod::Bank => LedgerAccount::Bank,
+                    RefundMethod::Other => LedgerAccount::OtherFunds,
+                    RefundMethod::Api | RefundMethod::Dashboard => clearing,
+                };
+                move_to(step.at, MovementKind::Refund, Some(number), funds, -amount.minor());
+            }
+            Happened::Reversed => panic!("nothing was taken back"),
+        }
+    }
+    moved.retain(|_, minor| *minor != 0);
+    moved
+}
+
+#[test]
+fn rows_that_cancel_each_other_out_are_no_payment_and_a_row_that_is_there_twice_is_one() {
+    let rows = [
+        row(1, 0, MovementKind::Sale, 500, Currency::NGN, "a"),
+        row(1, 1, MovementKind::Sale, -500, Currency::NGN, "a"),
+        row(2, 0, MovementKind::Sale, 700, Currency::NGN, "b"),
+    ];
+    let (file, _) = written(&rows, lagos());
+    let text = String::from_utf8(file).unwrap();
+    let last = text.lines().last().unwrap().to_owned();
+    let twice = format!("{text}{last}\r\n");
+    let mut mapping = guess_history_mapping(twice.as_bytes(), zone("UTC")).unwrap().mapping;
+    mapping.layout.decimal_mark = Some(accounting::import::DecimalMark::Point);
+    let history = read(&twice, &mapping);
+    assert_eq!(history.lines.len(), 1);
+    assert_eq!(history.lines[0].paid(), money(700, "NGN"));
+    let left = left(&history);
+    assert_eq!(left[..2], [(2, NotTaken::CameToNothing), (3, NotTaken::CameToNothing)]);
+    assert!(matches!(left[2], (5, NotTaken::RowTwice { line: 4, .. })), "{left:?}");
 }
 
 #[test]
@@ -283,7 +359,7 @@ fn row(
         description: Some(text.to_owned()),
         note: None,
         source: "lookup".to_owned(),
-        turn: SaleTurn::First,
+        turn: accounting::SaleTurn::default(),
     }
 }
 
@@ -312,16 +388,63 @@ proptest! {
         mapping.layout.thousands_mark = None;
         let history = read_history_csv(&file, &mapping).unwrap();
         prop_assert_eq!(history.lines.len(), payments.len());
-        prop_assert_eq!(history.problems.len(), payments.len(), "only the fees are left");
+        prop_assert_eq!(&history.problems, &[]);
         for (number, (line, (amount, refund, _, text))) in (1_u32..).zip(history.lines.iter().zip(&payments)) {
             prop_assert_eq!(line.reference.as_str(), format!("={number}"));
             prop_assert_eq!(line.amount.minor(), *amount);
+            prop_assert_eq!(line.fee.map(Money::minor), Some(1));
             let refund = (1..=*amount).contains(refund).then_some(*refund);
             prop_assert_eq!(line.refunded.map(Money::minor), refund);
             prop_assert_eq!(line.at.timestamp(), 1_700_000_000 + i64::from(number));
             let text = Some(text.trim()).filter(|text| !text.is_empty());
             prop_assert_eq!(line.customer_name.as_deref(), text);
         }
+    }
+
+    #[test]
+    fn what_the_base_profile_wrote_moves_the_same_money_at_the_same_times(
+        first in 1..1_000_i64,
+        later in prop::collection::vec((0..3_i64, 0..3_u8, 1..500_i64, 0..3_u8, any::<bool>()), 0..8),
+    ) {
+        let funds = [LedgerAccount::Clearing, LedgerAccount::Cash, LedgerAccount::Bank];
+        let refund_id = |number: u8| format!("01941f29-7c00-7000-9000-{number:012x}").parse().unwrap();
+        let mut rows = vec![row(1, 0, MovementKind::Sale, first, Currency::NGN, "x")];
+        let mut refunded = [0_i64; 3];
+        let mut at = rows[0].occurred_at;
+        for (index, (hours, what, amount, refund, comes_back)) in (1..).zip(later) {
+            at += TimeDelta::hours(hours);
+            let sign = if comes_back { 1 } else { -1 };
+            let place = usize::from(refund);
+            let back = comes_back && refunded[place] >= amount;
+            let (kind, minor) = match what {
+                0 if at > rows[0].occurred_at => (MovementKind::Sale, sign * amount),
+                0 | 1 => (MovementKind::Fee, sign * amount),
+                _ => (MovementKind::Refund, if back { amount } else { -amount }),
+            };
+            let mut row = row(1, index, kind, minor, Currency::NGN, "x");
+            row.occurred_at = at;
+            if kind == MovementKind::Refund {
+                refunded[place] -= minor;
+                row.movement.refund = Some(refund_id(refund));
+                row.movement.funds = funds[place];
+            }
+            rows.push(row);
+        }
+        let mut expected = BTreeMap::new();
+        for row in &rows {
+            let key = (row.occurred_at, row.movement.kind, row.movement.funds);
+            *expected.entry(key).or_default() += row.movement.money.minor();
+        }
+        expected.retain(|_, minor| *minor != 0);
+        let (file, _) = written(&rows, lagos());
+        let mut mapping = guess_history_mapping(&file, zone("Europe/Berlin")).unwrap().mapping;
+        mapping.layout.decimal_mark = Some(accounting::import::DecimalMark::Point);
+        mapping.layout.thousands_mark = None;
+        let history = read_history_csv(&file, &mapping).unwrap();
+        prop_assert_eq!(&history.problems, &[]);
+        prop_assert_eq!(history.lines.len(), 1);
+        prop_assert_eq!(moved(&history.lines[0]), expected);
+        prop_assert_eq!(history.lines[0].refunded_at_once(), None);
     }
 
     #[test]

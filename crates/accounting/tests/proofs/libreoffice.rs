@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use accounting::{Context, Parts, Row, cells};
+use accounting::{Context, Parts, Row};
 use chrono::NaiveDate;
 use ledger::Money;
 
@@ -130,7 +130,7 @@ impl Opened {
         let rows = self.rows();
         assert_eq!(seen.len(), rows.len(), "{} {:?}", self.profile, self.choices);
         for (record, row) in seen.iter().zip(&rows) {
-            for (place, text) in cells(&self.context(), row).iter().enumerate() {
+            for (place, text) in self.context().preview_cells(row).iter().enumerate() {
                 let none = Cell::default();
                 self.assert_cell(place, text, record.get(place).unwrap_or(&none));
             }
@@ -248,7 +248,7 @@ fn proof_libreoffice_opens_the_workbook_with_each_cell_as_what_it_is() {
     assert_eq!(heading, context.profile.headings());
     assert_eq!(sheet.len(), month().len());
     for (record, row) in sheet.iter().zip(month()) {
-        for (place, text) in cells(&context, &row).iter().enumerate() {
+        for (place, text) in context.preview_cells(&row).iter().enumerate() {
             let none = Cell::default();
             let cell = record.get(place).unwrap_or(&none);
             let told = format!("{} {text:?}: {cell:?}", heading[place]);

@@ -7,7 +7,12 @@ use ledger::MovementKind;
 use crate::support::{HOSTILE, bucket, money, naira, period, sale, time};
 
 fn heading() -> Heading {
-    Heading { shop: "Ada's".to_owned(), account: None, made_at: time("2026-04-01T08:05:00Z") }
+    Heading {
+        shop: Some("Ada's".to_owned()),
+        account: None,
+        selection: None,
+        made_at: time("2026-04-01T08:05:00Z"),
+    }
 }
 
 fn page(by: Grouping, buckets: &[Bucket]) -> String {
@@ -91,8 +96,9 @@ fn a_statement_of_nothing_says_so() {
 fn hostile_names_stay_text() {
     for name in HOSTILE {
         let heading = Heading {
-            shop: name.to_owned(),
+            shop: Some(name.to_owned()),
             account: Some(name.to_owned()),
+            selection: Some(name.to_owned()),
             made_at: time("2026-04-01T08:05:00Z"),
         };
         let bucket = Bucket {
@@ -112,7 +118,7 @@ fn hostile_names_stay_text() {
                 .replace('<', "&lt;")
                 .replace('>', "&gt;")
                 .replace('"', "&quot;");
-            assert_eq!(page.matches(&format!("<bdi>{escaped}</bdi>")).count(), 3, "{name}");
+            assert_eq!(page.matches(&format!("<bdi>{escaped}</bdi>")).count(), 4, "{name}");
         }
     }
 }

@@ -22,7 +22,8 @@ struct Known {
 impl Known {
     fn settled(&self) -> Settlement {
         let Self { owed, payouts, lines, terms } = self;
-        Settlement::of(Facts { owed, payouts, lines, terms, today: march(15) }).unwrap()
+        Settlement::of(Facts { owed, payouts, lines, terms, as_of: march(15), today: march(15) })
+            .unwrap()
     }
 }
 

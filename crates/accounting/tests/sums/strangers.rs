@@ -1,6 +1,6 @@
 //! Bank lines that belong to nothing.
 
-use accounting::settlement::{Facts, Settlement, Terms};
+use accounting::settlement::{Certainty, Destination, Facts, PayoutSeen, Settlement, Terms};
 use ledger::GatewayKind;
 
 use crate::support::{HOSTILE, by_hand, line, march, payout, settled, settled_on, strange, told};
@@ -58,12 +58,53 @@ fn hostile_text_in_lines_ids_and_names_matches_nothing_and_is_kept() {
         seen.account = text.to_owned();
         let lines = [line(text, 3, 700, text)];
         let terms = [Terms::usual(text, GatewayKind::Novac)];
-        let facts =
-            Facts { owed: &[], payouts: &[seen], lines: &lines, terms: &terms, today: march(4) };
+        let facts = Facts {
+            owed: &[],
+            payouts: &[seen],
+            lines: &lines,
+            terms: &terms,
+            as_of: march(4),
+            today: march(4),
+        };
         let found = Settlement::of(facts).unwrap();
         let kept: Vec<_> = found.strangers.iter().map(|stranger| &stranger.line).collect();
         let has_words = text.chars().any(char::is_alphanumeric);
         assert_eq!(kept.len(), usize::from(has_words), "{text}");
         assert!(kept.iter().all(|kept| **kept == lines[0]));
     }
+}
+
+#[test]
+fn a_line_that_several_payouts_fit_names_them_all_and_is_nobodys_until_a_person_says() {
+    let payouts = [payout("100001", 2, 77_700), payout("100002", 2, 77_700)];
+    for text in ["NOVAC LTD", "INWARD TRANSFER"] {
+        let found = settled(&payouts, &[line("1", 3, 77_700, text)], 4);
+        assert!(found.checks.iter().all(|check| check.line.is_none()));
+        let stranger = &found.strangers[0];
+        assert_eq!(stranger.candidates, ["100001", "100002"]);
+        assert!(stranger.why.contains("several payouts"), "{}", stranger.why);
+        let said = [by_hand(line("1", 3, 77_700, text), "100002")];
+        let found = settled(&payouts, &said, 4);
+        assert_eq!(found.strangers, []);
+        assert_eq!(found.checks[1].certainty, Some(Certainty::Hand));
+    }
+}
+
+#[test]
+fn a_payout_that_may_have_gone_to_somebody_else_counts_only_with_a_bank_line() {
+    let seen = |id: &str, minor: i64| PayoutSeen {
+        destination: Destination::Unknown,
+        ..payout(id, 2, minor)
+    };
+    let payouts = [seen("100001", 84_250), seen("100002", 500), seen("100003", 900)];
+    let lines = [line("1", 3, 84_250, "NOVAC LTD NVC-PO-100001"), line("2", 3, 500, "NOVAC")];
+    let found = settled(&payouts, &lines, 30);
+    let told: Vec<_> =
+        found.checks.iter().map(|check| (check.payout.id.as_str(), check.certainty)).collect();
+    assert_eq!(
+        told,
+        [("100001", Some(Certainty::Id)), ("100002", Some(Certainty::Likeness))],
+        "the third is not missing"
+    );
+    assert_eq!(found.strangers, []);
 }

@@ -3,7 +3,7 @@
 use accounting::Period;
 use accounting::report::{Bucket, Group, Grouping, Report};
 use accounting::settlement::{
-    BankLine, Check, Facts, Owed, PayoutSeen, Settlement, Standing, Terms,
+    BankLine, Check, Destination, Facts, Owed, PayoutSeen, Settlement, Standing, Terms,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -80,6 +80,7 @@ pub(crate) fn payout(id: &str, of_march: u32, minor: i64) -> PayoutSeen {
         id: id.to_owned(),
         account: "Shop".to_owned(),
         gateway: GatewayKind::Novac,
+        destination: Destination::OwnBank,
         money: naira(minor),
         fee: None,
         at: march(of_march),
@@ -128,7 +129,15 @@ pub(crate) fn settled_on(
     terms: &[Terms],
     today: u32,
 ) -> Settlement {
-    Settlement::of(Facts { owed: &[], payouts, lines, terms, today: march(today) }).unwrap()
+    Settlement::of(Facts {
+        owed: &[],
+        payouts,
+        lines,
+        terms,
+        as_of: march(today),
+        today: march(today),
+    })
+    .unwrap()
 }
 
 /// Payout, verdict and line, in short: `1 matched a`.

@@ -7,7 +7,8 @@ use ledger::GatewayKind;
 use crate::support::{currency, march, money, naira, owed, payout};
 
 fn unsettled(owed: &[Owed], payouts: &[PayoutSeen], today: u32) -> Vec<Unsettled> {
-    let facts = Facts { owed, payouts, lines: &[], terms: &[], today: march(today) };
+    let facts =
+        Facts { owed, payouts, lines: &[], terms: &[], as_of: march(today), today: march(today) };
     Settlement::of(facts).unwrap().unsettled
 }
 
@@ -40,7 +41,14 @@ fn money_is_overdue_after_the_days_that_are_agreed() {
     );
     let terms = [Terms { overdue_after_days: 7, ..Terms::usual("Shop", GatewayKind::Novac) }];
     let days = [owed(1, 100)];
-    let facts = Facts { owed: &days, payouts: &[], lines: &[], terms: &terms, today: march(5) };
+    let facts = Facts {
+        owed: &days,
+        payouts: &[],
+        lines: &[],
+        terms: &terms,
+        as_of: march(5),
+        today: march(5),
+    };
     assert!(!Settlement::of(facts).unwrap().unsettled[0].is_overdue);
 }
 
@@ -85,9 +93,34 @@ fn accounts_and_currencies_are_kept_apart_whatever_digits_they_have() {
 #[test]
 fn a_balance_or_difference_that_cannot_be_stated_exactly_is_refused() {
     let days = [owed(1, i64::MAX), owed(2, 1)];
-    let facts = Facts { owed: &days, payouts: &[], lines: &[], terms: &[], today: march(3) };
+    let facts = Facts {
+        owed: &days,
+        payouts: &[],
+        lines: &[],
+        terms: &[],
+        as_of: march(3),
+        today: march(3),
+    };
     let Err(ReportError::TotalTooLarge(found)) = Settlement::of(facts) else {
         panic!("it was summed")
     };
     assert_eq!(found, currency("NGN"));
+}
+
+#[test]
+fn of_a_period_that_is_over_it_is_said_how_it_was_at_its_end() {
+    let days = [owed(1, 100)];
+    let facts = |end: u32| Facts {
+        owed: &days,
+        payouts: &[],
+        lines: &[],
+        terms: &[],
+        as_of: march(end),
+        today: march(30),
+    };
+    let found = &Settlement::of(facts(3)).unwrap().unsettled[0];
+    assert_eq!((found.days, found.is_overdue), (2, false));
+    assert_eq!(found.why, "Money of 1 March 2026 was not in any payout by 3 March 2026.");
+    let found = &Settlement::of(facts(30)).unwrap().unsettled[0];
+    assert_eq!((found.days, found.is_overdue), (29, true));
 }

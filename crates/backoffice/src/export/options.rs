@@ -23,7 +23,7 @@ pub(super) fn written(context: &Context) -> BTreeMap<String, String> {
         options.insert(COLUMNS.to_owned(), columns.join(","));
     }
     if context.profile.names_accounts {
-        let names = context.names.templates().into_iter();
+        let names = context.names().templates().into_iter();
         options.extend(names.map(|(word, name)| (format!("{NAME}{word}"), name.to_owned())));
     }
     options
@@ -103,7 +103,7 @@ mod tests {
             };
             prop_assert_eq!(columns(&again), columns(&context));
             if profile.names_accounts {
-                prop_assert_eq!(again.names.templates(), context.names.templates());
+                prop_assert_eq!(again.names().templates(), context.names().templates());
             }
         }
     }

@@ -55,10 +55,10 @@ impl Backoffice {
         let stated = days_of(&filter, zone);
         let movements = MovementFilter { filter, after_seq: after, through_seq: Some(through) };
         if let Some((first, last)) = self.store().movement_span(&movements).await? {
-            context.period = Some((
+            context = context.with_period(
                 stated.0.unwrap_or_else(|| day_of(zone, first)),
                 stated.1.unwrap_or_else(|| day_of(zone, last)),
-            ));
+            );
         }
         let described = described(&query.filter);
         Ok(Plan {
@@ -93,11 +93,10 @@ impl Backoffice {
 
     async fn export_context(&self, query: &ExportQuery, zone: Tz) -> Result<Context, Error> {
         let wishes = self.with_names(&query.wishes).await?;
-        let mut context = Context::new(accounting::profile(&query.profile)?, zone, &wishes)?;
+        let context = Context::new(accounting::profile(&query.profile)?, zone, &wishes)?;
         let accounts = self.store().account_names().await?;
         let accounts = accounts.iter().map(|(gateway, name)| (*gateway, name.as_str()));
-        context.accounts = AccountsAtGateways::of(accounts);
-        Ok(context)
+        Ok(context.with_accounts(AccountsAtGateways::of(accounts)))
     }
 
     /// The wishes, with the account names that are remembered where none are given.

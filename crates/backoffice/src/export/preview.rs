@@ -54,13 +54,13 @@ impl Backoffice {
         let mut rows = self.export_rows(context, rows).await?;
         rows.retain(|row| context.takes(row));
         let is_table = !context.columns().is_empty();
-        let text = if is_table { None } else { Some(accounting::sample(context, &rows)?) };
+        let text = if is_table { None } else { Some(context.preview_file(&rows)?) };
         Ok(ExportPreview {
             rows: summary.rows,
             files: files.len(),
             columns: context.columns().iter().map(|column| column.name.to_owned()).collect(),
             first: if is_table {
-                rows.iter().map(|row| accounting::cells(context, row)).collect()
+                rows.iter().map(|row| context.preview_cells(row)).collect()
             } else {
                 Vec::new()
             },

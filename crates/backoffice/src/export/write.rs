@@ -9,7 +9,8 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use accounting::{
-    Companion, Export, FileMade, Finding, Manifest, ManifestFile, Summary, Target, manifest_name,
+    Companion, Export, FileMade, Finding, Manifest, ManifestFile, Scope, Summary, Target,
+    manifest_name,
 };
 use ledger::{Body, ExportId, ExportedFile};
 use sha2::{Digest as _, Sha256};
@@ -41,7 +42,7 @@ impl Backoffice {
         cancel: &Cancel,
         mut told: impl FnMut(ExportProgress) + Send,
     ) -> Result<ExportMade, Error> {
-        self.check_place(&form.path)?;
+        self.check_export_place(&form.path, false)?;
         let mut findings = self.finish_exports().await?;
         for _ in 0..MOST_TRIES {
             let plan = self.plan_export(&form.query).await?;
@@ -108,15 +109,15 @@ impl Backoffice {
 
     /// Whether a file can go there. Rows since the last export are in no other file, so theirs never takes the place of
     /// another.
-    fn check_export_place(&self, place: &Path, only_new: bool) -> Result<(), Error> {
+    pub(super) fn check_export_place(&self, place: &Path, only_new: bool) -> Result<(), Error> {
         let invalid = |problem| Err(Error::Invalid(vec![FieldProblem::new("path", problem)]));
+        if place.is_dir() {
+            return Err(file_error(place, io::ErrorKind::IsADirectory.into()));
+        }
         self.check_place(place)?;
         let whole = std::path::absolute(place).map_err(|source| file_error(place, source))?;
         if whole.to_str().is_none() {
             return invalid(format!("{} is no name in Unicode; choose another", place.display()));
-        }
-        if place.is_dir() {
-            return Err(file_error(place, io::ErrorKind::IsADirectory.into()));
         }
         if only_new && place.exists() {
             return invalid(format!(
@@ -215,16 +216,17 @@ fn manifest_of(plan: &Plan, summary: &Summary, files: &[ExportFile]) -> io::Resu
         bytes: made.bytes,
         sha256: made.sha256.clone(),
     };
-    let manifest = Manifest::new(
-        env!("CARGO_PKG_VERSION"),
-        &plan.context,
-        &plan.described,
-        plan.period,
-        (plan.movements.after_seq, plan.through),
-        summary,
-        summary.files.iter().zip(files).map(listed).collect(),
-    );
-    Ok(manifest.to_json()?)
+    let (from, to) = plan.period;
+    let scope = Scope {
+        version: env!("CARGO_PKG_VERSION"),
+        filter: &plan.described,
+        from,
+        to,
+        after_entry: plan.movements.after_seq,
+        through_entry: plan.through,
+    };
+    let listed = summary.files.iter().zip(files).map(listed).collect();
+    Ok(Manifest::new(&plan.context, &scope, summary, listed).to_json()?)
 }
 
 /// A file that comes with the export, written beside its place.

@@ -3,12 +3,13 @@
 //! Every line is kept. What is booked of it are payouts that nobody here knows: money that left for the merchant's bank, or
 //! for somebody the report does not name. Payments, refunds and what was kept of them are not booked from a report, since it
 //! is the payment's own look-up that tells of them, and would be there twice. A payout that is known by its reference stays
-//! as it is. A line has no id; what tells it from every other are the balances before and after it.
+//! as it is, and gets the fee that it has none of yet. A line has no id; what tells it from every other are the balances before and after it.
 
+mod fee;
 mod payout;
 mod words;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use accounting::import::Kind;
 use chrono::NaiveDate;
@@ -16,7 +17,8 @@ use gateways::{ReportLine, stored};
 use ledger::{Currency, ImportKind};
 use store::{AccountRecord, ImportRecord, LineFilter, LineTexts};
 
-use self::payout::{Payout, Report, add_fees};
+use self::fee::add_fees;
+use self::payout::{Payout, Report};
 use self::words::{Meaning, keys, meaning, not_final, text_of};
 use super::intake::{Intake, LineKept, named_currency};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
@@ -103,12 +105,25 @@ impl Backoffice {
             }
             intake.plan.lines.push(planned);
         }
-        let of_payouts = add_fees(&mut payouts, fees);
-        for line in intake.plan.lines.iter_mut().filter(|line| of_payouts.contains(&line.line)) {
-            (line.becomes, line.message) = (Becomes::PayoutFee, None);
-        }
+        let (mut of_payouts, others) = add_fees(&mut payouts, fees);
         let import = intake.id;
         intake.brought.extend(payouts.into_values().map(|payout| payout.brought(self, import)));
+        let mut why = HashMap::new();
+        for (name, fees) in others {
+            match self.fee_of_known(report.record(), name, &fees, import).await? {
+                Ok(brought) => {
+                    intake.brought.push(brought);
+                    of_payouts.extend(fees.iter().map(|(number, _)| *number));
+                }
+                Err(told) => why.extend(fees.iter().map(|(number, _)| (*number, told.clone()))),
+            }
+        }
+        for line in &mut intake.plan.lines {
+            if of_payouts.contains(&line.line) {
+                (line.becomes, line.message) = (Becomes::PayoutFee, None);
+            }
+            line.message = why.remove(&line.line).or(line.message.take());
+        }
         Ok(())
     }
 
@@ -124,9 +139,10 @@ impl Backoffice {
         // A day more on either side, since days are counted anew where the merchant's zone was changed.
         let from = days().min().and_then(|day| day.pred_opt());
         let to = days().max().and_then(|day| day.succ_opt());
+        let accounts = self.account_and_formers(account).await?;
         let is_earlier = |import: &&ImportRecord| {
             import.of == ImportKind::BalanceReport
-                && import.account == Some(account.id)
+                && import.account.is_some_and(|of| accounts.contains(&of))
                 && import.undone.is_none()
         };
         let mut known = HashSet::new();

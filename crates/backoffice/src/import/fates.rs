@@ -1,19 +1,26 @@
 //! Which lines of a bank statement are known, and which only look like it. Pure.
 //!
 //! Between lines that both have ids of the same kind, the ids decide: another id is another line. Of lines without, the likeness
-//! decides (account, day, amount, text and reference, and a number among those that are alike in all of these), and a
-//! likeness that is known is never left out by itself. Where a file of another kind was imported before, as a CSV and then an
-//! OFX, ids and texts say nothing of each other: there a line of the same day and amount is alike. Each line that is known
-//! stands for one line of the file at most, so that two equal payments of one day stay two.
+//! decides (day, amount, text and reference, and a number among those that are alike in all of these), and a likeness that is
+//! known is never left out by itself. An id that comes again with another day and another amount is no proof: there are banks
+//! that number the lines of each statement anew. Where a file of another kind was imported before, as a CSV and then an OFX, ids
+//! and texts say nothing of each other: there a line of the same amount and of about the same day is alike. Each line that is
+//! known stands for one line of the file at most, so that two equal payments of one day stay two.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use accounting::import::{StatementLine, likeness};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use ledger::Money;
 
 use super::Alike;
 use super::plan::Fate;
+use crate::print::Print;
+
+/// How many days two files may tell of the same line apart.
+pub(super) const DAYS_APART: i64 = 3;
+/// How many days a bank may move a line whose amount it leaves.
+const MOST_MOVED: i64 = 10;
 
 /// A line of the bank account that counts already.
 pub(super) struct KnownLine {
@@ -25,16 +32,12 @@ pub(super) struct KnownLine {
     pub(super) text: Option<String>,
 }
 
-/// A file of a bank account, and what is known of that account on the file's days.
+/// A file of a bank account, and what is known of that account on the file's days and about its ids.
 pub(super) struct Comparison<'a> {
-    /// How the file names the account.
-    pub(super) account: Option<&'a str>,
     /// What kind of keys the file's lines have: those of another kind say nothing of them.
     pub(super) scheme: &'a str,
     pub(super) lines: &'a [StatementLine],
     pub(super) known: &'a [KnownLine],
-    /// Keys by ids that lines of other days have.
-    pub(super) elsewhere: &'a BTreeSet<String>,
     pub(super) alike: Option<Alike>,
 }
 
@@ -44,12 +47,22 @@ pub(super) struct Judged {
     pub(super) fate: Fate,
     /// The key that it is kept under.
     pub(super) key: String,
+    /// Whether that is by the bank's own id.
+    pub(super) has_own_id: bool,
     pub(super) message: Option<String>,
 }
 
 /// What a line is known by, which tells keys of one kind from those of another.
 pub(super) fn key_of(scheme: &str, key: &str) -> String {
     format!("{scheme}:{key}")
+}
+
+/// What a line is known by whose id the bank had given to another before: the id, and how it looks.
+fn key_of_reused(scheme: &str, line: &StatementLine) -> String {
+    let mut print = Print::begin("tillkeeper.statement-line.reused-id.1");
+    print.text(&line.key);
+    print.text(&likeness(line, 1));
+    key_of(scheme, &print.end())
 }
 
 impl Comparison<'_> {
@@ -59,50 +72,83 @@ impl Comparison<'_> {
             self.known.iter().map(|known| (known.key.as_str(), known)).collect();
         let keys: Vec<_> = self.lines.iter().map(|line| key_of(self.scheme, &line.key)).collect();
         let in_file: HashSet<&str> = keys.iter().map(String::as_str).collect();
-        let mut free = self.unmet(&in_file);
+        let unknown = self
+            .lines
+            .iter()
+            .zip(&keys)
+            .map(|(line, key)| (!by_key.contains_key(key.as_str())).then_some(line));
+        let mut likenesses = self.like_another_kind(&unknown.collect::<Vec<_>>(), &in_file);
         let mut numbers = Numbers { comparison: self, taken: HashSet::new(), next: HashMap::new() };
         numbers.taken.extend(self.known.iter().map(|known| known.key.clone()));
         numbers.taken.extend(keys.iter().cloned());
-        let judged = self.lines.iter().zip(&keys).map(|(line, key)| {
-            let known = by_key.get(key.as_str()).copied();
-            let (fate, message) = match known {
-                Some(known) if line.has_own_id() => told_again(line, known),
-                Some(known) => (Fate::Alike, Some(looks_like(known))),
-                None if self.elsewhere.contains(key) => (
-                    Fate::Changed,
-                    Some("the bank gave this id to a line of another day before; that one stays as it is".to_owned()),
-                ),
-                None => match self.like_another_kind(line, &mut free) {
-                    Some(message) => (Fate::Alike, Some(message)),
-                    None => (Fate::New, None),
-                },
-            };
-            let needs_number = fate == Fate::Alike && known.is_some();
-            let key = match self.alike {
-                Some(Alike::Take) if needs_number => numbers.next_for(line),
-                _ => key.clone(),
-            };
-            Judged { fate, key, message }
-        });
+        let judged =
+            self.lines.iter().zip(&keys).zip(&mut likenesses).map(|((line, key), like)| {
+                let has_own_id = line.has_own_id();
+                let judged = |fate, key: &str, message| Judged {
+                    fate,
+                    key: key.to_owned(),
+                    has_own_id,
+                    message,
+                };
+                match by_key.get(key.as_str()).copied() {
+                    Some(known) if has_own_id && is_another(line, known) => {
+                        let key = key_of_reused(self.scheme, line);
+                        match by_key.get(key.as_str()).copied() {
+                            Some(_) => judged(Fate::Known, &key, None),
+                            None => judged(Fate::Alike, &key, Some(id_of_another(known))),
+                        }
+                    }
+                    Some(known) if has_own_id => {
+                        let (fate, message) = told_again(line, known);
+                        judged(fate, key, message)
+                    }
+                    Some(known) if self.alike == Some(Alike::Take) => {
+                        judged(Fate::Alike, &numbers.next_for(line), Some(looks_like(known)))
+                    }
+                    Some(known) => judged(Fate::Alike, key, Some(looks_like(known))),
+                    None => match like.take() {
+                        Some(message) => judged(Fate::Alike, key, Some(message)),
+                        None => judged(Fate::New, key, None),
+                    },
+                }
+            });
         judged.collect()
     }
 
-    /// The known lines that the file does not have by their key, by day and amount.
-    fn unmet(&self, in_file: &HashSet<&str>) -> BTreeMap<(NaiveDate, Money), Vec<&KnownLine>> {
-        let mut free: BTreeMap<_, Vec<&KnownLine>> = BTreeMap::new();
+    /// Of each line that is not known by its key, why it may be known all the same by a key of another kind. Banks book a
+    /// line on one day and count it from another, and which of the two a file has differs; what is of the very day comes first.
+    fn like_another_kind(
+        &self,
+        lines: &[Option<&StatementLine>],
+        in_file: &HashSet<&str>,
+    ) -> Vec<Option<String>> {
+        let mut free: BTreeMap<(NaiveDate, Money), Vec<&KnownLine>> = BTreeMap::new();
         for known in self.known.iter().filter(|known| !in_file.contains(known.key.as_str())) {
             free.entry((known.date, known.amount)).or_default().push(known);
         }
-        free
+        let mut likenesses = vec![None; lines.len()];
+        for days in 0..=DAYS_APART {
+            for (line, likeness) in lines.iter().zip(&mut likenesses) {
+                let Some(line) = line.filter(|_| likeness.is_none()) else { continue };
+                let span = TimeDelta::days(days);
+                for date in [line.date.checked_sub_signed(span), line.date.checked_add_signed(span)]
+                {
+                    let known = date.and_then(|date| free.get_mut(&(date, line.amount)));
+                    if likeness.is_none() {
+                        *likeness = known.and_then(|known| self.take_another_kind(line, known));
+                    }
+                }
+            }
+        }
+        likenesses
     }
 
-    /// Why a line that is not known by its key may be known all the same, by a key of another kind.
-    fn like_another_kind(
+    /// Uses up one of the known lines whose keys say nothing of the line.
+    fn take_another_kind(
         &self,
         line: &StatementLine,
-        free: &mut BTreeMap<(NaiveDate, Money), Vec<&KnownLine>>,
+        candidates: &mut Vec<&KnownLine>,
     ) -> Option<String> {
-        let candidates = free.get_mut(&(line.date, line.amount))?;
         let is_of_this_kind = |known: &KnownLine| {
             let scheme = known.key.split_once(':').map(|(scheme, _)| scheme);
             scheme == Some(self.scheme) && known.has_own_id == line.has_own_id()
@@ -110,6 +156,21 @@ impl Comparison<'_> {
         let place = candidates.iter().position(|known| !is_of_this_kind(known))?;
         Some(looks_like(candidates.swap_remove(place)))
     }
+}
+
+/// Whether a line of a known id may be another line all the same: some banks number the lines of each statement anew. A bank
+/// that changes a line leaves its amount, and about its day, or leaves its day.
+fn is_another(line: &StatementLine, known: &KnownLine) -> bool {
+    let moved = line.date.signed_duration_since(known.date).num_days().abs();
+    moved > MOST_MOVED || (moved > 0 && line.amount != known.amount)
+}
+
+fn id_of_another(known: &KnownLine) -> String {
+    format!(
+        "the bank gave its id to a line of {} over {} before, which was imported: this is another line where the bank uses its ids \
+         again, and the same where it changed both",
+        known.date, known.amount
+    )
 }
 
 /// The same id again.
@@ -153,10 +214,9 @@ struct Numbers<'a> {
 
 impl Numbers<'_> {
     fn next_for(&mut self, line: &StatementLine) -> String {
-        let account = self.comparison.account;
-        let next = self.next.entry(likeness(account, line, 1)).or_insert(1);
+        let next = self.next.entry(likeness(line, 1)).or_insert(1);
         loop {
-            let key = key_of(self.comparison.scheme, &likeness(account, line, *next));
+            let key = key_of(self.comparison.scheme, &likeness(line, *next));
             *next = next.saturating_add(1);
             if self.taken.insert(key.clone()) {
                 return key;

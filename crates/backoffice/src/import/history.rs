@@ -1,19 +1,23 @@
 //! Payments from before Tillkeeper, out of another program's CSV.
 //!
 //! A payment is known again by the merchant's order number or by the gateway's reference, at the same account. One that is in
-//! the books stays as it is: what a gateway or a person said counts more than a file. What went back is booked as a refund
-//! that was made in the gateway's dashboard, on the day of the payment, because such files do not say when. Nothing of this is
-//! ever looked up by itself, so that it works for accounts that were removed, and for gateways that have forgotten.
+//! the books stays as it is: what a gateway or a person said counts more than a file. What the file has a row for is booked
+//! when that happened. Where a column says how much went back, that is booked as a refund in the gateway's dashboard, on the day
+//! of the payment, because such files do not say when. Nothing of this is ever looked up by itself, so that it works for
+//! accounts that were removed, and for gateways that have forgotten.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use accounting::import::{
-    HistoryLine, HistoryMapping, Kind, guess_history_mapping, preview_csv, read_history_csv,
+    Happened, HistoryGuess, HistoryLine, HistoryMapping, Kind, guess_history_mapping, preview_csv,
+    read_history_csv,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{StreamExt as _, TryStreamExt as _};
 use ledger::{
-    Body, Observation, PaymentId, PaymentStatus, RefundId, RefundMethod, Source as Origin, Subject,
+    AccountId, Body, Money, Observation, PaymentId, PaymentStatus, RefundId, RefundMethod,
+    RefundStatus, Source as Origin, Subject,
 };
 use store::{AccountRecord, Append, PaymentRecord, PersonDetails};
 
@@ -22,7 +26,7 @@ use super::intake::Intake;
 use super::places::Remember;
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
 use super::source::Source;
-use super::{ImportForm, ImportMapping, count, questions};
+use super::{IS_CLOSED, ImportForm, ImportMapping, count, questions};
 use crate::person::new_person;
 use crate::{Backoffice, Error};
 
@@ -82,11 +86,20 @@ impl Backoffice {
         source: &Source,
         account: &AccountRecord,
     ) -> Result<Chosen<HistoryMapping>, Error> {
-        let remembered = self.remembered_history(account.id).await?;
+        let remembered = self.remembered_history(account.id).await?.filter(|_| !form.afresh);
         let zone = self.time_zone().await?;
+        let guess = source.parse(move |bytes| guess_history_mapping(bytes, zone)).await?;
+        // A file that is known by its headings is what it is, whatever files came before it. What somebody said of words stays.
+        let (remembered, words) = match &guess {
+            Ok(guess) if guess.from.is_some() => (None, remembered),
+            _ => (remembered, None),
+        };
         let shown = async {
-            let guess = source.parse(move |bytes| guess_history_mapping(bytes, zone)).await??;
-            Ok(Shown { mapping: guess.mapping, why: guess.why, open: guess.open })
+            let HistoryGuess { mut mapping, why, open, .. } = guess?;
+            if let Some(said) = words {
+                mapping.learn_words(said);
+            }
+            Ok(Shown { mapping, why, open })
         };
         choose(form, remembered, questions::OF_HISTORY, shown).await
     }
@@ -98,14 +111,20 @@ impl Backoffice {
         account: &AccountRecord,
     ) -> Result<(), Error> {
         let zone = self.time_zone().await?;
+        let accounts = &self.account_and_formers(account).await?;
         let ambiguous = several_times(&lines);
         let latest = self.clock().now() + CLOCKS_APART;
         let known = futures::stream::iter(lines).map(|line| async {
-            let known = self.payment_told(&line, account).await?;
+            let known = self.payment_told(&line, accounts).await?;
             Ok::<_, Error>((line, known))
         });
         let known: Vec<_> = known.buffered(AT_ONCE).try_collect().await?;
+        let mut brought_again = HashSet::new();
         for (line, known) in known {
+            // One that was withdrawn is one line's. Another that it was called by then is a payment of its own.
+            let known = known.filter(|record| {
+                !record.payment.withdrawn || brought_again.insert(record.payment.id)
+            });
             let number = line.rows.first().copied().unwrap_or_default();
             if let Some(message) = unusable(&line, &ambiguous, latest) {
                 let rows = line.rows.iter();
@@ -116,12 +135,12 @@ impl Backoffice {
                 continue;
             }
             let (fate, message) =
-                known.as_ref().map_or((Fate::New, None), |known| judged(&line, known));
+                known.as_ref().map_or((Fate::New, None), |known| judged(&line, known, account));
             let taken = fate == Fate::New;
             intake.plan.lines.push(PlannedLine {
                 line: number,
                 date: line.at.with_timezone(&zone).date_naive(),
-                amount: Some(line.amount),
+                amount: Some(line.paid()),
                 text: line.description.clone().unwrap_or_default(),
                 counterparty: line.customer_name.clone().or_else(|| line.customer_email.clone()),
                 reference: Some(line.reference.to_string()),
@@ -131,23 +150,23 @@ impl Backoffice {
                 message: message.or_else(|| went_back(&line).filter(|_| taken)),
             });
             if taken {
-                let brought = self.payment_brought(intake, line, known.as_ref(), account);
+                let brought = self.payment_brought(intake, &line, known.as_ref(), account);
                 intake.brought.push(brought);
             }
         }
         Ok(())
     }
 
-    /// The payment of the account that a line tells of, where it is known by its order number or the gateway's reference.
+    /// The payment of the accounts that a line tells of, where it is known by its order number or the gateway's reference.
     async fn payment_told(
         &self,
         line: &HistoryLine,
-        account: &AccountRecord,
+        accounts: &[AccountId],
     ) -> Result<Option<PaymentRecord>, Error> {
         let names = [Some(line.reference.as_str()), line.gateway_reference.as_deref()];
         for name in names.into_iter().flatten() {
-            if let Some(id) = self.store().find_payments(name, Some(account.id)).await?.first() {
-                return Ok(Some(self.payment(*id).await?));
+            if let Some(id) = self.payment_called(name, accounts).await? {
+                return Ok(Some(self.payment(id).await?));
             }
         }
         Ok(None)
@@ -157,70 +176,136 @@ impl Backoffice {
     fn payment_brought(
         &self,
         intake: &Intake,
-        line: HistoryLine,
+        line: &HistoryLine,
         withdrawn: Option<&PaymentRecord>,
         account: &AccountRecord,
     ) -> Append {
-        let (name, email) = (line.customer_name, line.customer_email);
+        let (name, email) = (line.customer_name.clone(), line.customer_email.clone());
         let is_known = name.is_some() || email.is_some();
         let details = is_known.then_some(PersonDetails { name, email, account: None });
         let person = details.map(|details| new_person(self.clock(), details));
-        let import = Some(intake.id);
-        let status = line.status.unwrap_or(PaymentStatus::Paid);
         let found = Body::PaymentFound {
             account: account.id,
             gateway: account.gateway,
             mode: account.mode,
-            reference: line.reference,
-            amount: line.amount,
+            reference: line.reference.clone(),
+            amount: line.paid(),
             customer: person.as_ref().map(|person| person.0.clone()),
-            import,
+            import: Some(intake.id),
         };
-        let observation = Observation {
-            source: Origin::Import,
-            status,
-            gateway_status: status.to_string(),
-            gateway_reference: line.gateway_reference,
-            amount: Some(line.amount),
-            charged: None,
-            fee: line.fee,
-            channel: line.channel,
-            message: line.description,
-        };
-        let mut bodies = vec![found, Body::PaymentObserved { observation, customer: None }];
-        if let Some(amount) =
-            line.refunded.filter(|amount| amount.is_positive() && status.is_captured())
-        {
-            let refund = RefundId(self.clock().new_id());
-            bodies.push(Body::RefundRecorded {
-                refund,
-                amount,
-                method: RefundMethod::Dashboard,
-                reason: format!("Refunded before, as {} has it", intake.plan.file),
-                evidence: None,
-                file: None,
-                by: None,
-                idempotency_key: refund.to_string(),
-                import,
-            });
-        }
+        let mut bodies = vec![(line.at, found)];
+        bodies.extend(self.told(line, intake));
         let payment = withdrawn.map(|record| &record.payment);
+        if payment.is_some_and(|payment| payment.handed_out) {
+            let now = self.clock().now();
+            bodies.iter_mut().for_each(|(at, _)| *at = now);
+        }
         let id = payment.map_or_else(|| PaymentId(self.clock().new_id()), |payment| payment.id);
         let version = payment.map_or(0, |payment| payment.version);
-        let bodies = bodies.into_iter().map(|body| (line.at, body));
         let entries = self.entries_at(Subject::Payment(id), version, bodies);
         Append { people: person.into_iter().collect(), ..entries }
+    }
+
+    /// What a line tells of its payment: how it was paid, what went back by the same row, and what happened then.
+    fn told(&self, line: &HistoryLine, intake: &Intake) -> Vec<(DateTime<Utc>, Body)> {
+        let mut seen = observation(line);
+        let mut bodies = vec![(line.at, observed(&seen))];
+        let mut refunds: HashMap<usize, RefundId> = HashMap::new();
+        let recorded = |refund: RefundId, amount, method| Body::RefundRecorded {
+            refund,
+            amount,
+            method,
+            reason: format!("Refunded before, as {} has it", intake.plan.file),
+            evidence: None,
+            file: None,
+            by: None,
+            idempotency_key: refund.to_string(),
+            import: Some(intake.id),
+        };
+        if let Some(amount) = line.refunded_at_once().filter(|_| seen.status.is_captured()) {
+            let refund = RefundId(self.clock().new_id());
+            bodies.push((line.at, recorded(refund, amount, RefundMethod::Dashboard)));
+        }
+        for step in &line.steps {
+            let status = step.status.filter(|status| status.rank() > seen.status.rank());
+            seen.status = status.unwrap_or(seen.status);
+            let body = match step.what {
+                Happened::Paid(amount) => {
+                    seen.amount = Some(amount);
+                    observed(&seen)
+                }
+                Happened::Fee(fee) => {
+                    seen.fee = Some(fee);
+                    observed(&seen)
+                }
+                Happened::Reversed => {
+                    seen.status = PaymentStatus::Reversed;
+                    observed(&seen)
+                }
+                Happened::Refund { number, amount, method } => match refunds.entry(number) {
+                    Entry::Occupied(known) => refund_changed(*known.get(), amount),
+                    Entry::Vacant(new) => {
+                        let refund = *new.insert(RefundId(self.clock().new_id()));
+                        recorded(refund, amount, method)
+                    }
+                },
+            };
+            bodies.push((step.at, body));
+        }
+        bodies
+    }
+}
+
+/// How a payment was paid, as its own row tells.
+fn observation(line: &HistoryLine) -> Observation {
+    let status = line.status.unwrap_or(PaymentStatus::Paid);
+    Observation {
+        source: Origin::Import,
+        status,
+        gateway_status: status.to_string(),
+        gateway_reference: line.gateway_reference.clone(),
+        amount: Some(line.amount),
+        charged: None,
+        fee: line.fee,
+        channel: line.channel.clone(),
+        message: line.description.clone(),
+    }
+}
+
+fn observed(seen: &Observation) -> Body {
+    let observation = Observation { gateway_status: seen.status.to_string(), ..seen.clone() };
+    Body::PaymentObserved { observation, customer: None }
+}
+
+/// So much of a refund had gone back from then on; it failed where that is nothing.
+fn refund_changed(refund: RefundId, amount: Money) -> Body {
+    let status = if amount.is_zero() { RefundStatus::Failed } else { RefundStatus::Processed };
+    Body::RefundObserved {
+        refund,
+        source: Origin::Import,
+        status,
+        gateway_status: None,
+        gateway_refund_id: None,
+        message: None,
+        amount: Some(amount).filter(|amount| !amount.is_zero()),
     }
 }
 
 /// What a line is to a payment that is in the books. One that was withdrawn is as good as new.
-fn judged(line: &HistoryLine, known: &PaymentRecord) -> (Fate, Option<String>) {
+fn judged(
+    line: &HistoryLine,
+    known: &PaymentRecord,
+    account: &AccountRecord,
+) -> (Fate, Option<String>) {
     let payment = &known.payment;
     if payment.withdrawn {
-        return (Fate::New, None);
+        return (Fate::New, payment.handed_out.then(|| IS_CLOSED.to_owned()));
     }
-    let name = format!("{}/{}", known.account_name, payment.reference);
-    if payment.amount() == line.amount {
+    let mut name = format!("{}/{}", known.account_name, payment.reference);
+    if payment.account != account.id {
+        name = format!("{name} of the account {} by the same name", payment.account);
+    }
+    if payment.amount() == line.paid() {
         return (Fate::Known, Some(format!("it is in the books as {name}, {}", payment.status)));
     }
     let amount = payment.amount();
@@ -247,7 +332,8 @@ fn unusable(
             "`{name}` stands at several payments of the file; choose another column for the order number, or give each its own"
         ));
     }
-    (line.at > latest)
+    let last = line.steps.iter().map(|step| step.at).fold(line.at, DateTime::max);
+    (last > latest)
         .then(|| "it is in the future; check the order of dates in the mapping".to_owned())
 }
 

@@ -65,8 +65,11 @@ impl Backoffice {
         }
         let import = self.entries_now(Subject::Import(id), 0, bodies);
         self.store().append_import(import, texts, brought).await?;
-        if let Some(remember) = remember {
-            self.remember(remember).await?;
+        if let Some(remember) = remember
+            && let Err(problem) = self.remember(remember).await
+        {
+            // The import is made, and whoever is told of an error would make it again. The next file is asked about once more.
+            tracing::warn!(%problem, "how the file is read could not be remembered");
         }
         Ok(report)
     }
@@ -119,7 +122,10 @@ fn report_of(intake: &Intake) -> ImportReport {
                 )
             })
         }),
-        payouts: of(|brought| matches!(brought.subject, Subject::Payout(_))),
+        payouts: of(|brought| {
+            let first = brought.drafts.first().map(|draft| &draft.body);
+            matches!(first, Some(Body::PayoutFound { .. }))
+        }),
     }
 }
 

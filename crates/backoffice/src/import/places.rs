@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use accounting::import::{HistoryMapping, Mapping};
-use ledger::{AccountId, AccountName, ImportKind};
+use ledger::{AccountId, AccountName, ImportKind, PaymentId};
 use serde::{Deserialize, Serialize};
-use store::ImportRecord;
+use store::{AccountRecord, ImportRecord};
 
 use super::{ImportMapping, ImportRefusal};
 use crate::{Backoffice, Error, FieldProblem};
@@ -15,6 +15,8 @@ use crate::{Backoffice, Error, FieldProblem};
 const PLACES: &str = "import_places";
 /// The preference with the columns of histories, by the account's id.
 const HISTORIES: &str = "import_histories";
+/// How many digits of a bank account tell it from others.
+const LEAST_DIGITS: usize = 4;
 
 /// What is remembered of a bank account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +115,7 @@ impl Backoffice {
                 let mut places = self.places().await?;
                 let known = places.remove(&name).unwrap_or_default();
                 let place = Place {
-                    account: place.account.or(known.account),
+                    account: longer(place.account, known.account),
                     mapping: place.mapping.or(known.mapping),
                 };
                 places.insert(name, place);
@@ -125,6 +127,32 @@ impl Backoffice {
                 self.set_liking(HISTORIES, &histories).await
             }
         }
+    }
+
+    /// The account, and behind it every other that was connected by its name at its gateway: an account that was removed and
+    /// connected anew is the same one to whoever sends files of it.
+    pub(super) async fn account_and_formers(
+        &self,
+        account: &AccountRecord,
+    ) -> Result<Vec<AccountId>, Error> {
+        let called = self.store().accounts_called(account.name.as_str(), account.gateway).await?;
+        let others =
+            called.into_iter().filter(|other| other.id != account.id && other.mode == account.mode);
+        Ok([account.id].into_iter().chain(others.map(|other| other.id)).collect())
+    }
+
+    /// The payment of one of the accounts that goes by the name, of the first that has one.
+    pub(super) async fn payment_called(
+        &self,
+        name: &str,
+        accounts: &[AccountId],
+    ) -> Result<Option<PaymentId>, Error> {
+        for account in accounts {
+            if let Some(id) = self.store().find_payments(name, Some(*account)).await?.first() {
+                return Ok(Some(*id));
+            }
+        }
+        Ok(None)
     }
 
     /// The bank account that is meant, in the spelling that is known.
@@ -183,11 +211,21 @@ fn spelled<'a>(known: impl IntoIterator<Item = &'a String>, name: &str) -> Optio
     known.into_iter().find(|known| known.to_lowercase() == wanted).cloned()
 }
 
-/// Whether two texts name the same bank account: an IBAN ends with the number that other files of the bank have.
+/// Whether two texts name the same bank account: an IBAN ends with the number that other files of the bank have, and some
+/// files have its last digits only.
 fn same(one: &str, other: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
-    };
     let (one, other) = (plain(one), plain(other));
-    !one.is_empty() && !other.is_empty() && (one.ends_with(&other) || other.ends_with(&one))
+    let is_told = one.len().min(other.len()) >= LEAST_DIGITS;
+    one == other || (is_told && (one.ends_with(&other) || other.ends_with(&one)))
+}
+
+/// Of two spellings of a bank account, the one that tells more.
+fn longer(one: Option<String>, other: Option<String>) -> Option<String> {
+    let length = |text: &Option<String>| text.as_deref().map_or(0, |text| plain(text).len());
+    if length(&one) > length(&other) { one } else { other.or(one) }
+}
+
+/// A bank account without what only makes it easier to read.
+fn plain(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }

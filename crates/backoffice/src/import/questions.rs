@@ -69,7 +69,7 @@ const STATES: &[&str] = &[
     "partly_refunded",
     "left",
 ];
-const KINDS: &[&str] = &["payment", "refund", "refund_returned", "reversal", "left"];
+const KINDS: &[&str] = &["payment", "sale", "fee", "refund", "refund_returned", "reversal", "left"];
 /// The most words that are asked about at once.
 const MOST_WORDS: usize = 30;
 

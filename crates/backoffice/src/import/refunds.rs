@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accounting::import::Kind;
+use chrono::{DateTime, Utc};
 use gateways::{RefundReport, stored};
 use ledger::{Body, Payment, PaymentId, Source as Origin, Subject};
 use store::AccountRecord;
@@ -53,6 +54,7 @@ impl Backoffice {
         reports: &[RefundReport],
         judged: &mut BTreeMap<usize, Judged>,
     ) -> Result<BTreeMap<PaymentId, Vec<usize>>, Error> {
+        let accounts = self.account_and_formers(account).await?;
         let mut of_payments: BTreeMap<PaymentId, Vec<usize>> = BTreeMap::new();
         let mut ids = BTreeSet::new();
         for (place, report) in reports.iter().enumerate() {
@@ -66,20 +68,18 @@ impl Backoffice {
                 (Some(id), _) if !ids.insert(id.clone()) => {
                     Some((Fate::Known, "the list has it twice".to_owned()))
                 }
-                (_, Some(reference)) => {
-                    match self.store().find_payments(reference, Some(account.id)).await?.first() {
-                        Some(payment) => {
-                            of_payments.entry(*payment).or_default().push(place);
-                            None
-                        }
-                        None => Some((
-                            Fate::Unknown,
-                            format!(
-                                "there is no payment `{reference}` of this account in the books; look it up first"
-                            ),
-                        )),
+                (_, Some(reference)) => match self.payment_called(reference, &accounts).await? {
+                    Some(payment) => {
+                        of_payments.entry(payment).or_default().push(place);
+                        None
                     }
-                }
+                    None => Some((
+                        Fate::Unknown,
+                        format!(
+                            "there is no payment `{reference}` of this account in the books; look it up first"
+                        ),
+                    )),
+                },
             };
             judged.extend(why.map(|(fate, why)| (place, (fate, Some(why)))));
         }
@@ -121,9 +121,11 @@ impl Backoffice {
         }
         let now = self.clock().now();
         let at = |body: &Body| {
-            let found = matches!(body, Body::RefundFound { .. });
-            let made = told.iter().find(|report| found && names(body, report));
-            made.and_then(|report| report.created_at).filter(|made| *made < now).unwrap_or(now)
+            let Body::RefundFound { gateway_refund_id, .. } = body else { return now };
+            let made = told.iter().find(|report| names(body, report));
+            let made = made.and_then(|report| report.created_at).filter(|made| *made < now);
+            let is_open = |_: &DateTime<Utc>| !payment.had_handed_out(gateway_refund_id);
+            made.filter(is_open).unwrap_or(now)
         };
         let bodies: Vec<_> = bodies.into_iter().map(|body| (at(&body), body)).collect();
         if !bodies.is_empty() {

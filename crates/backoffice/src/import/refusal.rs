@@ -22,10 +22,10 @@ pub enum ImportRefusal {
         /// The merchant's day of it.
         day: NaiveDate,
     },
-    /// Lines look the same as some that are known.
+    /// Lines may be the same as some that are known.
     #[error(
-        "{lines} of the file look the same as lines that were imported before, the first on line {first}, and have no id that \
-         tells them apart. Only you can say whether they are the same: skip them, or take them as well. Nothing was imported",
+        "{lines} of the file may be the same as lines that were imported before, the first on line {first}, and no id tells for \
+         certain. Only you can say whether they are the same: skip them, or take them as well. Nothing was imported",
         lines = lines_of(*lines)
     )]
     Alike {

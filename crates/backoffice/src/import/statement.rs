@@ -6,11 +6,12 @@ use accounting::import::{
     ImportError, Kind, Mapping, Statement, StatementLine, guess_mapping, preview_csv, read_camt053,
     read_ofx, read_statement_csv,
 };
+use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
 use store::{ImportRecord, LineFilter, LineTexts};
 
 use super::choose::{Chosen, Shown, choose, unread};
-use super::fates::{Comparison, Judged, KnownLine, key_of};
+use super::fates::{Comparison, DAYS_APART, Judged, KnownLine, key_of};
 use super::intake::{Intake, LineKept};
 use super::places::{Place, Remember};
 use super::plan::{Becomes, Fate, LineNotTaken, PlannedLine};
@@ -69,26 +70,21 @@ impl Backoffice {
         alike: Option<Alike>,
     ) -> Result<(), Error> {
         let Joined { scheme, statement } = joined;
-        let known = self.known_lines(place, &statement.lines).await?;
+        let mut known = self.known_lines(place, &statement.lines).await?;
         let here: BTreeSet<&str> = known.iter().map(|line| line.key.as_str()).collect();
         let by_id = statement.lines.iter().filter(|line| line.has_own_id());
         let by_id = by_id.map(|line| key_of(&scheme, &line.key));
         let unseen: Vec<_> = by_id.filter(|key| !here.contains(key.as_str())).collect();
-        let elsewhere = self.store().known_keys(place, &unseen).await?;
-        let comparison = Comparison {
-            account: statement.account.as_deref(),
-            scheme: &scheme,
-            lines: &statement.lines,
-            known: &known,
-            elsewhere: &elsewhere,
-            alike,
-        };
+        let of_other_days = self.store().lines_by_key(place, &unseen).await?;
+        known.extend(of_other_days.into_iter().map(KnownLine::of));
+        let comparison =
+            Comparison { scheme: &scheme, lines: &statement.lines, known: &known, alike };
         let judged = comparison.judge();
         fill(intake, statement, judged, alike);
         Ok(())
     }
 
-    /// The lines of the bank account that count, on the days of these.
+    /// The lines of the bank account that count, on the days of these and a few more.
     async fn known_lines(
         &self,
         place: &str,
@@ -96,21 +92,27 @@ impl Backoffice {
     ) -> Result<Vec<KnownLine>, Error> {
         let days = || lines.iter().map(|line| line.date);
         let (Some(from), Some(to)) = (days().min(), days().max()) else { return Ok(Vec::new()) };
+        let span = TimeDelta::days(DAYS_APART);
         let filter = LineFilter {
             place: Some(place.to_owned()),
-            from: Some(from),
-            to: Some(to),
+            from: from.checked_sub_signed(span).or(Some(from)),
+            to: to.checked_add_signed(span).or(Some(to)),
             ..LineFilter::default()
         };
-        let lines = self.store().every_statement_line(&filter).await?.into_iter();
-        let known = lines.map(|line| KnownLine {
+        let lines = self.store().every_statement_line(&filter).await?;
+        Ok(lines.into_iter().map(KnownLine::of).collect())
+    }
+}
+
+impl KnownLine {
+    fn of(line: store::StatementLine) -> Self {
+        Self {
             key: line.key,
             has_own_id: line.has_own_id,
             date: line.date,
             amount: line.amount,
             text: line.texts.map(|texts| texts.text),
-        });
-        Ok(known.collect())
+        }
     }
 }
 
@@ -223,11 +225,10 @@ fn fill(intake: &mut Intake, statement: Statement, judged: Vec<Judged>, alike: O
             message: judged.message,
         });
         if taken {
-            let has_own_id = line.has_own_id();
             intake.lines.push(LineKept {
                 line: line.number,
                 key: judged.key,
-                has_own_id,
+                has_own_id: judged.has_own_id,
                 date: line.date,
                 amount: line.amount,
                 texts: LineTexts {

@@ -1,15 +1,13 @@
 //! Taking an import back: entries that say so, all in one transaction, and none that goes away.
 //!
-//! Its lines count no more, and what nothing but it tells of is withdrawn. What a gateway has told of since stays, since it is
-//! true by itself. Where something else hangs on what the import brought, such as a refund that was sent from here, nothing is
+//! Its lines count no more, and what nothing but it tells of is withdrawn: on its own days, so that each month reads as if the
+//! file had never been there, or today where a file was handed out since, whose days are closed. What a gateway has told of
+//! since stays, since it is true by itself. Where something else hangs on what the import brought, such as a refund that was sent from here, nothing is
 //! undone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{
-    Body, ImportId, Payment, PaymentId, PayoutObservation, PayoutStatus, RefundId, Signer,
-    Source as Origin, Subject,
-};
+use ledger::{Body, ImportId, Payment, PaymentId, RefundId, Signer, Subject};
 use store::{Append, LineFilter};
 
 use super::{ImportRefusal, count};
@@ -33,6 +31,14 @@ pub struct UndoReport {
     pub payouts: u64,
     /// What stays, and why, a sentence each.
     pub kept: Vec<String>,
+}
+
+/// How what an import brought is withdrawn.
+struct Withdrawing {
+    import: ImportId,
+    reason: String,
+    by: Signer,
+    on_own_days: bool,
 }
 
 /// What is to be written to take an import back.
@@ -89,8 +95,14 @@ impl Backoffice {
             kept: Vec::new(),
         };
         let mut undoing = Undoing { report, appends: Vec::new(), hanging: Vec::new() };
-        self.withdraw_payments(&mut undoing, id, reason, by).await?;
-        self.withdraw_payouts(&mut undoing, id, reason).await?;
+        let withdrawing = Withdrawing {
+            import: id,
+            reason: reason.to_owned(),
+            by: by.clone(),
+            on_own_days: !self.store().was_handed_out(id).await?,
+        };
+        self.withdraw_payments(&mut undoing, &withdrawing).await?;
+        self.withdraw_payouts(&mut undoing, &withdrawing).await?;
         let filter = LineFilter { import: Some(id), only_matched: true, ..LineFilter::default() };
         let matched = self.store().every_statement_line(&filter).await?;
         undoing.report.released = count(matched.len());
@@ -113,10 +125,9 @@ impl Backoffice {
     async fn withdraw_payments(
         &self,
         undoing: &mut Undoing,
-        import: ImportId,
-        reason: &str,
-        by: &Signer,
+        withdrawing: &Withdrawing,
     ) -> Result<(), Error> {
+        let import = withdrawing.import;
         let mut withdrawn = BTreeSet::new();
         for id in self.store().imported_payments(import).await? {
             let payment = self.payment(id).await?.payment;
@@ -125,8 +136,7 @@ impl Backoffice {
             }
             if payment.only_import() == Some(import) {
                 withdrawn.insert(id);
-                let (reason, by) = (reason.to_owned(), by.clone());
-                let body = Body::PaymentWithdrawn { import, reason, by };
+                let body = withdrawing.payment();
                 let append = self.entries_now(Subject::Payment(id), payment.version, vec![body]);
                 undoing.appends.push(append);
                 undoing.report.payments = undoing.report.payments.saturating_add(1);
@@ -137,18 +147,17 @@ impl Backoffice {
                 undoing.hanging.push(hanging_on(&payment));
             }
         }
-        self.withdraw_refunds(undoing, import, &withdrawn, reason, by).await
+        self.withdraw_refunds(undoing, withdrawing, &withdrawn).await
     }
 
     /// Refunds that nothing but the import tells of, of payments that are not withdrawn themselves.
     async fn withdraw_refunds(
         &self,
         undoing: &mut Undoing,
-        import: ImportId,
+        withdrawing: &Withdrawing,
         withdrawn: &BTreeSet<PaymentId>,
-        reason: &str,
-        by: &Signer,
     ) -> Result<(), Error> {
+        let import = withdrawing.import;
         let mut of_payments: BTreeMap<PaymentId, Vec<RefundId>> = BTreeMap::new();
         for (payment, refund) in self.store().imported_refunds(import).await? {
             if !withdrawn.contains(&payment) {
@@ -160,8 +169,7 @@ impl Backoffice {
             let mut bodies = Vec::new();
             for refund in refunds.into_iter().filter_map(|refund| payment.refund(refund)) {
                 if refund.only_import() == Some(import) {
-                    let (refund, reason, by) = (refund.id, reason.to_owned(), by.clone());
-                    bodies.push(Body::RefundWithdrawn { refund, import, reason, by });
+                    bodies.push(withdrawing.refund(refund.id));
                 } else {
                     undoing.report.kept.push(format!(
                         "the refund {} of {} stays: it was taken for one of the gateway's, and somebody has to say whether it is",
@@ -178,16 +186,25 @@ impl Backoffice {
         Ok(())
     }
 
-    /// Payouts that nothing but the import tells of.
+    /// Payouts that nothing but the import tells of, and fees of those that stay.
     async fn withdraw_payouts(
         &self,
         undoing: &mut Undoing,
-        import: ImportId,
-        reason: &str,
+        withdrawing: &Withdrawing,
     ) -> Result<(), Error> {
+        let import = withdrawing.import;
+        for id in self.store().imported_fees(import).await? {
+            let payout = self.payout(id).await?.payout;
+            let subject = Subject::Payout(id);
+            undoing.appends.push(self.entries_now(
+                subject,
+                payout.version,
+                vec![withdrawing.payout()],
+            ));
+        }
         for id in self.store().imported_payouts(import).await? {
             let payout = self.payout(id).await?.payout;
-            if payout.status == PayoutStatus::Failed {
+            if payout.withdrawn {
                 continue;
             }
             let matched = LineFilter { payout: Some(id), ..LineFilter::default() };
@@ -200,15 +217,32 @@ impl Backoffice {
                 ));
                 continue;
             }
-            let body = Body::PayoutObserved(PayoutObservation {
-                message: Some(reason.to_owned()),
-                ..PayoutObservation::new(Origin::Hand, PayoutStatus::Failed)
-            });
-            let append = self.entries_now(Subject::Payout(id), payout.version, vec![body]);
+            let subject = Subject::Payout(id);
+            let append = self.entries_now(subject, payout.version, vec![withdrawing.payout()]);
             undoing.appends.push(append);
             undoing.report.payouts = undoing.report.payouts.saturating_add(1);
         }
         Ok(())
+    }
+}
+
+impl Withdrawing {
+    fn payment(&self) -> Body {
+        let (reason, by) = (self.reason.clone(), self.by.clone());
+        let (import, on_own_days) = (self.import, self.on_own_days);
+        Body::PaymentWithdrawn { import, reason, by, on_own_days }
+    }
+
+    fn refund(&self, refund: RefundId) -> Body {
+        let (reason, by) = (self.reason.clone(), self.by.clone());
+        let (import, on_own_days) = (self.import, self.on_own_days);
+        Body::RefundWithdrawn { refund, import, reason, by, on_own_days }
+    }
+
+    fn payout(&self) -> Body {
+        let (reason, by) = (self.reason.clone(), self.by.clone());
+        let (import, on_own_days) = (self.import, self.on_own_days);
+        Body::PayoutWithdrawn { import, reason, by, on_own_days }
     }
 }
 

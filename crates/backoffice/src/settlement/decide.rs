@@ -3,9 +3,10 @@
 //! Both are entries of the import, appended against the version in which the line was looked at. Of two people who match the
 //! same line one is refused and told who was faster; another line of the same file keeps nobody from theirs.
 
-use ledger::{Body, ImportId, PayoutId, PayoutKind, PayoutStatus, Subject};
+use ledger::{Body, ImportId, PayoutId, PayoutStatus, Subject};
 use store::{LineFilter, PayoutRecord};
 
+use super::facts::destination;
 use super::{LineDecided, MatchRefusal};
 use crate::journal::retried;
 use crate::{Backoffice, Error, signer};
@@ -61,7 +62,7 @@ impl Backoffice {
     async fn check_payout_free(&self, record: &PayoutRecord) -> Result<(), Error> {
         let payout = &record.payout;
         let (reference, kind) = (&payout.order.reference, payout.order.kind);
-        if kind != PayoutKind::Settlement {
+        if destination(kind).is_none() {
             return Err(MatchRefusal::NotToYou { payout: reference.clone(), kind }.into());
         }
         if payout.status == PayoutStatus::Failed {

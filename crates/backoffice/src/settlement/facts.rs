@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use accounting::settlement::{BankLine, Facts, Owed, PayoutSeen, Standing, Terms};
+use accounting::settlement::{BankLine, Destination, Facts, Owed, PayoutSeen, Standing, Terms};
 use accounting::{Period, day_range, day_start};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
@@ -31,6 +31,7 @@ pub(crate) struct Known {
     pub(crate) payouts: Vec<PayoutSeen>,
     pub(crate) lines: Vec<BankLine>,
     pub(crate) terms: Vec<Terms>,
+    pub(crate) as_of: NaiveDate,
     pub(crate) today: NaiveDate,
     /// The payouts as the books have them, by what the check calls them.
     pub(crate) records: BTreeMap<String, PayoutRecord>,
@@ -42,8 +43,8 @@ pub(crate) struct Known {
 
 impl Known {
     pub(crate) fn facts(&self) -> Facts<'_> {
-        let Self { owed, payouts, lines, terms, today, .. } = self;
-        Facts { owed, payouts, lines, terms, today: *today }
+        let Self { owed, payouts, lines, terms, as_of, today, .. } = self;
+        Facts { owed, payouts, lines, terms, as_of: *as_of, today: *today }
     }
 }
 
@@ -83,6 +84,7 @@ impl Backoffice {
             payouts: seen,
             places: lines.iter().map(place).collect(),
             lines: lines.into_iter().map(bank_line).collect(),
+            as_of: period.to.min(today),
             today,
             accounts,
         })
@@ -117,7 +119,8 @@ impl Backoffice {
         Ok(accounts.iter().map(|account| super::terms::agreed(&kept, account)).collect())
     }
 
-    /// The payouts to the merchant of some days, the newest first.
+    /// The payouts of some days that may have come in at the bank, the newest first. What was booked from a bank line and
+    /// taken back by a person is none: no gateway ever spoke of it.
     async fn settlement_payouts(
         &self,
         zone: Tz,
@@ -131,8 +134,9 @@ impl Backoffice {
             let page = self.store().payouts(&query).await?;
             let is_last = page.items.last().is_none_or(|record| record.payout.created_at < from);
             let is_meant = |record: &PayoutRecord| {
-                record.payout.order.kind == PayoutKind::Settlement
+                destination(record.payout.order.kind).is_some()
                     && (from..until).contains(&record.payout.created_at)
+                    && !(record.payout.by_hand && record.payout.status == PayoutStatus::Failed)
             };
             found.extend(page.items.into_iter().filter(is_meant));
             query.after = page.next;
@@ -199,6 +203,17 @@ fn bank_line(line: StatementLine) -> BankLine {
     }
 }
 
+/// Where the money of such payouts went, if it may have come in at the merchant's bank.
+pub(super) const fn destination(kind: PayoutKind) -> Option<Destination> {
+    match kind {
+        PayoutKind::Settlement => Some(Destination::OwnBank),
+        PayoutKind::Transfer => Some(Destination::Unknown),
+        PayoutKind::Bank | PayoutKind::Remittance | PayoutKind::Wallet | PayoutKind::Recharge => {
+            None
+        }
+    }
+}
+
 fn payout_seen(record: &PayoutRecord, zone: Tz) -> PayoutSeen {
     let payout = &record.payout;
     let ids = [payout.gateway_payout_id.clone(), payout.bank_reference.clone()];
@@ -207,6 +222,7 @@ fn payout_seen(record: &PayoutRecord, zone: Tz) -> PayoutSeen {
         id: payout.id.to_string(),
         account: record.account_name.to_string(),
         gateway: payout.order.gateway,
+        destination: destination(payout.order.kind).unwrap_or(Destination::Unknown),
         money: payout.order.amount,
         fee: payout.fee,
         at: payout.created_at.with_timezone(&zone).date_naive(),

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use accounting::settlement::Settlement;
+use accounting::settlement::{BankLine, Check, Settlement};
 use accounting::{Period, day_start};
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{
@@ -15,7 +15,7 @@ use ledger::{
     Signer, Source, Subject,
 };
 use sha2::{Digest as _, Sha256};
-use store::{AccountRecord, Append, PayoutRecord, StatementLine};
+use store::{AccountRecord, Append, StatementLine};
 
 use super::{LineDecided, MatchRefusal};
 use crate::journal::retried;
@@ -115,24 +115,27 @@ impl Backoffice {
         if is_held { Ok(()) } else { Err(MatchRefusal::OtherCurrency { account, currency }.into()) }
     }
 
-    /// Whether the check finds the line to be the money of a payout that is known.
+    /// Whether the check finds the line to be, or possibly to be, the money of a payout that is known.
     async fn check_no_payout_has(&self, line: &StatementLine) -> Result<(), Error> {
         let zone = self.time_zone().await?;
         let period = Period { from: line.date, to: line.date, time_zone: zone };
         let known = self.seen_by_both(period, self.today().await?).await?;
         let settlement = Settlement::of(known.facts())?;
-        let has_line = |check: &&accounting::settlement::Check| {
-            let found = check.line.as_ref();
-            found.is_some_and(|found| {
-                found.key == line.key && Some(&found.place) == line.place.as_ref()
-            })
-        };
-        let record = settlement.checks.iter().find(has_line);
-        match record.and_then(|check| known.records.get(&check.payout.id)) {
-            None => Ok(()),
-            Some(PayoutRecord { payout, .. }) => {
-                Err(MatchRefusal::KnownPayout(payout.order.reference.clone()).into())
-            }
+        let is_it =
+            |found: &BankLine| found.key == line.key && Some(&found.place) == line.place.as_ref();
+        let reference =
+            |id: &String| known.records.get(id).map(|record| record.payout.order.reference.clone());
+        let has_it = |check: &&Check| check.line.as_ref().is_some_and(is_it);
+        if let Some(check) = settlement.checks.iter().find(has_it)
+            && let Some(reference) = reference(&check.payout.id)
+        {
+            return Err(MatchRefusal::KnownPayout(reference).into());
+        }
+        let stranger = settlement.strangers.iter().find(|stranger| is_it(&stranger.line));
+        let candidates = stranger.into_iter().flat_map(|stranger| &stranger.candidates);
+        match candidates.filter_map(reference).collect::<Vec<_>>() {
+            payouts if payouts.is_empty() => Ok(()),
+            payouts => Err(MatchRefusal::MayBeKnown(payouts).into()),
         }
     }
 

@@ -69,6 +69,14 @@ pub enum MatchRefusal {
         "this line is the money of {0}, which is known already; booking it would count it twice"
     )]
     KnownPayout(Reference),
+    /// The line may be the money of one of these payouts.
+    #[error(
+        "this line may be the money of {}, which {} known already; match it with the one it is, since booking it would take \
+         that money out twice",
+        .0.iter().map(Reference::as_str).collect::<Vec<_>>().join(" or "),
+        if .0.len() == 1 { "is" } else { "are" }
+    )]
+    MayBeKnown(Vec<Reference>),
     /// Nobody matched the line.
     #[error(
         "nobody matched this line, so there is nothing to take back; match it by hand with another payout instead"

@@ -1,10 +1,11 @@
 //! Payments from before Tillkeeper: booked on their own days, known again, and never asked about at a gateway.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use backoffice::{Code, Error, Fate, ImportForm, ImportRefusal};
 use chrono::TimeDelta;
-use ledger::{Flag, ImportKind, PaymentId, PaymentStatus, RefundStatus};
+use ledger::{Flag, GatewayKind, ImportKind, PaymentId, PaymentStatus, RefundStatus};
 
 use crate::imports::{file, import, plan, refused};
 use crate::shop::{Shop, ngn, only, refund};
@@ -148,6 +149,77 @@ async fn a_history_that_is_undone_leaves_no_money_and_can_be_imported_again() {
     assert!(!found(&shop, "OLD-1").await.flags.contains(&Flag::Late));
 }
 
+/// What moved in two months of the past, and on the day of the test.
+async fn by_month(shop: &Shop) -> [Vec<ledger::Money>; 3] {
+    let months = [
+        "from:2025-03-01 to:2025-03-31",
+        "from:2025-04-01 to:2025-04-30",
+        "from:2026-04-14 to:2026-04-30",
+    ];
+    let mut sums = Vec::new();
+    for month in months {
+        sums.push(shop.preview(month).await.sums);
+    }
+    sums.try_into().unwrap()
+}
+
+const TWO_MONTHS: &str = "OLD-1,2025-03-02 10:00:00Z,5000.00,NGN,75.00,1000.00,paid,Ada,,TX-1\n\
+                          OLD-2,2025-04-03 10:00:00Z,1000.00,NGN,,,paid,Bola,,TX-2\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_wrongly_is_imported_again_as_if_it_had_never_been() {
+    let once = Shop::open().await;
+    import(&once, &old(&once, "old.csv", TWO_MONTHS)).await;
+
+    let shop = Shop::open().await;
+    let wrong = [("order", "Gateway reference"), ("name", "Status"), ("gateway-reference", "#10")];
+    let changes = wrong.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec();
+    let wrong = ImportForm { changes, ..old(&shop, "old.csv", TWO_MONTHS) };
+    let made = import(&shop, &wrong).await;
+    assert_eq!(found(&shop, "TX-1").await.reference.as_str(), "TX-1");
+    shop.office.undo_import(made.id.unwrap(), "Wrong columns", "Ada").await.unwrap();
+    assert_eq!(by_month(&shop).await, [vec![ngn(0)], vec![ngn(0)], vec![]], "on its own days");
+
+    let right = ImportForm { afresh: true, ..old(&shop, "old.csv", TWO_MONTHS) };
+    assert_eq!(import(&shop, &right).await.payments, 2);
+    assert_eq!(by_month(&shop).await, by_month(&once).await);
+    for (reference, name) in [("OLD-1", "Ada"), ("OLD-2", "Bola")] {
+        let record = shop.office.find_payment(reference).await.unwrap();
+        assert_eq!(record.payment.reference.as_str(), reference);
+        assert_eq!(record.person.unwrap().name.as_deref(), Some(name));
+    }
+    let page = shop.office.payments(&only(""), None, 10).await.unwrap();
+    assert_eq!(page.items.len(), 2, "each is the payment that it was");
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn months_that_were_handed_out_stay_as_they_are_when_an_import_is_undone_and_made_again() {
+    let shop = Shop::open().await;
+    let form = old(&shop, "old.csv", TWO_MONTHS);
+    let made = import(&shop, &form).await;
+    let month = || shop.preview("from:2025-03-01 to:2025-03-31");
+    let (march, april) = (ngn(500_000 - 7_500 - 100_000), ngn(100_000));
+    let path = shop.place.path("books.csv");
+    shop.export("from:2025-03-01 to:2025-03-31", &path).await.unwrap();
+
+    shop.office.undo_import(made.id.unwrap(), "A doubt", "Ada").await.unwrap();
+    let back = ngn(-march.minor() - april.minor());
+    assert_eq!(by_month(&shop).await, [vec![march], vec![april], vec![back]]);
+    let planned = plan(&shop, &form).await;
+    assert!(planned.lines[1].message.as_ref().unwrap().contains("booked today"));
+    let made = import(&shop, &form).await;
+    assert_eq!(by_month(&shop).await, [vec![march], vec![april], vec![ngn(0)]]);
+    assert_eq!(month().await.sums, [march]);
+
+    // What was made today nobody has been handed.
+    shop.pass(TimeDelta::days(40));
+    shop.office.undo_import(made.id.unwrap(), "For good", "Ada").await.unwrap();
+    assert_eq!(by_month(&shop).await, [vec![march], vec![april], vec![back]]);
+    assert_eq!(shop.preview("from:2026-05-01").await.rows, 0);
+    shop.check().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_is_not_undone_where_something_else_hangs_on_it() {
     let shop = Shop::open().await;
@@ -194,15 +266,27 @@ async fn files_of_paypal_and_stripe_need_no_mapping() {
     let paypal = "\"Date\",\"Time\",\"TimeZone\",\"Name\",\"Type\",\"Status\",\"Currency\",\"Gross\",\"Fee\",\"Net\",\"From Email Address\",\"Transaction ID\",\"Reference Txn ID\",\"Invoice Number\",\"Balance Impact\"\n\
                   \"03/15/2025\",\"10:00:00\",\"UTC\",\"Ada Obi\",\"Express Checkout Payment\",\"Completed\",\"USD\",\"1,050.00\",\"-1.75\",\"1,048.25\",\"ada@example.com\",\"PP1\",\"\",\"INV-1\",\"Credit\"\n\
                   \"03/16/2025\",\"10:00:00\",\"UTC\",\"Ada Obi\",\"Payment Refund\",\"Completed\",\"USD\",\"-50.00\",\"0.00\",\"-50.00\",\"ada@example.com\",\"PP2\",\"PP1\",\"\",\"Debit\"\n";
-    let form = ImportForm { afresh: true, ..history(file(&shop, "paypal.csv", paypal)) };
-    let made = import(&shop, &form).await;
+    // What is remembered of Stripe's is no matter of a file that is known by its headings.
+    let made = import(&shop, &history(file(&shop, "paypal.csv", paypal))).await;
     assert_eq!(made.payments, 1, "{:?} {:?}", made.plan.problems, made.plan.questions);
     let payment = found(&shop, "INV-1").await;
     assert_eq!(payment.refundable().to_string(), "1000.00 USD");
     assert_eq!(payment.gateway_reference.as_deref(), Some("PP1"));
+    assert_eq!(payment.refunds[0].requested_at.to_rfc3339(), "2025-03-16T10:00:00+00:00");
+    // What somebody said of a word is.
+    let tab =
+        paypal.replace("INV-1", "INV-2").replace("PP1", "PP3").replace("Express Checkout", "Tab");
+    let form = history(file(&shop, "tab.csv", tab));
+    assert_eq!(plan(&shop, &form).await.questions[0].key, "kind:tab payment");
+    let said = vec![("kind:tab payment".to_owned(), "payment".to_owned())];
+    let made = import(&shop, &ImportForm { changes: said, ..form }).await;
+    assert_eq!(made.payments, 1, "{:?}", made.plan.problems);
+    let tab =
+        paypal.replace("INV-1", "INV-4").replace("PP1", "PP5").replace("Express Checkout", "Tab");
+    assert_eq!(plan(&shop, &history(file(&shop, "more.csv", tab))).await.counts.new, 1);
     let page =
         shop.office.payments(&only("from:2025-03-01 to:2025-03-31"), None, 10).await.unwrap();
-    assert_eq!(page.items.len(), 2);
+    assert_eq!(page.items.len(), 3);
     shop.check().await;
 }
 
@@ -226,4 +310,98 @@ async fn tillkeepers_own_file_brings_the_same_money_to_other_books() {
     assert_eq!(other.preview("").await.sums, made.sums);
     assert_eq!(found(&other, "ORDER-1").await.refundable(), ngn(2_000_000));
     other.check().await;
+}
+
+/// What the rows of a base file come to, by day, kind and where the money was.
+fn by_day(text: &str) -> BTreeMap<[String; 3], i64> {
+    let mut lines = text.lines().map(|line| {
+        line.split(',').map(|cell| cell.trim_matches('"').to_owned()).collect::<Vec<_>>()
+    });
+    let heading = lines.next().unwrap();
+    let mut sums = BTreeMap::new();
+    for cells in lines {
+        let row: BTreeMap<_, _> = heading.iter().map(String::as_str).zip(cells).collect();
+        let minor: i64 = row["amount"].replace('.', "").parse().unwrap();
+        let key = ["occurred_at_utc", "type", "funds"].map(|name| row[name].clone());
+        *sums.entry(key).or_default() += minor;
+    }
+    sums
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tillkeepers_own_file_brings_the_same_money_on_the_same_days() {
+    let head = "schema,row_id,payment_id,order_ref,refund_id,occurred_at_utc,type,status,currency,amount,funds\n";
+    let of_payments = "tillkeeper.base.1,1,P1,ORDER-1,,2026-01-10T10:00:00Z,sale,paid,NGN,100.00,clearing\n\
+         tillkeeper.base.1,2,P1,ORDER-1,,2026-02-01T10:00:00Z,fee,settled,NGN,-2.00,clearing\n\
+         tillkeeper.base.1,3,P1,ORDER-1,R1,2026-03-05T10:00:00Z,refund,settled,NGN,-30.00,clearing\n\
+         tillkeeper.base.1,4,P1,ORDER-1,R2,2026-03-06T10:00:00Z,refund,settled,NGN,-10.00,cash\n\
+         tillkeeper.base.1,5,P1,ORDER-1,R1,2026-03-20T10:00:00Z,refund_returned,settled,NGN,30.00,clearing\n\
+         tillkeeper.base.1,6,P2,ORDER-2,,2026-01-31T23:30:00Z,sale,paid,NGN,50.00,clearing\n\
+         tillkeeper.base.1,7,P2,ORDER-2,,2026-01-31T23:30:00Z,fee,paid,NGN,-0.75,clearing\n\
+         tillkeeper.base.1,8,P2,ORDER-2,,2026-02-02T10:00:00Z,sale,paid,NGN,5.00,clearing\n\
+         tillkeeper.base.1,9,P2,ORDER-2,,2026-03-01T10:00:00Z,reversal,reversed,NGN,-55.00,clearing\n";
+    let of_others = "tillkeeper.base.1,10,P3,ORDER-3,,2026-03-01T10:00:00Z,sale,paid,NGN,7.00,clearing\n\
+         tillkeeper.base.1,11,P3,ORDER-3,,2026-03-01T10:00:00Z,sale,cancelled,NGN,-7.00,clearing\n\
+         tillkeeper.base.1,12,,SETTLE-1,,2026-03-02T10:00:00Z,payout,processed,NGN,-40.00,clearing\n\
+         tillkeeper.base.1,13,,SETTLE-1,,2026-03-02T10:00:00Z,fee,processed,NGN,-0.10,clearing\n";
+    let mut text = format!("{head}{of_payments}{of_others}");
+    let expected = by_day(&format!("{head}{of_payments}"));
+    for round in 0..2 {
+        let shop = Shop::open().await;
+        let form = history(file(&shop, "books.csv", &text));
+        let planned = plan(&shop, &form).await;
+        assert_eq!((planned.questions.len(), planned.counts.new), (0, 2), "{:?}", planned.problems);
+        assert_eq!(
+            planned.problems.len(),
+            if round == 0 { 4 } else { 0 },
+            "{:?}",
+            planned.problems
+        );
+        import(&shop, &form).await;
+        let path = shop.place.path("out.csv");
+        shop.export("", &path).await.unwrap();
+        text = std::fs::read_to_string(path).unwrap();
+        assert_eq!(by_day(&text), expected, "round {round}");
+        assert_eq!(found(&shop, "ORDER-1").await.refundable(), ngn(9_000));
+        assert!(found(&shop, "ORDER-1").await.concerns().is_empty(), "it wants nobody");
+        shop.check().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_brought_by_rows_of_several_days_is_withdrawn_on_those_days() {
+    let shop = Shop::open().await;
+    let rows = "schema,row_id,payment_id,order_ref,refund_id,occurred_at_utc,type,status,currency,amount,funds\n\
+         tillkeeper.base.1,1,P1,ORDER-1,,2025-03-10T10:00:00Z,sale,paid,NGN,100.00,clearing\n\
+         tillkeeper.base.1,2,P1,ORDER-1,,2025-03-11T10:00:00Z,fee,settled,NGN,-2.00,clearing\n\
+         tillkeeper.base.1,3,P1,ORDER-1,R1,2025-04-05T10:00:00Z,refund,settled,NGN,-30.00,clearing\n\
+         tillkeeper.base.1,4,P1,ORDER-1,,2025-04-06T10:00:00Z,reversal,reversed,NGN,-70.00,clearing\n";
+    let made = import(&shop, &history(file(&shop, "books.csv", rows))).await;
+    assert_eq!(by_month(&shop).await, [vec![ngn(9_800)], vec![ngn(-10_000)], vec![]]);
+    shop.office.undo_import(made.id.unwrap(), "Wrong account", "Ada").await.unwrap();
+    assert_eq!(by_month(&shop).await, [vec![ngn(0)], vec![ngn(0)], vec![]]);
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_is_connected_anew_knows_what_the_former_one_has() {
+    let shop = Shop::open().await;
+    let rows = "OLD-1,2025-03-02 10:00:00Z,5000.00,NGN,,,paid,Ada,,TX-1\n";
+    import(&shop, &old(&shop, "old.csv", rows)).await;
+    let former = shop.office.account("main").await.unwrap().record.id;
+    shop.office.remove_account(former).await.unwrap();
+    let anew = shop.connect(GatewayKind::Novac, "main").await.record.id;
+    assert_ne!(anew, former);
+
+    let longer = format!("{rows}OLD-2,2025-03-03 10:00:00Z,7.00,NGN,,,paid,Bob,,TX-2\n");
+    let made = import(&shop, &old(&shop, "longer.csv", &longer)).await;
+    assert_eq!((made.payments, made.plan.counts.known), (1, 1));
+    let told = made.plan.lines[0].message.as_ref().unwrap();
+    assert!(told.contains(&former.to_string()), "{told}");
+    let of = [found(&shop, "OLD-1").await.account, found(&shop, "OLD-2").await.account];
+    assert_eq!(of, [former, anew]);
+    // And the other way round, where somebody names the former one.
+    let form = ImportForm { account: Some(former.to_string()), ..old(&shop, "again.csv", &longer) };
+    assert_eq!(plan(&shop, &form).await.counts.known, 2);
+    shop.check().await;
 }

@@ -1,11 +1,14 @@
 //! What a gateway tells of its balance and of refunds, out of files: held against the books, and booked once.
 
-use backoffice::{Becomes, Code, Fate, ImportForm, ImportPlan, PayoutFilter, PayoutRecord};
+use backoffice::{
+    Becomes, Code, Error, Fate, ImportForm, ImportPlan, MatchRefusal, PayoutFilter, PayoutRecord,
+};
 use chrono::TimeDelta;
 use ledger::{GatewayKind, ImportKind, PayoutKind, PayoutStatus, RefundStatus};
 use serde_json::{Value, json};
 
 use crate::imports::{books, file, import, plan, refused};
+use crate::settlement_bank::{checked, statement, verdicts};
 use crate::shop::{Shop, newest, ngn};
 
 fn of_main(kind: ImportKind, path: std::path::PathBuf) -> ImportForm {
@@ -146,9 +149,52 @@ async fn a_balance_report_that_is_undone_books_its_payouts_back_and_can_come_aga
         let undone = shop.office.undo_import(made.id.unwrap(), "Practice", "Ada").await.unwrap();
         assert_eq!((undone.lines, undone.payouts), (1, 1));
         assert_eq!(payouts(&shop).await[0].payout.status, PayoutStatus::Failed);
-        assert_eq!(shop.preview("").await.sums, [ngn(0)]);
+        assert_eq!(shop.preview("to:2026-04-10").await.sums, [ngn(0)], "on its own day");
     }
     assert_eq!(payouts(&shop).await.len(), 1, "it is the same payout each time");
+
+    let made = import(&shop, &form).await;
+    shop.export("", &shop.place.path("books.csv")).await.unwrap();
+    shop.office.undo_import(made.id.unwrap(), "Practice", "Ada").await.unwrap();
+    assert_eq!(shop.preview("from:2026-04-14").await.sums, [ngn(1_000)], "a day that is open");
+    import(&shop, &form).await;
+    assert_eq!(shop.preview("to:2026-04-10").await.sums, [ngn(-1_000)], "as it was handed out");
+    assert_eq!(shop.preview("from:2026-04-14").await.sums, [ngn(0)]);
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fee_that_a_later_report_tells_of_is_booked_to_its_payout() {
+    let shop = Shop::open().await;
+    let settled = line("settlement", true, "10.00", "9.00", "SETTLE-1", "10/04/2026 09:30");
+    let fees = [
+        line("settlement_fee", true, "0.18", "8.82", "SETTLE-1", "11/04/2026 09:30"),
+        line("settlement_fee", true, "0.02", "8.80", "SETTLE-1", "11/04/2026 09:31"),
+        line("fee", true, "0.50", "8.30", "ORDER-7", "11/04/2026 10:00"),
+    ];
+    let of = |name: &str, lines: &[Value]| {
+        of_main(ImportKind::BalanceReport, file(&shop, name, report(lines)))
+    };
+    import(&shop, &of("one.json", &[settled])).await;
+    let form = of("two.json", &fees);
+    let planned = plan(&shop, &form).await;
+    let fee = (Fate::New, Becomes::PayoutFee);
+    assert_eq!(became(&planned), [fee, fee, (Fate::New, Becomes::Line)]);
+    let made = import(&shop, &form).await;
+    assert_eq!((made.lines, made.payouts), (3, 0), "no payout is new");
+    assert_eq!(payouts(&shop).await[0].payout.fee, Some(ngn(20)));
+    assert_eq!(shop.preview("from:2026-04-11 to:2026-04-11").await.sums, [ngn(-20)]);
+
+    let third = line("settlement_fee", true, "0.07", "8.23", "SETTLE-1", "12/04/2026 09:30");
+    let planned = plan(&shop, &of("three.json", &[third])).await;
+    assert_eq!(became(&planned), [(Fate::New, Becomes::Line)]);
+    let told = planned.lines[0].message.as_ref().unwrap();
+    assert!(told.contains("SETTLE-1 is in the books with a fee of 0.20 NGN"), "{told}");
+
+    shop.office.undo_import(made.id.unwrap(), "Practice", "Ada").await.unwrap();
+    let payout = payouts(&shop).await.remove(0).payout;
+    assert_eq!((payout.fee, payout.status), (None, PayoutStatus::Processed));
+    assert_eq!(shop.preview("").await.sums, [ngn(-1_000)]);
     shop.check().await;
 }
 
@@ -193,6 +239,8 @@ async fn refunds_out_of_a_list_join_the_books_as_a_look_up_would_join_them() {
         refund("3", "5.00", "ORDER-OF-OTHERS", "completed"),
         refund("1", "1,000.50", &one, "completed"),
     ]);
+    let of_day = || shop.preview("reference:ORDER-1 from:2026-04-14 to:2026-04-14");
+    let paid = of_day().await.sums;
     let form = of_main(ImportKind::RefundList, file(&shop, "refunds.json", list));
     let planned = plan(&shop, &form).await;
     let fates: Vec<_> = planned.lines.iter().map(|line| line.fate).collect();
@@ -223,6 +271,16 @@ async fn refunds_out_of_a_list_join_the_books_as_a_look_up_would_join_them() {
     assert_eq!(undone.refunds, 1);
     assert!(shop.payment(found).await.refunds.is_empty());
     assert_eq!(shop.payment(recorded).await.refunds.len(), 1, "what a person recorded stays");
+    assert_eq!(of_day().await.sums, paid, "it is booked back on its own day");
+
+    // Once it was handed out, neither its withdrawal nor what comes again is of that day.
+    let made = import(&shop, &form).await;
+    shop.export("", &shop.place.path("books.csv")).await.unwrap();
+    shop.pass(TimeDelta::days(2));
+    shop.office.undo_import(made.id.unwrap(), "Again", "Ada").await.unwrap();
+    import(&shop, &form).await;
+    assert_eq!(of_day().await.sums, [ngn(paid[0].minor() - 100_050)]);
+    assert_eq!(shop.preview("reference:ORDER-1 from:2026-04-16").await.sums, [ngn(0)]);
     shop.check().await;
 }
 
@@ -261,4 +319,54 @@ async fn a_report_that_cannot_be_read_to_its_end_is_refused_whole() {
     assert_eq!(refused(&shop, &of_others).await.code(), Code::Refused);
     assert_eq!(newest(&shop.office).await, head);
     shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_of_an_account_that_was_connected_anew_are_held_against_the_former_one() {
+    let shop = Shop::open().await;
+    let id = shop.paid("ORDER-1").await;
+    let reference = shop.payment(id).await.gateway_reference.unwrap();
+    let settled = line("settlement", true, "10.00", "1.00", "SETTLE-1", "10/04/2026 09:30");
+    let fee = line("settlement_fee", true, "0.18", "0.82", "SETTLE-1", "10/04/2026 09:31");
+    let of = |name: &str, lines: &[Value]| {
+        of_main(ImportKind::BalanceReport, file(&shop, name, report(lines)))
+    };
+    import(&shop, &of("one.json", std::slice::from_ref(&settled))).await;
+    let former = shop.office.account("main").await.unwrap().record.id;
+    shop.office.remove_account(former).await.unwrap();
+    shop.connect(GatewayKind::Novac, "main").await;
+
+    let form = of("two.json", &[settled, fee]);
+    let (known, fee) = ((Fate::Known, Becomes::Nothing), (Fate::New, Becomes::PayoutFee));
+    assert_eq!(became(&plan(&shop, &form).await), [known, fee]);
+    import(&shop, &form).await;
+    let booked = payouts(&shop).await;
+    assert_eq!((booked.len(), booked[0].payout.fee), (1, Some(ngn(18))));
+
+    let list = refunds(&[refund("1", "5.00", &reference, "completed")]);
+    let form = of_main(ImportKind::RefundList, file(&shop, "refunds.json", list));
+    assert_eq!(import(&shop, &form).await.refunded, 1);
+    assert_eq!(shop.payment(id).await.refunds[0].amount, ngn(500));
+    shop.check().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_whose_destination_a_report_leaves_open_is_found_at_the_bank_and_never_missing() {
+    let shop = Shop::open().await;
+    let lines = [
+        line("payout", true, "842.50", "100.00", "PO-1041", "10/04/2026 09:30"),
+        line("payout", true, "31.00", "69.00", "SUPPLIER-7", "10/04/2026 10:30"),
+    ];
+    import(&shop, &of_main(ImportKind::BalanceReport, file(&shop, "april.json", report(&lines))))
+        .await;
+    shop.pass(TimeDelta::days(30));
+    let bank = statement(&shop, &[("2026-04-11", ngn(84_250), "NOVAC LTD PO-1041")]).await;
+    let answer = checked(&shop).await;
+    assert_eq!(verdicts(&answer), ["PO-1041 matched"], "the other went to somebody else");
+    assert_eq!(answer.settlement.strangers, []);
+    let refused = shop.office.record_line_as_payout(bank, 1, "main", "Ada").await.unwrap_err();
+    let known = Error::Match(MatchRefusal::KnownPayout("PO-1041".parse().unwrap()));
+    assert_eq!(refused.to_string(), known.to_string());
+    let payout = payouts(&shop).await.pop().unwrap().payout.id;
+    shop.office.match_line(bank, 1, payout, "Ada").await.unwrap();
 }

@@ -19,7 +19,7 @@ use crate::webhook_counter::Counter;
 type Told = BTreeMap<(String, String), BTreeMap<&'static str, i64>>;
 
 async fn report(shop: &Shop, by: Grouping, filter: PaymentFilter) -> TakingsReport {
-    shop.office.report(&ReportQuery { by, filter }).await.unwrap()
+    shop.office.report(&ReportQuery { by, account: None, filter }).await.unwrap()
 }
 
 fn told(report: &TakingsReport) -> Told {
@@ -217,11 +217,11 @@ async fn currencies_of_no_three_and_four_digits_are_exact_and_never_added_to_oth
         imported(&shop, &format!("OLD-{code}"), money, "card", at).await;
     }
     let path = shop.place.path("report.csv");
-    let query = ReportQuery { by: Grouping::Currency, filter: only("") };
+    let query = ReportQuery { by: Grouping::Currency, account: None, filter: only("") };
     let report = shop.office.save_report(&query, &path).await.unwrap();
     assert_eq!(report.totals.len(), 3);
     let text = std::fs::read_to_string(path).unwrap();
-    let page = shop.office.statement(&query, None).await.unwrap();
+    let page = shop.office.statement(&query).await.unwrap();
     for (code, _, decimal) in amounts {
         let row = text.lines().find(|line| line.contains(&format!("\"{code}\"")));
         assert!(row.unwrap().contains(&format!(",{decimal},")), "{text}");
@@ -253,8 +253,8 @@ async fn nothing_that_a_stranger_wrote_turns_a_statement_or_a_file_into_somethin
     imported(&shop, "OLD-LONG", usd(100), &long, shop.place.now()).await;
     shop.office.set_shop_name("<b>Ada & Söhne</b>").await.unwrap();
     let path = shop.place.path("statement.html");
-    let query = ReportQuery { by: Grouping::Channel, filter: only("") };
-    shop.office.save_statement(&query, Some("main\"><script>"), &path).await.unwrap();
+    let query = ReportQuery { by: Grouping::Channel, account: None, filter: only("") };
+    shop.office.save_statement(&query, &path).await.unwrap();
     let page = std::fs::read_to_string(path).unwrap();
     for tag in ["<script", "<img", "<b>", "http://x\""] {
         assert!(!page.contains(tag), "{tag}");
@@ -277,8 +277,8 @@ async fn a_report_of_nothing_says_so_and_one_that_is_too_long_is_refused() {
     let shop = Shop::open().await;
     let nothing = report(&shop, Grouping::Day, only("")).await;
     assert_eq!((nothing.groups.len(), nothing.totals.len()), (0, 0));
-    let query = ReportQuery { by: Grouping::Day, filter: only("") };
-    let page = shop.office.statement(&query, None).await.unwrap();
+    let query = ReportQuery { by: Grouping::Day, account: None, filter: only("") };
+    let page = shop.office.statement(&query).await.unwrap();
     assert!(page.contains("Nothing moved in this period."));
     imported(&shop, "OLD-1", usd(1), "card", "1990-01-01T00:00:00Z".parse().unwrap()).await;
     imported(&shop, "OLD-2", usd(1), "card", shop.place.now()).await;
@@ -287,4 +287,60 @@ async fn a_report_of_nothing_says_so_and_one_that_is_too_long_is_refused() {
     assert_eq!(report(&shop, Grouping::Month, only("")).await.totals[0].sales, usd(2));
     let gateway = report(&shop, Grouping::Gateway, only("")).await;
     assert_eq!(gateway.groups[0].key.label(), GatewayKind::Novac.as_str());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_says_what_it_is_of_and_has_nothing_else() {
+    let counter = three_weeks().await;
+    let shop = &counter.shop;
+    let page = async |account: Option<&str>, text: &str| {
+        let account = account.map(str::to_owned);
+        let query = ReportQuery { by: Grouping::Account, account, filter: only(text) };
+        shop.office.statement(&query).await.unwrap()
+    };
+    let all = page(None, "from:2020-01-01").await;
+    assert!(all.contains("All accounts</p>"), "{all}");
+    assert!(all.contains("<bdi>main</bdi>") && all.contains("<bdi>cards</bdi>"), "{all}");
+    for of_one in [page(Some("MAIN"), "").await, page(None, "account:main").await] {
+        assert!(of_one.contains("Account <bdi>main</bdi></p>"), "{of_one}");
+        assert!(!of_one.contains("<bdi>cards</bdi>"), "{of_one}");
+    }
+    let part = page(None, "status:paid \"<b>\"").await;
+    let told = "All accounts, only <bdi>status:paid &quot;&lt;b&gt;&quot;</bdi></p>";
+    assert!(part.contains(told), "{part}");
+    assert!(part.contains("Nothing moved in this period."), "{part}");
+    let nobody =
+        ReportQuery { by: Grouping::Day, account: Some("nobody".to_owned()), filter: only("") };
+    let refused = shop.office.statement(&nobody).await.unwrap_err();
+    assert_eq!(refused.code(), backoffice::Code::NotFound, "{refused}");
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_takes_the_place_of_ordinary_files_only_and_links_stay_links() {
+    use std::fs;
+
+    let shop = Shop::open().await;
+    let query = ReportQuery { by: Grouping::Day, account: None, filter: only("") };
+    let closed = shop.place.path("closed.html");
+    fs::write(&closed, "ours").unwrap();
+    let mut rights = fs::metadata(&closed).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&closed, rights).unwrap();
+    for path in [closed.as_path(), shop.office.dir(), std::path::Path::new("/dev/null")] {
+        let refused = shop.office.save_statement(&query, path).await.unwrap_err();
+        assert_eq!(refused.field(), Some("path"), "{refused}");
+    }
+    assert_eq!(fs::read_to_string(&closed).unwrap(), "ours");
+
+    let (link, target) = (shop.place.path("link.html"), shop.place.path("target.html"));
+    fs::write(&target, "older").unwrap();
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    shop.office.save_statement(&query, &link).await.unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(fs::read_to_string(&target).unwrap().starts_with("<!DOCTYPE html>"));
+
+    let nowhere = shop.place.path("nowhere").join("page.html");
+    let refused = shop.office.save_statement(&query, &nowhere).await.unwrap_err().to_string();
+    assert!(refused.ends_with("its folder is not there; make it, or choose another"), "{refused}");
 }

@@ -254,3 +254,33 @@ async fn a_payout_that_failed_takes_no_line() {
     let failed = refused(office.match_line(import, 1, booked.payout.payout.id, "Ada").await);
     assert!(matches!(failed, MatchRefusal::PayoutFailed(_)), "{failed}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_may_be_the_money_of_known_payouts_is_not_booked_as_one_more() {
+    let counter = Counter::open().await;
+    let shop = &counter.shop;
+    counter.captured_at_ovgc("ORDER-1").await;
+    let payouts = [
+        paid_out(&counter, "po_100001", usd(700)).await,
+        paid_out(&counter, "po_100002", usd(700)).await,
+    ];
+    let day = shop.place.now().date_naive().to_string();
+    let import = statement(shop, &[(&day, usd(700), "OVGC PAYMENTS")]).await;
+    let stranger = checked(shop).await.settlement.strangers.remove(0);
+    assert_eq!(stranger.candidates, payouts.map(|id| id.to_string()));
+    let before = held(shop, Currency::USD).await;
+    let refusal = refused(shop.office.record_line_as_payout(import, 1, "cards", "Ada").await);
+    assert!(matches!(&refusal, MatchRefusal::MayBeKnown(all) if all.len() == 2), "{refusal}");
+    assert!(refusal.to_string().contains("po_100001 or po_100002"), "{refusal}");
+    assert_eq!(held(shop, Currency::USD).await, before);
+    shop.office.match_line(import, 1, payouts[1], "Ada").await.unwrap();
+    assert_eq!(verdicts(&checked(shop).await), ["po_100001 expected", "po_100002 matched"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_booked_from_a_line_and_taken_back_is_no_payout_that_a_gateway_failed_to_make() {
+    let (shop, import) = with_a_line_of_novac().await;
+    shop.office.record_line_as_payout(import, 1, "main", "Ada").await.unwrap();
+    undo(&shop, import).await;
+    assert_eq!(checked(&shop).await.settlement.checks, []);
+}

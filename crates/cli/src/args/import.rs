@@ -37,7 +37,7 @@ pub(crate) struct ImportArgs {
     /// Go by what the file shows, whatever is remembered.
     #[arg(long)]
     pub(crate) afresh: bool,
-    /// What becomes of lines that look the same as lines that were imported before.
+    /// What becomes of lines that may be the same as lines that were imported before.
     #[arg(long, value_enum)]
     pub(crate) alike: Option<AlikeChoice>,
     /// Show what would be imported, what would not and why, and what to choose; nothing is written.

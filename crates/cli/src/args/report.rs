@@ -24,6 +24,9 @@ pub(crate) struct GroupArgs {
     /// What each row stands for: day, week, month, gateway, account, currency or channel.
     #[arg(long, value_name = "WHAT", default_value = "day", value_parser = grouping)]
     pub(crate) by: Grouping,
+    /// Of one account only.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: Option<String>,
     /// Which payments, in the filter language.
     #[arg(long, value_name = "Q", default_value = "")]
     pub(crate) filter: String,
@@ -51,9 +54,6 @@ pub(crate) struct StatementArgs {
     /// The page to write.
     #[arg(short, long, value_name = "FILE.html")]
     pub(crate) output: PathBuf,
-    /// Of one account only.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) account: Option<String>,
     /// The name that stands above it; it is remembered.
     #[arg(long, value_name = "NAME")]
     pub(crate) shop: Option<String>,

@@ -26,7 +26,7 @@ pub(super) async fn run(
     dir: Option<PathBuf>,
     output: Output,
 ) -> Result<u8, Failure> {
-    let office = office::open(dir.clone()).await?;
+    let office = office::open(dir).await?;
     if args.list {
         let page = office.imports(cursor(args.after)?, LISTED).await?;
         output.show(&ImportList::of(&page))?;
@@ -42,22 +42,17 @@ pub(super) async fn run(
         office.forget_mapping(args.kind.unwrap_or(ImportKind::Statement), name).await?;
         output.show(&ForgottenView::of(name))?;
     } else {
-        return take(&office, args, dir.as_deref(), output).await;
+        return take(&office, args, output).await;
     }
     Ok(DONE)
 }
 
 /// Imports a file, or shows what would be imported.
-async fn take(
-    office: &Backoffice,
-    args: ImportArgs,
-    dir: Option<&Path>,
-    output: Output,
-) -> Result<u8, Failure> {
+async fn take(office: &Backoffice, args: ImportArgs, output: Output) -> Result<u8, Failure> {
     let (Some(kind), Some(path)) = (args.kind, args.file.clone()) else {
         return Err(Failure::Usage("say which kind of file: till import KIND FILE".to_owned()));
     };
-    let command = typed(&args, kind, &path, dir);
+    let command = typed(&args, kind, &path);
     let form = ImportForm {
         account: args.account,
         place: args.place,
@@ -76,8 +71,10 @@ async fn take(
     }
     let by = name_if_any(office, args.by).await?;
     let report = office.make_import(&form, args.plan.as_deref(), by.as_deref()).await?;
-    output.show(&ImportMadeView::of(&report, &Words::till_in(dir, "import")))?;
-    Ok(DONE)
+    output.show(&ImportMadeView::of(&report, &Words::till("import")))?;
+    // A script has to see that the bank told of lines anew and none was taken.
+    let is_left = report.id.is_none() && report.plan.counts.changed > 0;
+    Ok(if is_left { FAILED } else { DONE })
 }
 
 async fn show(
@@ -92,8 +89,8 @@ async fn show(
 }
 
 /// The command as it was typed, less what a preview adds.
-fn typed(args: &ImportArgs, kind: ImportKind, path: &Path, dir: Option<&Path>) -> Words {
-    let mut words = Words::till_in(dir, &format!("import {kind}")).word(&path.to_string_lossy());
+fn typed(args: &ImportArgs, kind: ImportKind, path: &Path) -> Words {
+    let mut words = Words::till(&format!("import {kind}")).word(&path.to_string_lossy());
     let named = [("--account", &args.account), ("--place", &args.place), ("--by", &args.by)];
     for (name, value) in named {
         if let Some(value) = value {

@@ -45,18 +45,12 @@ async fn statement(
     if let Some(shop) = &args.shop {
         office.set_shop_name(shop).await?;
     }
-    let mut query = query(args.group);
-    if let Some(name) = &args.account {
-        let account = office.account(name).await?;
-        let of_account = format!("account:\"{}\"", account.record.name);
-        query.filter.text = format!("{of_account} {}", query.filter.text);
-    }
-    office.save_statement(&query, args.account.as_deref(), &args.output).await?;
+    office.save_statement(&query(args.group), &args.output).await?;
     output.show(&StatementSaved::of(&args.output))?;
     Ok(DONE)
 }
 
 fn query(args: GroupArgs) -> ReportQuery {
-    let GroupArgs { by, filter, from, to } = args;
-    ReportQuery { by, filter: PaymentFilter { text: filter, from, to } }
+    let GroupArgs { by, account, filter, from, to } = args;
+    ReportQuery { by, account, filter: PaymentFilter { text: filter, from, to } }
 }

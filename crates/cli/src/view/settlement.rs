@@ -76,6 +76,8 @@ struct UnsettledView {
 struct StrangerView {
     line: LineView,
     accounts: Vec<String>,
+    /// References of the payouts that it may be the money of.
+    candidates: Vec<String>,
     why: String,
 }
 
@@ -90,11 +92,7 @@ impl SettlementView {
     pub(crate) fn of(answer: &SettlementAnswer) -> Self {
         let settlement = &answer.settlement;
         let check = |check: &PayoutCheck| CheckView::of(check, answer);
-        let stranger = |stranger: &Stranger| StrangerView {
-            line: LineView::of(&stranger.line, answer),
-            accounts: stranger.accounts.clone(),
-            why: stranger.why.clone(),
-        };
+        let stranger = |stranger: &Stranger| StrangerView::of(stranger, answer);
         Self {
             period: Period { from: answer.period.from, to: answer.period.to },
             usual_period: answer.is_usual_period,
@@ -130,6 +128,18 @@ impl CheckView {
             difference: check.difference.map(Money::to_decimal_string),
             shared_with: check.shared_with.clone(),
             why: check.why.clone(),
+        }
+    }
+}
+
+impl StrangerView {
+    fn of(stranger: &Stranger, answer: &SettlementAnswer) -> Self {
+        let candidates = stranger.candidates.iter().filter_map(|id| answer.reference(id));
+        Self {
+            line: LineView::of(&stranger.line, answer),
+            accounts: stranger.accounts.clone(),
+            candidates: candidates.map(ToString::to_string).collect(),
+            why: stranger.why.clone(),
         }
     }
 }

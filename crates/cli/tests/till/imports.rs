@@ -129,6 +129,26 @@ fn a_preview_for_people_says_what_to_type_next() {
 }
 
 #[test]
+fn a_script_sees_that_a_bank_tells_of_known_lines_anew_and_that_nothing_was_taken() {
+    let till = Till::new();
+    let rows = |amount: &str| {
+        format!("Booking date,Details,Amount (NGN),Id\n2026-03-25,Ada Obi,{amount},A-1\n")
+    };
+    let by_id = ["--place", "GTBank", "--map", "id=Id"];
+    let name = file(&till, "march.csv", &rows("5000.00"));
+    till.json(&[&["import", "statement", &name], &by_id[..]].concat());
+    let name = file(&till, "again.csv", &format!("{}\n", rows("5000.00")));
+    let known = till.json(&["import", "statement", &name, "--place", "GTBank"]);
+    assert_eq!((&known["known"], &known["id"]), (&1.into(), &serde_json::Value::Null));
+    let name = file(&till, "changed.csv", &rows("5000.01"));
+    let words = ["import", "statement", &name, "--place", "GTBank"];
+    let left = till.json_with(1, &words);
+    assert_eq!((&left["changed"], &left["id"]), (&1.into(), &serde_json::Value::Null));
+    let said = till.run(&[&words[..], &["--preview"]].concat());
+    assert!(said.out.contains("1 of its lines differ from what was imported"), "{}", said.out);
+}
+
+#[test]
 fn what_a_plan_showed_is_what_is_imported_or_nothing_is() {
     let till = Till::new();
     let name = file(&till, "march.csv", STATEMENT);

@@ -43,6 +43,8 @@ impl Body {
             Self::PayoutSubmitted => "payout_submitted",
             Self::PayoutFound { .. } => "payout_found",
             Self::PayoutObserved(_) => "payout_observed",
+            Self::PayoutFeeFound { .. } => "payout_fee_found",
+            Self::PayoutWithdrawn { .. } => "payout_withdrawn",
             Self::WebhookReceived { .. } => "webhook_received",
             Self::ExportMade(_) => "export_made",
             Self::ExportUndone { .. } => "export_undone",
@@ -52,5 +54,15 @@ impl Body {
             Self::LineReleased { .. } => "line_released",
             Self::ImportUndone { .. } => "import_undone",
         }
+    }
+
+    /// Whether it books back on the days of what it takes back.
+    pub(crate) const fn is_on_own_days(&self) -> bool {
+        matches!(
+            self,
+            Self::PaymentWithdrawn { on_own_days: true, .. }
+                | Self::RefundWithdrawn { on_own_days: true, .. }
+                | Self::PayoutWithdrawn { on_own_days: true, .. }
+        )
     }
 }

@@ -40,6 +40,8 @@ impl Payment {
             match refund.status {
                 RefundStatus::Unknown => concerns.push(Concern::RefundUnknown(id)),
                 RefundStatus::Requested => concerns.push(Concern::RefundRequested(id)),
+                // What only a file tells wants nobody.
+                _ if refund.only_import().is_some() => continue,
                 RefundStatus::Failed if refund.failed_later && !refund.accepted => {
                     concerns.push(Concern::RefundFailed(id));
                 }

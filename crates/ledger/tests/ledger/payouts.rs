@@ -198,3 +198,42 @@ fn a_payout_that_a_file_brought_is_the_files_until_a_gateway_tells_of_it() {
     let payout = after(&[told_by(Source::Lookup, Processed), found(3)]);
     assert_eq!(payout.import, None, "it is true by itself, whatever files say");
 }
+
+#[test]
+fn a_fee_that_comes_later_is_booked_and_withdrawn_by_itself() {
+    let import = |number| ImportId(Uuid::from_u128(number));
+    let fee = |number| Body::PayoutFeeFound { fee: ngn(18), import: import(number) };
+    let gone = |number| Body::PayoutWithdrawn {
+        import: import(number),
+        reason: "the wrong file".to_owned(),
+        by: "Ada".parse().unwrap(),
+        on_own_days: true,
+    };
+    let brought = Body::PayoutFound {
+        order: order(PayoutKind::Settlement, ngn(500)),
+        import: Some(import(1)),
+    };
+    let mut arrived = observed(PayoutStatus::Processed, None);
+    if let Body::PayoutObserved(news) = &mut arrived {
+        news.source = Source::Import;
+    }
+    let whole = vec![brought, arrived.clone(), fee(2)];
+    let fold = |more: Vec<Body>| {
+        Payout::fold(&of_payout(told(whole.iter().cloned().chain(more)))).unwrap()
+    };
+    assert_eq!(fold(vec![fee(3)]).fee, Some(ngn(18)), "one that is known is not known twice");
+    let without = fold(vec![gone(2)]);
+    assert_eq!((without.status, without.fee), (PayoutStatus::Processed, None));
+    assert_eq!(fold(vec![gone(3)]).fee, Some(ngn(18)), "the third import brought nothing");
+    let withdrawn = fold(vec![gone(1)]);
+    assert_eq!((withdrawn.status, withdrawn.withdrawn), (PayoutStatus::Failed, true));
+    assert!(withdrawn.position().is_empty());
+    let mut by_gateway = observed(PayoutStatus::Processed, Some(ngn(20)));
+    assert_eq!(fold(vec![by_gateway.clone(), gone(2)]).fee, Some(ngn(20)), "the gateway said so");
+    assert_eq!(fold(vec![gone(1), by_gateway.clone()]).status, PayoutStatus::Processed);
+    if let Body::PayoutObserved(news) = &mut by_gateway {
+        news.source = Source::Import;
+    }
+    let again = fold(vec![gone(1), by_gateway]);
+    assert_eq!((again.withdrawn, again.fee), (false, Some(ngn(20))));
+}

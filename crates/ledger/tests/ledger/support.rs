@@ -145,16 +145,16 @@ fn import() -> impl Strategy<Value = Option<ImportId>> {
 
 fn withdrawal() -> impl Strategy<Value = Body> {
     let reason = || "the wrong file".to_owned();
-    let payment = (1..3_u8).prop_map(move |number| Body::PaymentWithdrawn {
+    let days = any::<bool>;
+    let payment = (1..3_u8, days()).prop_map(move |(number, on_own_days)| Body::PaymentWithdrawn {
         import: import_id(number),
         reason: reason(),
         by: ada(),
+        on_own_days,
     });
-    let one = ((1..3_u8), refund()).prop_map(move |(number, refund)| Body::RefundWithdrawn {
-        refund,
-        import: import_id(number),
-        reason: reason(),
-        by: ada(),
+    let one = (1..3_u8, refund(), days()).prop_map(move |(number, refund, on_own_days)| {
+        let import = import_id(number);
+        Body::RefundWithdrawn { refund, import, reason: reason(), by: ada(), on_own_days }
     });
     prop_oneof![2 => payment, 1 => one]
 }

@@ -1,10 +1,17 @@
 //! What imports bring of payments, and taking it back.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{
-    Body, Concern, Entry, Flag, ImportId, LedgerAccount, MovementKind, Observation, Payment,
-    PaymentStatus, Position, RefundMethod, RefundStatus, Source, movements,
+    Body, Booked, Concern, DayBook, Entry, Flag, ImportId, LedgerAccount, MovementKind,
+    Observation, Payment, PaymentStatus, PersonId, PersonRef, Position, RefundMethod, RefundStatus,
+    Source, movements,
 };
+use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use crate::support::{
     ada, history, import_id, ngn, observed, payment_found, refund_id, seen, told,
@@ -29,7 +36,21 @@ fn imported() -> Vec<Body> {
 }
 
 fn withdrawn(import: ImportId) -> Body {
-    Body::PaymentWithdrawn { import, reason: "the wrong file".to_owned(), by: ada() }
+    Body::PaymentWithdrawn {
+        import,
+        reason: "the wrong file".to_owned(),
+        by: ada(),
+        on_own_days: false,
+    }
+}
+
+/// The same of what nobody was handed yet.
+fn withdrawn_unseen(import: ImportId) -> Body {
+    let mut body = withdrawn(import);
+    if let Body::PaymentWithdrawn { on_own_days, .. } = &mut body {
+        *on_own_days = true;
+    }
+    body
 }
 
 fn refund_from_file(number: u8, import: Option<ImportId>) -> Body {
@@ -50,6 +71,7 @@ fn refund_withdrawn(number: u8, import: ImportId) -> Body {
         import,
         reason: "the wrong list".to_owned(),
         by: ada(),
+        on_own_days: false,
     }
 }
 
@@ -173,6 +195,103 @@ fn another_import_may_bring_what_was_withdrawn_and_is_the_one_to_be_undone_then(
     assert_eq!(fold(&bodies).captured, Some(ngn(1_000)), "the first has no say any more");
     bodies.push(withdrawn(import_id(2)));
     assert_eq!(fold(&bodies).captured, None);
+}
+
+#[test]
+fn what_comes_again_is_what_the_new_file_says_of_it() {
+    let person = PersonRef { id: PersonId(uuid::Uuid::from_u128(9)), digest: "d".to_owned() };
+    let mut again = payment_found(ngn(700), Some(import_id(2)));
+    if let Body::PaymentFound { reference, customer, .. } = &mut again {
+        *reference = "ORDER-1".parse().unwrap();
+        *customer = Some(person.clone());
+    }
+    let payment = fold(&with([withdrawn(import_id(1)), again.clone()]));
+    assert_eq!((payment.reference.as_str(), payment.expected), ("ORDER-1", ngn(700)));
+    assert_eq!((payment.customer, payment.gateway_reference), (Some(person), None));
+    let live = fold(&with([again]));
+    assert_eq!((live.reference.as_str(), live.customer), ("ref-1", None));
+}
+
+#[test]
+fn what_was_handed_out_before_it_was_withdrawn_is_known_to_have_been_for_good() {
+    let unseen = fold(&with([withdrawn_unseen(import_id(1))]));
+    assert!(!unseen.handed_out && unseen.withdrawn);
+    let seen = [
+        withdrawn(import_id(1)),
+        payment_found(ngn(1_000), Some(import_id(2))),
+        from_file(PaymentStatus::Paid),
+        withdrawn_unseen(import_id(2)),
+    ];
+    assert!(fold(&with(seen)).handed_out);
+
+    let paid = vec![payment_found(ngn(1_000), None), looked_up(PaymentStatus::Paid)];
+    let refunds = [1, 2].map(|number| refund_from_file(number, Some(import_id(1))));
+    let gone = refund_withdrawn(1, import_id(1));
+    let mut unseen = refund_withdrawn(2, import_id(1));
+    if let Body::RefundWithdrawn { on_own_days, .. } = &mut unseen {
+        *on_own_days = true;
+    }
+    let payment = fold(&[paid, refunds.to_vec(), vec![gone, unseen]].concat());
+    assert_eq!(payment.refunds, []);
+    assert_eq!(["RF-1", "RF-2"].map(|id| payment.had_handed_out(id)), [true, false]);
+}
+
+/// What entries booked, added up by what it was for and when it counts.
+fn by_day(entries: &[Entry]) -> BTreeMap<(MovementKind, DateTime<Utc>), i64> {
+    let (mut book, mut days) = (DayBook::default(), BTreeMap::new());
+    for cut in 1..=entries.len() {
+        for Booked { at, movement } in book.book(&entries[cut - 1], position(&entries[..cut])) {
+            *days.entry((movement.kind, at)).or_default() += movement.money.minor();
+        }
+    }
+    days.retain(|_, minor| *minor != 0);
+    days
+}
+
+fn days_apart(bodies: &[Body]) -> Vec<Entry> {
+    let entries = told(bodies.iter().cloned());
+    let later = (0..).zip(entries).map(|(day, entry)| {
+        let at = entry.at + TimeDelta::days(day);
+        Entry { at, ..entry }
+    });
+    later.collect()
+}
+
+proptest! {
+    #[test]
+    fn days_that_nobody_was_handed_read_as_if_the_file_had_never_been_there(
+        said in vec((select(PaymentStatus::ALL), 0..4_i64, option::of(0..4_i64), 0..4_u8), 1..6),
+        handed_out: bool,
+    ) {
+        let mut bodies = vec![payment_found(ngn(1_000), Some(import_id(1)))];
+        for (status, amount, fee, refund) in said {
+            let (amount, fee) = (Some(ngn(amount * 500)), fee.map(ngn));
+            let seen = Observation { source: Source::Import, amount, fee, ..seen(status) };
+            bodies.push(observed(seen));
+            bodies.push(refund_from_file(refund, Some(import_id(1))));
+        }
+        if handed_out {
+            bodies.insert(3, withdrawn(import_id(1)));
+            bodies.insert(4, payment_found(ngn(1_000), Some(import_id(1))));
+        }
+        let kept = if handed_out { by_day(&days_apart(&bodies[..4])) } else { BTreeMap::new() };
+        bodies.push(withdrawn_unseen(import_id(1)));
+        prop_assert_eq!(by_day(&days_apart(&bodies)), kept);
+    }
+}
+
+#[test]
+fn what_was_handed_out_stays_on_its_days_and_what_comes_again_is_taken_back_on_its_own() {
+    let again = [
+        withdrawn(import_id(1)),
+        payment_found(ngn(1_000), Some(import_id(2))),
+        from_file(PaymentStatus::Paid),
+    ];
+    let handed_out = days_apart(&with([again[0].clone()]));
+    let kept = by_day(&handed_out);
+    assert_eq!(kept.len(), 4, "a sale and a fee, and both back on another day");
+    let undone = days_apart(&with(again.into_iter().chain([withdrawn_unseen(import_id(2))])));
+    assert_eq!(by_day(&undone), kept);
 }
 
 #[test]

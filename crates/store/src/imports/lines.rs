@@ -1,7 +1,5 @@
 //! The lines of imported files, with what they say.
 
-use std::collections::BTreeSet;
-
 use ledger::{ImportId, LineMatch, PayoutId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
@@ -61,27 +59,38 @@ impl Store {
         .await
     }
 
-    /// Which of the keys a line of the bank account has that counts.
+    /// The lines of the bank account that count and have one of the keys.
     ///
     /// # Errors
     /// Only what may be wrong with the file of the history.
-    pub async fn known_keys(
+    pub async fn lines_by_key(
         &self,
         place: &str,
         keys: &[String],
-    ) -> Result<BTreeSet<String>, Error> {
+    ) -> Result<Vec<StatementLine>, Error> {
         let (place, keys) = (place.to_owned(), serde_json::to_string(keys)?);
         self.read(move |reading| {
-            let mut statement = reading.prepare_cached(KNOWN_KEYS)?;
-            let rows = statement.query_map((place, keys), |row| row.get(0))?;
+            let mut statement = reading.prepare_cached(&by_key_sql())?;
+            let rows = statement.query_map((place, keys), |row| read(&mut Fields::of(row)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await
     }
 }
 
-pub(crate) const KNOWN_KEYS: &str = "SELECT l.key FROM json_each(?2) k
-     CROSS JOIN statement_lines l ON l.bank_account = ?1 AND l.key = k.value AND l.is_live = 1";
+/// What [`read`] reads, in its order.
+const COLUMNS: &str = "l.day, l.import, l.line, i.id, l.bank_account, l.key, l.has_own_id, l.amount_minor, l.currency,
+     l.payout, l.matched_by, l.matched_ms, l.is_live, t.text, t.counterparty, t.reference";
+
+pub(crate) fn by_key_sql() -> String {
+    format!(
+        "SELECT {COLUMNS}
+         FROM json_each(?2) k
+         CROSS JOIN statement_lines l ON l.bank_account = ?1 AND l.key = k.value AND l.is_live = 1
+         CROSS JOIN imports i ON i.place = l.import
+         LEFT JOIN statement_texts t ON t.import = i.id AND t.line = l.line"
+    )
+}
 
 fn page(reading: &Connection, query: &LineQuery) -> Result<Page<StatementLine>, Error> {
     let limit = query.limit.clamp(1, MOST_STREAMED);
@@ -145,8 +154,7 @@ fn conditions(filter: &LineFilter) -> Conditions {
 fn sql_of(conditions: Conditions) -> (String, Vec<Value>) {
     let (clauses, values) = conditions.into_parts();
     let sql = format!(
-        "SELECT l.day, l.import, l.line, i.id, l.bank_account, l.key, l.has_own_id, l.amount_minor, l.currency,
-             l.payout, l.matched_by, l.matched_ms, l.is_live, t.text, t.counterparty, t.reference
+        "SELECT {COLUMNS}
          FROM statement_lines l
          CROSS JOIN imports i ON i.place = l.import
          LEFT JOIN statement_texts t ON t.import = i.id AND t.line = l.line

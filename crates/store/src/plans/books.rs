@@ -109,10 +109,14 @@ fn exports_imports_and_what_they_brought_are_found_by_indexes() {
         (imports::page_sql(), "SEARCH i USING INTEGER PRIMARY KEY (rowid<?)"),
         (imports::PAYMENTS.to_owned(), "SEARCH payments USING INDEX payments_by_import (import=?)"),
         (imports::PAYOUTS.to_owned(), "SEARCH payouts USING INDEX payouts_by_import (import=?)"),
+        (
+            imports::FEES.to_owned(),
+            "SEARCH payouts USING INDEX payouts_by_fee_import (fee_import=?)",
+        ),
         (imports::REFUNDS.to_owned(), "SEARCH r USING INDEX refunds_by_import (import=?)"),
         (
-            imports::KNOWN_KEYS.to_owned(),
-            "SEARCH l USING COVERING INDEX live_statement_lines_by_key (bank_account=? AND key=?)",
+            imports::by_key_sql(),
+            "SEARCH l USING INDEX live_statement_lines_by_key (bank_account=? AND key=?)",
         ),
     ];
     for (sql, way) in cases {

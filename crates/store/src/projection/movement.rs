@@ -4,7 +4,7 @@
 //! whenever it is made.
 
 use chrono::{DateTime, Utc};
-use ledger::{Body, Entry, Movement, MovementKind, Payment, Refund, Source};
+use ledger::{Body, Booked, Entry, MovementKind, Payment, Refund, Source};
 use rusqlite::Connection;
 
 use crate::Error;
@@ -16,9 +16,9 @@ pub(crate) fn columns(
     entry: &Entry,
     before: &[Refund],
     after: &Payment,
-    movements: Vec<Movement>,
+    booked: Vec<Booked>,
 ) -> Vec<Columns> {
-    let row = |(position, movement): (i64, Movement)| {
+    let row = |(position, Booked { at, movement }): (i64, Booked)| {
         // A refund that turned out to be another is booked back in the words of that one.
         let refund = movement.refund.map(|id| after.joined.get(&id).copied().unwrap_or(id));
         // One that was withdrawn is not there any more.
@@ -27,7 +27,7 @@ pub(crate) fn columns(
         });
         let fee = after.fee.filter(|_| movement.kind == MovementKind::Sale);
         Columns::default()
-            .with(":occurred_ms", ms(entry.at))
+            .with(":occurred_ms", ms(at))
             .with(":seq", integer(entry.seq))
             .with(":position", position)
             .with(":entry", blob(entry.id.0))
@@ -45,7 +45,7 @@ pub(crate) fn columns(
             .with(":fee_minor", minor(fee))
             .with(":fee_currency", code(fee))
     };
-    (0..).zip(movements).map(row).collect()
+    (0..).zip(booked).map(row).collect()
 }
 
 /// Writes the rows of new entries.

@@ -30,9 +30,15 @@ pub(crate) fn place_of(reading: &Connection, id: PaymentId) -> Result<i64, Error
     find(reading, id)?.ok_or(Error::Sqlite(rusqlite::Error::QueryReturnedNoRows))
 }
 
-/// Where the row of a new payment goes, which may not share its order number with another of the account.
+/// Where the row of a new payment goes.
 pub(crate) fn new_place(writing: &Connection, payment: &Payment) -> Result<i64, Error> {
     account::require(writing, payment.account)?;
+    require_free(writing, payment)?;
+    Ok(place::next_in(writing, "payments", payment.created_at)?)
+}
+
+/// A payment may not share its order number with another of the account.
+pub(crate) fn require_free(writing: &Connection, payment: &Payment) -> Result<(), Error> {
     let mut statement = writing.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM payments WHERE account = ? AND reference = ?)",
     )?;
@@ -40,7 +46,7 @@ pub(crate) fn new_place(writing: &Connection, payment: &Payment) -> Result<i64, 
     if statement.query_row(name, |row| row.get(0))? {
         return Err(Error::ReferenceTaken { reference: payment.reference.clone() });
     }
-    Ok(place::next_in(writing, "payments", payment.created_at)?)
+    Ok(())
 }
 
 /// Writes the row.
@@ -58,7 +64,7 @@ pub(crate) fn write(writing: &Connection, place: i64, payment: &Payment) -> Resu
              :is_open, :wants_attention, :captured_ms, :tags, :import, :created_ms
          )
          ON CONFLICT (place) DO UPDATE SET
-             version = excluded.version, gateway_reference = excluded.gateway_reference,
+             version = excluded.version, reference = excluded.reference, gateway_reference = excluded.gateway_reference,
              status = excluded.status, flags = excluded.flags,
              amount_minor = excluded.amount_minor, currency = excluded.currency, digits = excluded.digits,
              fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency,

@@ -29,18 +29,22 @@ pub(crate) fn write(writing: &Connection, payout: &Payout) -> Result<i64, Error>
              place, id, version, account, gateway, mode, kind, reference, amount_minor, currency,
              destination, beneficiary, beneficiary_digest, details, reason, whole, part, parts,
              idempotency_key, status, is_by_hand, gateway_status, gateway_payout_id, bank_reference,
-             fee_minor, fee_currency, message, is_open, created_ms, updated_ms, digits, names, import, texts
+             fee_minor, fee_currency, message, is_open, created_ms, updated_ms, digits, names, import, fee_import,
+             is_withdrawn, was_handed_out, texts
          ) VALUES (
              :place, :id, :version, :account, :gateway, :mode, :kind, :reference, :amount_minor, :currency,
              :destination, :beneficiary, :beneficiary_digest, :details, :reason, :whole, :part, :parts,
              :idempotency_key, :status, :is_by_hand, :gateway_status, :gateway_payout_id, :bank_reference,
-             :fee_minor, :fee_currency, :message, :is_open, :created_ms, :updated_ms, :digits, :names, :import, :texts
+             :fee_minor, :fee_currency, :message, :is_open, :created_ms, :updated_ms, :digits, :names, :import, :fee_import,
+             :is_withdrawn, :was_handed_out, :texts
          )
          ON CONFLICT (place) DO UPDATE SET
              version = excluded.version, status = excluded.status, is_by_hand = excluded.is_by_hand, gateway_status = excluded.gateway_status,
              gateway_payout_id = excluded.gateway_payout_id, bank_reference = excluded.bank_reference,
              fee_minor = excluded.fee_minor, fee_currency = excluded.fee_currency,
              message = excluded.message, is_open = excluded.is_open, import = excluded.import,
+             fee_import = excluded.fee_import, is_withdrawn = excluded.is_withdrawn,
+             was_handed_out = excluded.was_handed_out,
              updated_ms = excluded.updated_ms, names = excluded.names, texts = excluded.texts",
     )?;
     row.execute(&mut statement)?;
@@ -114,6 +118,9 @@ fn columns(payout: &Payout) -> Result<Columns, Error> {
         .with(":created_ms", ms(payout.created_at))
         .with(":updated_ms", ms(payout.updated_at))
         .with(":import", payout.import.map(|import| blob(import.0)))
+        .with(":fee_import", payout.fee_import.map(|import| blob(import.0)))
+        .with(":is_withdrawn", payout.withdrawn)
+        .with(":was_handed_out", payout.handed_out)
         .with(":digits", order.amount.currency().exponent())
         .with(":names", names(payout)))
 }

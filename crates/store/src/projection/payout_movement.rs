@@ -1,6 +1,6 @@
 //! `payout_movements`: as [`movement`](super::movement), of payouts.
 
-use ledger::{Body, Entry, Movement, Payout};
+use ledger::{Body, Booked, Entry, Payout, Source};
 use rusqlite::Connection;
 
 use super::movement::recorded_at;
@@ -9,10 +9,10 @@ use crate::columns::Columns;
 use crate::decode::{blob, integer, ms};
 
 /// The rows of what `entry` moved, with the payout as it is after the entry.
-pub(crate) fn columns(entry: &Entry, after: &Payout, movements: Vec<Movement>) -> Vec<Columns> {
-    let row = |(position, movement): (i64, Movement)| {
+pub(crate) fn columns(entry: &Entry, after: &Payout, booked: Vec<Booked>) -> Vec<Columns> {
+    let row = |(position, Booked { at, movement }): (i64, Booked)| {
         Columns::default()
-            .with(":occurred_ms", ms(entry.at))
+            .with(":occurred_ms", ms(at))
             .with(":seq", integer(entry.seq))
             .with(":position", position)
             .with(":entry", blob(entry.id.0))
@@ -26,7 +26,7 @@ pub(crate) fn columns(entry: &Entry, after: &Payout, movements: Vec<Movement>) -
             .with(":bank_reference", after.bank_reference.clone())
             .with(":source", source(&entry.body).to_owned())
     };
-    (0..).zip(movements).map(row).collect()
+    (0..).zip(booked).map(row).collect()
 }
 
 /// Writes the rows of new entries.
@@ -50,6 +50,7 @@ pub(crate) fn write(writing: &Connection, place: i64, moved: &[Columns]) -> Resu
 fn source(body: &Body) -> &'static str {
     match body {
         Body::PayoutObserved(news) => news.source.as_str(),
+        Body::PayoutFeeFound { .. } | Body::PayoutWithdrawn { .. } => Source::Import.as_str(),
         other => other.kind(),
     }
 }

@@ -304,6 +304,7 @@ fn taken(step: &Step) -> Vec<Body> {
             import: IMPORT,
             reason: "the wrong file".to_owned(),
             by: signer("Bola"),
+            on_own_days: false,
         }],
         Step::Observe(source, status, amount, channel) => vec![Body::PaymentObserved {
             observation: Observation {

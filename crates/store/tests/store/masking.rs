@@ -398,7 +398,7 @@ async fn lines_of_statements_that_mention_the_customer_lose_what_they_say_and_no
     assert_eq!(after, before);
     shop.store.wipe_remains().await.expect("nobody is in the way");
     assert!(!written(&shop).contains("quixotewitz"), "it can be read from the file");
-    let keys = shop.store.known_keys("GTBank", &["k1".to_owned()]).await.expect("keys");
+    let keys = shop.store.lines_by_key("GTBank", &["k1".to_owned()]).await.expect("keys");
     assert_eq!(keys.len(), 1, "it is still known");
     shop.store.rebuild_projections().await.expect("made again");
     assert!(shop.lines(LineFilter::default()).await[0].texts.is_none());

@@ -206,8 +206,8 @@ const answers: Answers = {
   accountNamesSet: (names) => accountNamesSet(shop, names),
   report: (form) => report(shop, form),
   reportSave: ({ by }) => `/home/ada/Desktop/takings-${by}.csv`,
-  reportPrint: (form, account) => {
-    shop.opened.push(`statement ${form.by} ${account ?? ""}`.trim());
+  reportPrint: ({ by, filter }) => {
+    shop.opened.push(`statement ${by} ${filter}`.trim());
     return null;
   },
   shopName: () => shop.name,

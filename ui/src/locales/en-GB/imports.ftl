@@ -69,11 +69,11 @@ import-alike-title = { $count ->
     [one] One line looks the same as one that is in the books
    *[other] { $count } lines look the same as lines that are in the books
 }
-import-alike-text = Same day, amount and text, and nothing in the file tells them apart. Only you can know.
+import-alike-text = They look the same, or the bank used their ids again, and nothing in the file tells for certain. Only you can know.
 import-alike-skip = Are the same: leave them out
 import-alike-skip-note = The file overlaps with one that was imported before.
 import-alike-take = Are others: take them too
-import-alike-take-note = The same amount came twice that day.
+import-alike-take-note = The same amount came twice, or the bank numbers its lines anew.
 import-ignored = { $count ->
     [one] The column { $columns } means nothing here and is left out.
    *[other] The columns { $columns } mean nothing here and are left out.
@@ -120,6 +120,7 @@ map-direction = Direction
 map-words-in = Words for what came in
 map-words-out = Words for what went out
 map-currency = Currency
+map-currency-hint = Its code, such as NGN or USD.
 map-currency-column = Currency, column
 map-text = Text
 map-description = What it was for
@@ -131,10 +132,14 @@ map-email = Customer’s e-mail
 map-channel = How it was paid
 map-fee = Fee
 map-fee-sign = Sign of fees
+map-fee-currency = Currency of the fee, column
 map-refunded = Paid back
 map-state = State
+map-row = Row’s id
 map-kind = Kind of row
 map-refund-of = Payment of a refund
+map-refund-id = Refund’s id
+map-funds = Where a refund’s money was
 map-id = Id
 map-balance = Balance
 map-dates = Order of dates
@@ -171,6 +176,8 @@ choice-refunded = Paid and refunded
 choice-partly-refunded = Paid and refunded in part
 choice-left = Leave these rows out
 choice-payment = Payments
+choice-sale = Payments, several rows for each
+choice-fee = Fees
 choice-refund = Refunds
 choice-refund-returned = Refunds that came back
 choice-reversal = Payments taken back

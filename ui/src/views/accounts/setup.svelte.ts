@@ -1,7 +1,8 @@
 /** How an account is set up, while it is looked at and changed. New keys are forgotten as soon as they are in place. */
 import type { AccountCheck, AccountSettings, ApprovalLimit, Setting } from "../../api/bindings";
-import { AppError } from "../../api/error";
+import type { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
+import { once } from "../parts/forms";
 
 export class AccountSetup {
   readonly id: string;
@@ -37,7 +38,7 @@ export class AccountSetup {
   }
 
   async load(): Promise<void> {
-    await this.#attempt(async () => this.#take(await shell.accountSettings(this.id)));
+    await once(this, async () => this.#take(await shell.accountSettings(this.id)));
   }
 
   value({ key, default: usual }: Setting): string {
@@ -63,7 +64,7 @@ export class AccountSetup {
 
   /** Keeps address and settings; true if that was done. */
   save(): Promise<boolean> {
-    return this.#attempt(async () => {
+    return once(this, async () => {
       const settings = this.known?.settings ?? [];
       const changed = settings
         .map((one) => [one.key, this.value(one).trim(), one.default] as const)
@@ -80,7 +81,7 @@ export class AccountSetup {
 
   /** Keeps the amounts above which a second person must say yes; true if that was done. */
   saveLimits(): Promise<boolean> {
-    return this.#attempt(async () => {
+    return once(this, async () => {
       const limits = this.limits
         .map(({ amount, currency }) => ({ amount: amount.trim(), currency }))
         .filter(({ amount }) => amount !== "");
@@ -91,7 +92,7 @@ export class AccountSetup {
   /** Puts the typed keys in the place of the old ones; fields left empty keep theirs. */
   replaceKeys(): Promise<boolean> {
     this.checked = null;
-    return this.#attempt(async () => {
+    return once(this, async () => {
       const given = Object.entries(this.keys)
         .map(([key, value]) => [key, value.trim()])
         .filter(([, value]) => value !== "");
@@ -105,7 +106,7 @@ export class AccountSetup {
   }
 
   forgetOldKeys(): Promise<boolean> {
-    return this.#attempt(async () => {
+    return once(this, async () => {
       await shell.accountForgetOldKeys(this.id);
       if (this.known) this.known = { ...this.known, old_keys: false };
     });
@@ -125,20 +126,5 @@ export class AccountSetup {
 
   #limitOf(code: string): string {
     return this.known?.approval.find(({ currency }) => currency === code)?.amount ?? "";
-  }
-
-  async #attempt(work: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = true;
-    this.failure = null;
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.failure = AppError.from(error);
-      return false;
-    } finally {
-      this.busy = false;
-    }
   }
 }

@@ -9,6 +9,7 @@ import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 import { finished } from "../../state/filter";
 import { t } from "../../text";
+import { once } from "../parts/forms";
 
 export type From = "filter" | "file";
 
@@ -117,20 +118,8 @@ export class BatchDraft {
       : { filter: null, file: this.file?.path ?? null };
   }
 
-  /** Does something once at a time; true if it was done. */
-  async #work(act: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = true;
-    this.failure = null;
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      this.#blame(AppError.from(error));
-      return false;
-    } finally {
-      this.busy = false;
-    }
+  #work(act: () => Promise<void>): Promise<boolean> {
+    return once(this, act, (error) => this.#blame(error));
   }
 
   #blame(error: AppError): void {

@@ -3,6 +3,7 @@ import type { MaskPlan } from "../../api/bindings";
 import { AppError } from "../../api/error";
 import { shell } from "../../api/shell";
 import { t } from "../../text";
+import { once } from "../parts/forms";
 
 export class MaskDraft {
   readonly key: string;
@@ -38,18 +39,12 @@ export class MaskDraft {
     this.reasonProblem = reason ? null : t("mask-reason-missing");
     this.nameProblem = by ? null : t("sign-missing");
     this.confirmProblem = confirm === key ? null : t("mask-confirm-differs", { key });
-    if (this.busy || this.reasonProblem || this.nameProblem || this.confirmProblem) return false;
-    this.busy = true;
-    this.failure = null;
-    try {
-      await shell.customerMask({ key, reason: reason ?? "", by: by ?? "", confirm: key });
-      return true;
-    } catch (thrown) {
-      this.#blame(AppError.from(thrown));
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    if (this.reasonProblem || this.nameProblem || this.confirmProblem) return false;
+    return once(
+      this,
+      () => shell.customerMask({ key, reason: reason ?? "", by: by ?? "", confirm: key }),
+      (error) => this.#blame(error),
+    );
   }
 
   #blame(error: AppError): void {

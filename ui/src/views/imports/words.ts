@@ -66,10 +66,14 @@ const WORDS: Record<string, Key> = {
   channel: "map-channel",
   fee: "map-fee",
   "fee-sign": "map-fee-sign",
+  "fee-currency": "map-fee-currency",
   refunded: "map-refunded",
   state: "map-state",
+  row: "map-row",
   kind: "map-kind",
   "refund-of": "map-refund-of",
+  "refund-id": "map-refund-id",
+  funds: "map-funds",
   id: "map-id",
   balance: "map-balance",
   dates: "map-dates",
@@ -87,6 +91,9 @@ export const placeOfWord = (key: string): number => {
   return at < 0 ? ORDER.length : at;
 };
 
+/** What the shell says of a file, with the file's own words between quotation marks. */
+export const quoted = (text: string): string => text.replace(/`([^`]*)`/g, "“$1”");
+
 /** A word of ours, or one with a word of the file's in it such as `state:success`. */
 export function wordText(key: string): string {
   const known = WORDS[key];
@@ -98,7 +105,7 @@ export function wordText(key: string): string {
 const COLUMNS = [
   "date", "time", "zone-column", "order", "amount", "in", "out", "direction", "currency-column", "text",
   "description", "reference", "gateway-reference", "counterparty", "name", "email", "channel", "fee",
-  "refunded", "state", "kind", "refund-of", "id", "balance",
+  "fee-currency", "refunded", "state", "row", "kind", "refund-of", "refund-id", "funds", "id", "balance",
 ]; // prettier-ignore
 
 const FIXED: Record<string, string[]> = {
@@ -137,6 +144,8 @@ const CHOICES: Record<string, Key> = {
   partly_refunded: "choice-partly-refunded",
   left: "choice-left",
   payment: "choice-payment",
+  sale: "choice-sale",
+  fee: "choice-fee",
   refund: "choice-refund",
   refund_returned: "choice-refund-returned",
   reversal: "choice-reversal",

@@ -1,7 +1,8 @@
 /** A decision that somebody stands for with their name, while it is being written. */
-import { AppError } from "../../api/error";
+import type { AppError } from "../../api/error";
 import { shop } from "../../state/shop.svelte";
 import { t, type Key } from "../../text";
+import { focusProblem, once } from "./forms";
 
 interface Wanted {
   field: string;
@@ -49,21 +50,8 @@ export class Signing {
     this.failure = null;
     const empty = wanted.filter(({ value }) => value.trim() === "");
     this.#missing = Object.fromEntries(empty.map(({ field, missing }) => [field, t(missing)]));
-    if (empty.length === 0 && (await this.#do(work))) return true;
-    requestAnimationFrame(() => form?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+    if (empty.length === 0 && (await once(this, work))) return true;
+    focusProblem(form);
     return false;
-  }
-
-  async #do(work: () => Promise<void>): Promise<boolean> {
-    this.busy = true;
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.failure = AppError.from(error);
-      return false;
-    } finally {
-      this.busy = false;
-    }
   }
 }

@@ -104,6 +104,10 @@ export const MODE: Record<Mode, { text: Key; tone: BadgeTone }> = {
   unknown: { text: "mode-unknown", tone: "bad" },
 };
 
+/** Whether a row has to say its mode: while practising the banner says it once for all of them. */
+export const worthSaying = (mode: Mode): boolean =>
+  mode !== "live" && shop.overview?.place !== "practice";
+
 export const FLAG: Record<Flag, Key> = {
   late: "flag-late",
   amount_mismatch: "flag-amount-mismatch",

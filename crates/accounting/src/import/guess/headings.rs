@@ -194,10 +194,17 @@ impl Role {
 
     /// The places of its columns, the surest first.
     pub(super) fn columns(self, sheet: &Sheet) -> impl Iterator<Item = usize> {
-        let names: Vec<String> = sheet.headings.iter().map(|heading| plain(heading)).collect();
-        let words = self.words().iter();
-        words.filter_map(move |word| names.iter().position(|name| name == word))
+        columns_called(sheet, self.words())
     }
+}
+
+/// The places of the columns that are called one of the words, the surest first.
+pub(in crate::import) fn columns_called<'a>(
+    sheet: &Sheet,
+    words: &'a [&'a str],
+) -> impl Iterator<Item = usize> + use<'a> {
+    let names: Vec<String> = sheet.headings.iter().map(|heading| plain(heading)).collect();
+    words.iter().filter_map(move |word| names.iter().position(|name| name == word))
 }
 
 /// A heading as it is looked for: small letters, single spaces, without stars, and without a currency or zone in brackets.

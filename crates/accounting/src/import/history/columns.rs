@@ -1,7 +1,8 @@
 //! One row of a history: a payment, or a change to one.
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use ledger::{Currency, Money, PaymentStatus, Reference};
+use ledger::{Currency, Money, PaymentStatus, Reference, RefundMethod};
 
 use super::time::{Told, moment};
 use super::{HistoryLine, HistoryMapping, Meaning, RowKind};
@@ -25,10 +26,14 @@ pub(super) struct Columns<'a> {
     currency: CurrencyAt,
     marks: Marks,
     fee: Option<usize>,
+    fee_currency: Option<usize>,
     refunded: Option<usize>,
     status: Option<usize>,
+    row: Option<usize>,
     kind: Option<usize>,
     refund_of: Option<usize>,
+    refund: Option<usize>,
+    funds: Option<usize>,
     left: Vec<(usize, Vec<String>)>,
     /// Name, e-mail, channel, description, the gateway's reference.
     texts: [Option<usize>; 5],
@@ -40,9 +45,13 @@ pub(super) enum Read {
     Change(Change),
 }
 
-/// A payment, to which rows of refunds may still come.
+/// A payment, to which rows of what became of it may still come.
 pub(super) struct Payment {
     pub(super) line: HistoryLine,
+    /// Whether it may have several rows of its own.
+    pub(super) is_sale: bool,
+    /// The currency of a fee that was left out, since it is not the payment's.
+    pub(super) fee_currency: Option<String>,
     /// Whether its state says that it was refunded, and some other row has to say how much.
     pub(super) wants_refund: bool,
 }
@@ -53,8 +62,16 @@ pub(super) struct Change {
     pub(super) kind: RowKind,
     /// The id of the payment.
     pub(super) of: String,
-    /// How much; more than zero.
+    /// The id of the refund, where the file has one.
+    pub(super) refund: Option<String>,
+    /// When.
+    pub(super) at: DateTime<Utc>,
+    /// How much, as a payment, a refund and a fee are told: more than zero.
     pub(super) amount: Money,
+    /// How it was paid back.
+    pub(super) method: RefundMethod,
+    /// What the payment was from then on.
+    pub(super) status: Option<PaymentStatus>,
 }
 
 impl<'a> Columns<'a> {
@@ -96,10 +113,14 @@ impl<'a> Columns<'a> {
             currency: CurrencyAt::of(sheet, mapping.currency.as_ref())?,
             marks: cells::marks(&mapping.layout)?,
             fee: optional(&mapping.fee)?,
+            fee_currency: optional(&mapping.fee_currency)?,
             refunded: optional(&mapping.refunded)?,
             status: optional(&mapping.status)?,
+            row: optional(&mapping.row)?,
             kind: optional(&mapping.kind)?,
             refund_of: optional(&mapping.refund_of)?,
+            refund: optional(&mapping.refund)?,
+            funds: optional(&mapping.funds)?,
             left,
             texts: text_places,
         })
@@ -112,8 +133,14 @@ impl<'a> Columns<'a> {
         let optional = [self.id, self.time, self.zone, self.fee, self.refunded, self.status];
         used.extend(optional.into_iter().flatten());
         used.extend([self.kind, self.refund_of, self.currency.place()].into_iter().flatten());
+        used.extend([self.fee_currency, self.row, self.refund, self.funds].into_iter().flatten());
         used.extend(self.texts.into_iter().flatten());
         used
+    }
+
+    /// The other back office's id of the row.
+    pub(super) fn row_id(&self, row: &SheetRow) -> Option<String> {
+        self.row.and_then(|place| row.text(place))
     }
 
     pub(super) fn read(&self, row: &SheetRow, sheet: &Sheet) -> Result<Read, NotTaken> {
@@ -123,10 +150,12 @@ impl<'a> Columns<'a> {
                 return Err(NotTaken::Left { what: "word", word: shortened(row.cell(*place)) });
             }
         }
-        match self.kind(row)? {
-            RowKind::Payment => self.payment(row).map(|payment| Read::Payment(Box::new(payment))),
-            kind => self.change(row, kind).map(Read::Change),
+        let kind = self.kind(row)?;
+        let is_sale = kind == RowKind::Sale;
+        if kind == RowKind::Payment || (is_sale && !self.is_below_zero(row)?) {
+            return Ok(Read::Payment(Box::new(self.payment(row, is_sale)?)));
         }
+        self.change(row, kind).map(Read::Change)
     }
 
     fn kind(&self, row: &SheetRow) -> Result<RowKind, NotTaken> {
@@ -139,7 +168,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    fn payment(&self, row: &SheetRow) -> Result<Payment, NotTaken> {
+    fn payment(&self, row: &SheetRow, is_sale: bool) -> Result<Payment, NotTaken> {
         let meaning = self.meaning(row)?;
         let currency = self.currency.read(row)?;
         let amount = cells::amount(row, self.amount, "amount", currency, self.marks)?;
@@ -152,15 +181,21 @@ impl<'a> Columns<'a> {
         let is_refunded = matches!(meaning, Some(Meaning::Refunded | Meaning::PartlyRefunded));
         let [customer_name, customer_email, channel, description, gateway_reference] =
             self.texts.map(|place| place.and_then(|place| row.text(place)));
+        let fee = self.unsigned(row, self.fee, "fee", currency, self.mapping.fee_is_negative);
+        let (fee, fee_currency) = match self.other_currency(row, currency) {
+            Some(other) => (None, Some(other)),
+            None => (fee?, None),
+        };
         let line = HistoryLine {
             rows: vec![row.line],
             reference: self.reference(row)?,
             id: self.id.and_then(|place| row.text(place)),
             at: self.moment(row)?,
             amount,
-            fee: self.unsigned(row, self.fee, "fee", currency, self.mapping.fee_is_negative)?,
+            fee,
             refunded,
             status: meaning.and_then(status),
+            steps: Vec::new(),
             customer_name,
             customer_email,
             channel,
@@ -168,21 +203,67 @@ impl<'a> Columns<'a> {
             gateway_reference,
         };
         let wants_refund = is_refunded && refunded.is_none_or(Money::is_zero);
-        Ok(Payment { line, wants_refund })
+        Ok(Payment { line, is_sale, fee_currency, wants_refund })
+    }
+
+    /// The currency of the row's fee, where there is one and it is not the payment's.
+    fn other_currency(&self, row: &SheetRow, currency: Currency) -> Option<String> {
+        let fee = self.fee.and_then(|place| row.text(place));
+        let told = self.fee_currency.and_then(|place| row.text(place)).filter(|_| fee.is_some())?;
+        let is_other = told.parse() != Ok(currency);
+        is_other.then(|| shortened(&told))
+    }
+
+    fn is_below_zero(&self, row: &SheetRow) -> Result<bool, NotTaken> {
+        let currency = self.currency.read(row)?;
+        let amount = cells::amount(row, self.amount, "amount", currency, self.marks)?;
+        Ok(amount.is_some_and(|amount| amount.minor() < 0))
     }
 
     fn change(&self, row: &SheetRow, kind: RowKind) -> Result<Change, NotTaken> {
-        if self.status.is_some() && self.meaning(row)? == Some(Meaning::Failed) {
+        let of = self.refund_of.and_then(|place| row.text(place));
+        // What was kept of anything else than a payment is not told here.
+        let left = || NotTaken::Left { what: "kind", word: "fee".to_owned() };
+        let missing = || NotTaken::Missing("id of the payment that it is about");
+        let of = of.ok_or_else(|| if kind == RowKind::Fee { left() } else { missing() })?;
+        let meaning = self.meaning(row)?;
+        if meaning == Some(Meaning::Failed) {
             return Err(NotTaken::Left { what: "state", word: "failed".to_owned() });
         }
-        let of = self.refund_of.and_then(|place| row.text(place));
-        let of = of.ok_or(NotTaken::Missing("id of the payment that it is about"))?;
         let currency = self.currency.read(row)?;
         let amount = cells::amount(row, self.amount, "amount", currency, self.marks)?;
+        let amount = amount.filter(|amount| !amount.is_zero());
         let amount = amount.ok_or(NotTaken::Missing("amount"))?;
-        let amount = if amount.minor() < 0 { amount.checked_neg().ok() } else { Some(amount) };
-        let amount = amount.filter(|amount| amount.is_positive());
-        Ok(Change { row: row.line, kind, of, amount: amount.ok_or(NotTaken::Missing("amount"))? })
+        let amount = match kind {
+            RowKind::Sale => Some(amount),
+            RowKind::Fee => amount.checked_neg().ok(),
+            _ if amount.minor() < 0 => amount.checked_neg().ok(),
+            _ => Some(amount),
+        };
+        Ok(Change {
+            row: row.line,
+            kind,
+            of,
+            refund: self.refund.and_then(|place| row.text(place)),
+            at: self.moment(row)?,
+            amount: amount.ok_or(NotTaken::Missing("amount"))?,
+            method: self.method(row)?,
+            status: meaning.and_then(status),
+        })
+    }
+
+    /// How money was paid back, by where it was.
+    fn method(&self, row: &SheetRow) -> Result<RefundMethod, NotTaken> {
+        let Some(word) = self.funds.and_then(|place| row.text(place)) else {
+            return Ok(RefundMethod::Dashboard);
+        };
+        match word.to_lowercase().as_str() {
+            "clearing" => Ok(RefundMethod::Dashboard),
+            "bank" => Ok(RefundMethod::Bank),
+            "cash" => Ok(RefundMethod::Cash),
+            "other" => Ok(RefundMethod::Other),
+            _ => Err(NotTaken::Funds(shortened(&word))),
+        }
     }
 
     fn reference(&self, row: &SheetRow) -> Result<Reference, NotTaken> {
@@ -191,7 +272,7 @@ impl<'a> Columns<'a> {
         text.parse().map_err(|error: ledger::NameError| NotTaken::Reference(error.to_string()))
     }
 
-    fn moment(&self, row: &SheetRow) -> Result<chrono::DateTime<chrono::Utc>, NotTaken> {
+    fn moment(&self, row: &SheetRow) -> Result<DateTime<Utc>, NotTaken> {
         let told = Told {
             date: row.cell(self.date),
             time: self.time.map(|place| row.cell(place)),

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::HistoryMapping;
 use super::known::{STATES, known};
 use crate::import::guess::{
-    Found, Seen, code_in, found, plain, reference_to, seen_marks, seen_order,
+    Found, Seen, ask, code_in, columns_called, found, plain, reference_to, seen_marks, seen_order,
 };
 use crate::import::sheet::Sheet;
 use crate::import::statement_csv::word_of;
@@ -60,6 +60,7 @@ const ZONE: &[&str] = &["timezone", "time zone", "zone"];
 const AMOUNT: &[&str] = &["amount", "gross", "gross amount", "amount paid", "total", "order total"];
 const CURRENCY: &[&str] = &["currency", "currency code", "ccy"];
 const FEE: &[&str] = &["fee", "fees", "transaction fee", "gateway fee", "charges"];
+const FEE_CURRENCY: &[&str] = &["fee currency", "converted currency"];
 const REFUNDED: &[&str] = &["refunded", "amount refunded", "refunded amount", "refund amount"];
 const STATUS: &[&str] = &["status", "payment status", "state", "transaction status"];
 const NAME: &[&str] = &["customer name", "customer", "name", "billing name"];
@@ -68,7 +69,7 @@ const CHANNEL: &[&str] = &["channel", "payment method", "method"];
 const DESCRIPTION: &[&str] = &["description", "item", "product", "note", "narration"];
 const GATEWAY: &[&str] = &["gateway reference", "gateway id", "transaction id", "charge id"];
 
-const WORDS: [&[&str]; 14] = [
+const WORDS: [&[&str]; 15] = [
     REFERENCE,
     DATE,
     TIME,
@@ -76,6 +77,7 @@ const WORDS: [&[&str]; 14] = [
     AMOUNT,
     CURRENCY,
     FEE,
+    FEE_CURRENCY,
     REFUNDED,
     STATUS,
     NAME,
@@ -111,23 +113,13 @@ pub fn guess_history_mapping(bytes: &[u8], time_zone: Tz) -> Result<HistoryGuess
     if mapping.reference.is_empty() {
         open.push(Question::Column("order number"));
     }
-    if mapping.date.is_none() {
-        open.push(Question::Column("date"));
-    }
-    if mapping.amount.is_none() {
-        open.push(Question::Column("amount"));
-    }
-    if mapping.currency.is_none() {
-        open.push(Question::Currency);
-    }
+    ask(&mut open, &mapping.date, &mapping.amount, &mapping.currency);
     let unknown_words = unknown_words(&mapping, &sheet);
     Ok(HistoryGuess { mapping, from: known.map(|known| known.name), why, open, unknown_words })
 }
 
 fn by_headings(mapping: &mut HistoryMapping, sheet: &Sheet, why: &mut Vec<String>) {
-    let names: Vec<String> = sheet.headings.iter().map(|heading| plain(heading)).collect();
-    let place =
-        |words: &[&str]| words.iter().find_map(|word| names.iter().position(|name| name == word));
+    let place = |words: &[&str]| columns_called(sheet, words).next();
     let of = |words| place(words).map(|place| reference_to(sheet, place));
     mapping.reference = of(REFERENCE).into_iter().collect();
     mapping.id = mapping.reference.first().cloned();
@@ -145,6 +137,7 @@ fn by_headings(mapping: &mut HistoryMapping, sheet: &Sheet, why: &mut Vec<String
     mapping.fee = of(FEE);
     let is_negative = |place: usize| sheet.rows.iter().any(|row| row.cell(place).starts_with('-'));
     mapping.fee_is_negative = place(FEE).is_some_and(is_negative);
+    mapping.fee_currency = of(FEE_CURRENCY);
     mapping.refunded = of(REFUNDED);
     mapping.status = of(STATUS);
     mapping.customer_name = of(NAME);

@@ -59,10 +59,10 @@ const PAYPAL_KINDS: [(&str, RowKind); 21] = [
     ("payment review hold", RowKind::Left),
 ];
 
-/// Tillkeeper's own words for what a row is. A fee is told beside its sale as well.
+/// Tillkeeper's own words for what a row is. A fee is told beside its sale as well, as far as it was known by then.
 const BASE_KINDS: [(&str, RowKind); 7] = [
-    ("sale", RowKind::Payment),
-    ("fee", RowKind::Left),
+    ("sale", RowKind::Sale),
+    ("fee", RowKind::Fee),
     ("refund", RowKind::Refund),
     ("refund_returned", RowKind::RefundReturned),
     ("reversal", RowKind::Reversal),
@@ -134,11 +134,13 @@ fn base(mapping: &mut HistoryMapping, sheet: &Sheet) {
     mapping.date = of("occurred_at_utc");
     mapping.amount = of("amount");
     mapping.currency = of("currency").map(CurrencyFrom::Column);
-    mapping.fee = of("fee");
     mapping.status = of("status");
+    mapping.row = of("row_id");
     mapping.kind = of("type");
     mapping.kind_words = words(&BASE_KINDS);
     mapping.refund_of = of("payment_id");
+    mapping.refund = of("refund_id");
+    mapping.funds = of("funds");
     mapping.customer_name = of("customer_name");
     mapping.customer_email = of("customer_email");
     mapping.channel = of("channel");
@@ -179,7 +181,9 @@ fn stripe(mapping: &mut HistoryMapping, sheet: &Sheet) {
     mapping.time_zone = chrono_tz::Tz::UTC;
     mapping.amount = of("Amount");
     mapping.currency = of("Currency").map(CurrencyFrom::Column);
+    // What is converted is paid out in the other currency, and Stripe tells its fee in that.
     mapping.fee = of("Fee");
+    mapping.fee_currency = of("Converted Currency");
     mapping.refunded = of("Amount Refunded");
     mapping.status = of("Status");
     mapping.customer_name = of("Customer Name").or_else(|| of("Card Name"));

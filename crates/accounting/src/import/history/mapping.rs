@@ -37,6 +37,10 @@ pub enum Meaning {
 pub enum RowKind {
     /// A payment.
     Payment,
+    /// What a payment brought, which may have several such rows: they are added up.
+    Sale,
+    /// What the gateway kept of a payment; with a minus, or what it gave back without.
+    Fee,
     /// Money that went back to the customer.
     Refund,
     /// A refund that failed after all.
@@ -80,6 +84,9 @@ pub struct HistoryMapping {
     pub currency: Option<CurrencyFrom>,
     /// What the gateway kept.
     pub fee: Option<ColumnRef>,
+    /// The currency of the fee, where it may be another than the payment's. Such a fee is not taken.
+    #[serde(default)]
+    pub fee_currency: Option<ColumnRef>,
     /// Whether what it kept has a minus.
     pub fee_is_negative: bool,
     /// How much went back.
@@ -88,12 +95,21 @@ pub struct HistoryMapping {
     pub status: Option<ColumnRef>,
     /// What its words mean, in small letters.
     pub status_words: BTreeMap<String, Meaning>,
+    /// The other back office's id of a row. A row that stands twice is taken once.
+    #[serde(default)]
+    pub row: Option<ColumnRef>,
     /// What a row is about; without it, every row is a payment.
     pub kind: Option<ColumnRef>,
     /// What its words mean, in small letters.
     pub kind_words: BTreeMap<String, RowKind>,
     /// The id of the payment that a row of a refund is about.
     pub refund_of: Option<ColumnRef>,
+    /// The id of the refund that a row is about, where a refund may have several.
+    #[serde(default)]
+    pub refund: Option<ColumnRef>,
+    /// Where the money of a refund was: clearing, bank, cash or other. Without it, at the gateway.
+    #[serde(default)]
+    pub funds: Option<ColumnRef>,
     /// Rows that are not to be taken.
     pub left: Vec<Left>,
     /// Who paid, by name.
@@ -109,6 +125,16 @@ pub struct HistoryMapping {
 }
 
 impl HistoryMapping {
+    /// Takes over what another mapping says of words that this one does not know.
+    pub fn learn_words(&mut self, other: Self) {
+        for (word, meaning) in other.status_words {
+            self.status_words.entry(word).or_insert(meaning);
+        }
+        for (word, kind) in other.kind_words {
+            self.kind_words.entry(word).or_insert(kind);
+        }
+    }
+
     /// A mapping in which no column means anything yet.
     #[must_use]
     pub const fn new(layout: Layout, time_zone: Tz) -> Self {
@@ -123,13 +149,17 @@ impl HistoryMapping {
             amount: None,
             currency: None,
             fee: None,
+            fee_currency: None,
             fee_is_negative: false,
             refunded: None,
             status: None,
             status_words: BTreeMap::new(),
+            row: None,
             kind: None,
             kind_words: BTreeMap::new(),
             refund_of: None,
+            refund: None,
+            funds: None,
             left: Vec::new(),
             customer_name: None,
             customer_email: None,

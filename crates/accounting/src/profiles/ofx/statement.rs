@@ -15,12 +15,11 @@ use ledger::{Money, MovementKind};
 use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
-use sha2::{Digest as _, Sha256};
 
 use crate::finding::Findings;
 use crate::format::Format;
 use crate::profiles::words;
-use crate::text::{Line, LineRule};
+use crate::text::{Line, LineRule, mark};
 use crate::{Context, ExportError, Row};
 
 const NAME: LineRule = LineRule { forbidden: "", longest: 32 };
@@ -179,8 +178,7 @@ fn kind(row: &Row) -> &'static str {
 fn account_id(row: &Row) -> String {
     let name = row.account.to_lowercase();
     let short: String = name.chars().filter(char::is_ascii_alphanumeric).take(11).collect();
-    let mut mark = hex::encode(Sha256::digest(&row.account));
-    mark.truncate(6);
+    let mark = mark(&row.account);
     let currency = row.movement.money.currency();
     let dash = if short.is_empty() { "" } else { "-" };
     format!("{short}{dash}{mark}-{currency}")

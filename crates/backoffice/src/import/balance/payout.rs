@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use gateways::ReportLine;
 use ledger::{
     AccountName, Body, ImportId, Money, PayoutId, PayoutKind, PayoutObservation, PayoutOrder,
@@ -28,8 +29,10 @@ pub(super) struct Payout {
     id: PayoutId,
     version: u64,
     pub(super) order: PayoutOrder,
+    /// When it is booked.
+    at: DateTime<Utc>,
     line: ReportLine,
-    fee: Option<Money>,
+    pub(super) fee: Option<Money>,
 }
 
 /// Why no payout is booked of a line.
@@ -62,8 +65,8 @@ impl Payout {
             ..PayoutObservation::new(Origin::Import, PayoutStatus::Processed)
         });
         let found = Body::PayoutFound { order: self.order, import: Some(import) };
-        let at = self.line.at;
-        office.entries_at(Subject::Payout(self.id), self.version, [(at, found), (at, observed)])
+        let bodies = [(self.at, found), (self.at, observed)];
+        office.entries_at(Subject::Payout(self.id), self.version, bodies)
     }
 }
 
@@ -81,10 +84,12 @@ impl Backoffice {
             Err(why) => return Ok(Err(why)),
         };
         if let Some(known) = self.payout_called(name, account).await? {
+            let is_closed = known.payout.handed_out;
             return Ok(known_payout(&known, amount).map(|()| Payout {
                 id: known.payout.id,
                 version: known.payout.version,
                 order: known.payout.order.clone(),
+                at: if is_closed { self.clock().now() } else { line.at },
                 line: line.clone(),
                 fee: None,
             }));
@@ -105,18 +110,20 @@ impl Backoffice {
         }
         let order = order_of(account, kind, reference, amount, report.account.profile.title);
         let id = PayoutId(self.clock().new_id());
-        Ok(Ok(Payout { id, version: 0, order, line: line.clone(), fee: None }))
+        Ok(Ok(Payout { id, version: 0, order, at: line.at, line: line.clone(), fee: None }))
     }
 
-    async fn payout_called(
+    pub(super) async fn payout_called(
         &self,
         name: &str,
         account: &AccountRecord,
     ) -> Result<Option<PayoutRecord>, Error> {
-        match self.store().find_payouts(name, Some(account.id)).await?.first() {
-            Some(id) => Ok(Some(self.payout(*id).await?)),
-            None => Ok(None),
+        for account in self.account_and_formers(account).await? {
+            if let Some(id) = self.store().find_payouts(name, Some(account)).await?.first() {
+                return Ok(Some(self.payout(*id).await?));
+            }
         }
+        Ok(None)
     }
 }
 
@@ -138,6 +145,11 @@ impl<'a> Report<'a> {
         Self { account, lines, left, came }
     }
 
+    /// The account that the report is of.
+    pub(super) fn record(&self) -> &AccountRecord {
+        &self.account.record
+    }
+
     /// What the payout of a line is called, and how much it is.
     fn named<'l>(&self, line: &'l ReportLine) -> Result<(&'l str, Money), NotBooked> {
         let name = line.reference.as_deref().ok_or(NotBooked::NoReference)?;
@@ -157,9 +169,7 @@ fn known_payout(known: &PayoutRecord, amount: Money) -> Result<(), NotBooked> {
     if payout.order.amount != amount {
         return Err(NotBooked::OtherAmount(payout.order.amount));
     }
-    let is_withdrawn =
-        payout.import.is_some() && payout.by_hand && payout.status == PayoutStatus::Failed;
-    if is_withdrawn { Ok(()) } else { Err(NotBooked::Known(payout.status)) }
+    if payout.withdrawn { Ok(()) } else { Err(NotBooked::Known(payout.status)) }
 }
 
 fn order_of(
@@ -186,27 +196,4 @@ fn order_of(
         reason: format!("{title}'s balance report tells of it"),
         part: None,
     }
-}
-
-/// What was taken for a payout stands in a line of its own, with the payout's reference. Gives the lines that were one.
-pub(super) fn add_fees(
-    payouts: &mut BTreeMap<String, Payout>,
-    fees: Vec<(u32, &ReportLine)>,
-) -> HashSet<u32> {
-    let mut used = HashSet::new();
-    for (number, line) in fees {
-        let payout = line.reference.as_ref().and_then(|name| payouts.get_mut(name));
-        let (Some(payout), Ok(fee)) = (payout, line.money.checked_neg()) else { continue };
-        let sum = match payout.fee {
-            None => Ok(fee),
-            Some(known) => known.checked_add(fee),
-        };
-        if let Ok(sum) = sum
-            && fee.is_positive()
-        {
-            payout.fee = Some(sum);
-            used.insert(number);
-        }
-    }
-    used
 }

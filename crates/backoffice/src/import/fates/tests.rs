@@ -53,15 +53,7 @@ fn import(
     scheme: &str,
     alike: Alike,
 ) -> usize {
-    let elsewhere = BTreeSet::new();
-    let comparison = Comparison {
-        account: None,
-        scheme,
-        lines,
-        known,
-        elsewhere: &elsewhere,
-        alike: Some(alike),
-    };
+    let comparison = Comparison { scheme, lines, known, alike: Some(alike) };
     let judged = comparison.judge();
     let taken = lines.iter().zip(judged).filter(|(_, judged)| {
         judged.fate == Fate::New || (judged.fate == Fate::Alike && alike == Alike::Take)
@@ -69,7 +61,7 @@ fn import(
     let taken: Vec<_> = taken
         .map(|(line, judged)| KnownLine {
             key: judged.key,
-            has_own_id: line.has_own_id(),
+            has_own_id: judged.has_own_id,
             date: line.date,
             amount: line.amount,
             text: Some(line.text.clone()),

@@ -20,6 +20,10 @@ pub const HISTORY_WORDS: &[(&str, &str)] = &[
     ("zone-column", "the column with the time zone"),
     ("amount", "the column with how much was paid"),
     ("fee", "the column with what the gateway kept"),
+    (
+        "fee-currency",
+        "the column with the currency of the fee, where that may be another than the payment's",
+    ),
     ("fee-sign", "whether fees have a minus: minus or none"),
     ("refunded", "the column with how much went back"),
     ("state", "the column with what became of a payment"),
@@ -27,9 +31,22 @@ pub const HISTORY_WORDS: &[(&str, &str)] = &[
         "state:WORD",
         "what a word in it means: paid, settled, failed, cancelled, expired, reversed, refunded, partly_refunded or left",
     ),
+    (
+        "row",
+        "the column with the other program's id of a row; one that is there twice is taken once",
+    ),
     ("kind", "the column with what a row is about, where there is a row for each movement"),
-    ("kind:WORD", "what a word in it means: payment, refund, refund_returned, reversal or left"),
-    ("refund-of", "the column with the id of the payment that a row of a refund is about"),
+    (
+        "kind:WORD",
+        "what a word in it means: payment, sale, fee, refund, refund_returned, reversal or left; a payment has one row of the first \
+         kind or several of the second",
+    ),
+    ("refund-of", "the column with the id of the payment that a row of a refund or a fee is about"),
+    (
+        "refund-id",
+        "the column with the id of the refund that a row is about, where a refund may have several",
+    ),
+    ("funds", "the column with where the money of a refund was: clearing, bank, cash or other"),
     ("leave:COLUMN", "words in a column by which rows are left, such as memo|test"),
     ("name", "the column with the customer's name"),
     ("email", "the column with the customer's e-mail address"),
@@ -41,7 +58,7 @@ pub const HISTORY_WORDS: &[(&str, &str)] = &[
 const SIGNS: (&str, &str) = ("minus", "none");
 const STATES: &str =
     "paid, settled, failed, cancelled, expired, reversed, refunded, partly_refunded or left";
-const KINDS: &str = "payment, refund, refund_returned, reversal or left";
+const KINDS: &str = "payment, sale, fee, refund, refund_returned, reversal or left";
 
 impl InWords for HistoryMapping {
     const INSTEAD: &'static [(&'static str, &'static [&'static str])] =
@@ -69,10 +86,14 @@ impl InWords for HistoryMapping {
             ("zone-column", &self.zone),
             ("amount", &self.amount),
             ("fee", &self.fee),
+            ("fee-currency", &self.fee_currency),
             ("refunded", &self.refunded),
             ("state", &self.status),
+            ("row", &self.row),
             ("kind", &self.kind),
             ("refund-of", &self.refund_of),
+            ("refund-id", &self.refund),
+            ("funds", &self.funds),
             ("name", &self.customer_name),
             ("email", &self.customer_email),
             ("channel", &self.channel),
@@ -106,13 +127,17 @@ impl InWords for HistoryMapping {
             amount: words.column("amount")?,
             currency: words.currency()?,
             fee: words.column("fee")?,
+            fee_currency: words.column("fee-currency")?,
             fee_is_negative: words.yes_or_no("fee-sign", SIGNS.0, SIGNS.1)?.unwrap_or(false),
             refunded: words.column("refunded")?,
             status: words.column("state")?,
             status_words: understood(words, "state:", STATES)?,
+            row: words.column("row")?,
             kind: words.column("kind")?,
             kind_words: understood(words, "kind:", KINDS)?,
             refund_of: words.column("refund-of")?,
+            refund: words.column("refund-id")?,
+            funds: words.column("funds")?,
             left: left.collect::<Result<_, String>>()?,
             customer_name: words.column("name")?,
             customer_email: words.column("email")?,

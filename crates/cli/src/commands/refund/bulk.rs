@@ -34,11 +34,11 @@ pub(super) async fn bulk(
 ) -> Result<u8, Failure> {
     let BulkArgs { payments: BulkPayments { filter, file }, reason, by, go } = args;
     let office = match go {
-        Some(_) => office::open_with_keys(dir.clone(), output).await?,
-        None => office::open(dir.clone()).await?,
+        Some(_) => office::open_with_keys(dir, output).await?,
+        None => office::open(dir).await?,
     };
     let by = name_of(&office, by).await?;
-    let command = Words::till_in(dir.as_deref(), "refund bulk");
+    let command = Words::till("refund bulk");
     let (source, command) = match (filter, file) {
         (_, Some(file)) => (
             BatchSource::from_file(&file).await?,
@@ -52,7 +52,7 @@ pub(super) async fn bulk(
     };
     if let Some(digest) = go {
         let id = office.start_batch(&source, &reason, &by, digest.trim()).await?;
-        return go_on(&office, id, dir, output).await;
+        return go_on(&office, id, output).await;
     }
     let plan = office.plan_batch(&source, &reason, &by).await?;
     let command = command.option("--reason", &reason).option("--by", &by);
@@ -78,17 +78,14 @@ pub(super) async fn batch(
 ) -> Result<u8, Failure> {
     let BatchArgs { id, resume, end, output: file } = args;
     let id = batch_id(&id)?;
-    let office = if resume {
-        office::open_with_keys(dir.clone(), output).await?
-    } else {
-        office::open(dir.clone()).await?
-    };
+    let office =
+        if resume { office::open_with_keys(dir, output).await? } else { office::open(dir).await? };
     let mut code = DONE;
     if end {
         office.end_batch(id).await?;
     }
     if resume {
-        code = go_on(&office, id, dir, output).await?;
+        code = go_on(&office, id, output).await?;
     }
     if let Some(file) = file {
         office.batch_result(id, &file).await?;
@@ -106,12 +103,7 @@ pub(super) async fn batch(
 }
 
 /// Goes through a batch from wherever it is, tells of each refund, and shows what came of all.
-async fn go_on(
-    office: &Backoffice,
-    id: BatchId,
-    dir: Option<PathBuf>,
-    output: Output,
-) -> Result<u8, Failure> {
+async fn go_on(office: &Backoffice, id: BatchId, output: Output) -> Result<u8, Failure> {
     let stop = match go_through(office, id, output).await? {
         None => Stop::Interrupted,
         Some(BatchReport { stop: BatchStop::Finished, .. }) => Stop::Finished,
@@ -123,7 +115,7 @@ async fn go_on(
     let batch = office.batch(id).await?;
     let code = code_of(&batch);
     let detail = BatchDetail::of(&batch, lines_of(office, id).await?);
-    let command = Words::till_in(dir.as_deref(), "refund batch").word(&id.to_string());
+    let command = Words::till("refund batch").word(&id.to_string());
     output.show(&BatchRun::new(detail, &stop, &command))?;
     Ok(code)
 }

@@ -217,8 +217,14 @@ impl ImportPlanView {
         }
         if self.wants_decision {
             return format!(
-                "Whether the lines that look the same as others are the same, only you can say. If they are, leave them out:\n  \
+                "Whether the lines that may be the same as others are the same, only you can say. If they are, leave them out:\n  \
                  {go_on}\nIf they are others, write --alike take instead"
+            );
+        }
+        if self.go_on.is_none() && self.counts.changed > 0 {
+            return format!(
+                "Nothing of it is new, and {} of its lines differ from what was imported: look at both",
+                self.counts.changed
             );
         }
         if self.go_on.is_none() {

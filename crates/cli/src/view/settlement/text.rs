@@ -3,6 +3,7 @@
 use super::{CheckView, SettlementView, StrangerView, TotalView, UnsettledView};
 use crate::output::Show;
 use crate::view::table::{harmless, table};
+use crate::words::Words;
 
 impl Show for SettlementView {
     fn text(&self) -> String {
@@ -69,9 +70,9 @@ impl CheckView {
         ]
     }
 
-    /// What is to be done about it; nothing where it is in order.
+    /// Why it is so and what is to be done about it; nothing where it is in order.
     fn to_do(&self) -> Option<String> {
-        let is_fine = matches!(self.verdict, "matched" | "expected" | "fee_difference");
+        let is_fine = matches!(self.verdict, "matched" | "expected");
         (!is_fine).then(|| harmless(&format!("{}: {}", self.name(), self.why)))
     }
 }
@@ -86,13 +87,23 @@ impl StrangerView {
     fn text(&self) -> String {
         let line = &self.line;
         let said = format!("  {} {} {}: {}", line.date, line.amount.text(), line.text, self.why);
+        let steps = self.steps().into_iter().map(|step| format!("\n    > {step}"));
+        harmless(&said) + &steps.collect::<String>()
+    }
+
+    /// The commands for it. A line that may be the money of payouts which are known is not booked as another.
+    fn steps(&self) -> Vec<Words> {
+        let matching = self.line.command("match");
+        if !self.candidates.is_empty() {
+            let with = |payout: &String| matching.clone().word(payout).plain("--by NAME");
+            return self.candidates.iter().map(with).collect();
+        }
         let one = match self.accounts.as_slice() {
             [only] => only.as_str(),
             _ => "NAME",
         };
-        let matching = line.command("match").plain("PAYOUT --by NAME");
-        let booking = line.command("payout").option("--account", one).plain("--by NAME");
-        harmless(&said) + &format!("\n    > {matching}\n    > {booking}")
+        let booking = self.line.command("payout").option("--account", one).plain("--by NAME");
+        vec![matching.plain("PAYOUT --by NAME"), booking]
     }
 }
 

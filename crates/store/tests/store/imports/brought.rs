@@ -45,8 +45,9 @@ fn refunded(refund: RefundId, import: ImportId) -> Body {
     }
 }
 
-fn withdrawn(import: ImportId) -> Body {
-    Body::PaymentWithdrawn { import, reason: "the wrong file".to_owned(), by: signer("Ada") }
+fn withdrawn(import: ImportId, on_own_days: bool) -> Body {
+    let (reason, by) = ("the wrong file".to_owned(), signer("Ada"));
+    Body::PaymentWithdrawn { import, reason, by, on_own_days }
 }
 
 impl Shop {
@@ -110,7 +111,7 @@ async fn a_withdrawn_payment_is_booked_back_when_it_was_withdrawn_and_can_be_bro
     shop.tell(ids[0], at(-800), refunded(refund, import)).await;
     let both = shop.store.imported_refunds(import).await.expect("a list");
     assert_eq!(both, [(ids[0], refund)]);
-    shop.tell(ids[0], at(5), withdrawn(import)).await;
+    shop.tell(ids[0], at(5), withdrawn(import, false)).await;
 
     let record = shop.store.payment(ids[0]).await.expect("a file").expect("known");
     assert_eq!(
@@ -145,6 +146,36 @@ async fn a_withdrawn_payment_is_booked_back_when_it_was_withdrawn_and_can_be_bro
     assert_eq!(shop.store.imported_payments(again).await.expect("a list"), ids);
     assert_eq!(shop.store.imported_payments(import).await.expect("a list"), []);
     shop.store.rebuild_projections().await.expect("made again");
+    assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
+}
+
+#[tokio::test]
+async fn a_payment_that_nobody_was_handed_is_booked_back_on_its_own_days() {
+    let shop = Shop::open().await;
+    let (import, ids) = shop.history(&["OLD-1"], PaymentStatus::Paid, at(-900)).await;
+    let refund = RefundId(Uuid::now_v7());
+    shop.tell(ids[0], at(-800), refunded(refund, import)).await;
+    shop.tell(ids[0], at(5), withdrawn(import, true)).await;
+    let moved = shop.booked().await.into_iter().map(|(_, minor, _, at)| (minor, at));
+    let moved: Vec<_> = moved.collect();
+    let expected =
+        [(25_000, -900), (-150, -900), (-25_000, -900), (150, -900), (-1_000, -800), (1_000, -800)];
+    assert_eq!(moved, expected.map(|(minor, day)| (minor, at(day))));
+    assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
+
+    // It comes again by another name, which it is found by from then on.
+    let again = ImportId(Uuid::now_v7());
+    shop.tell(ids[0], at(-900), found(shop.account, "ORDER-1", again)).await;
+    shop.tell(ids[0], at(-900), from_file(PaymentStatus::Paid)).await;
+    for (name, is_it) in [("ORDER-1", true), ("OLD-1", false)] {
+        let named = shop.store.find_payments(name, Some(shop.account)).await.expect("a list");
+        assert_eq!(named == ids, is_it, "{name}: {named:?}");
+    }
+    shop.order("TAKEN", 1).await;
+    shop.tell(ids[0], at(6), withdrawn(again, true)).await;
+    let taken = about(ids[0], 7, vec![(at(-900), found(shop.account, "TAKEN", again))]);
+    let error = shop.store.append(taken).await;
+    assert!(matches!(error, Err(Error::ReferenceTaken { .. })), "{error:?}");
     assert_eq!(shop.store.compare_projections().await.expect("a file"), []);
 }
 
