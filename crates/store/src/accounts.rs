@@ -26,14 +26,17 @@ impl Store {
         .await
     }
 
-    /// The gateway and the name of every account that there ever was, the first connected first.
+    /// The gateway and the name of every account that there ever was, the first connected first, as the journal has it.
     ///
     /// # Errors
     /// Only what may be wrong with the file.
     pub async fn account_names(&self) -> Result<Vec<(GatewayKind, AccountName)>, Error> {
         self.read(|reading| {
-            let mut statement = reading
-                .prepare_cached("SELECT gateway, name FROM accounts ORDER BY connected_ms, id")?;
+            let mut statement = reading.prepare_cached(
+                "SELECT a.gateway, a.name FROM accounts a
+                 CROSS JOIN entries e ON e.subject_id = a.id AND e.subject_kind = 'account' AND e.version = 1
+                 ORDER BY e.seq",
+            )?;
             let rows = statement.query_map([], |row| {
                 let mut fields = Fields::of(row);
                 Ok((fields.word()?, fields.word()?))
