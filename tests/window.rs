@@ -7,10 +7,16 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+#[path = "window/books.rs"]
+mod books;
+#[path = "window/chooser.rs"]
+mod chooser;
 #[path = "window/desk.rs"]
 mod desk;
 #[path = "window/driver.rs"]
 mod driver;
+#[path = "window/money.rs"]
+mod money;
 #[path = "window/person.rs"]
 mod person;
 

@@ -4,7 +4,7 @@
 pub(crate) mod history;
 pub(crate) mod preset;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use backoffice::{Cancel, ExportMade};
 use tauri::State;
@@ -16,6 +16,9 @@ use crate::error::{Answer, CommandError};
 use crate::events::ExportProgressed;
 use crate::exports::unless_stopped;
 use crate::shop::Shop;
+
+/// How many names are tried for a file; more than anybody saves on a day.
+const MOST_NAMES: usize = 1_000;
 
 /// The kinds of file.
 #[tauri::command]
@@ -41,7 +44,7 @@ pub(crate) async fn export_preview(
     let today = office.today().await?;
     let name = backoffice::suggested_file_name(&query.profile, &query.filter, today)
         .map_err(backoffice::Error::from)?;
-    let path = desk.documents().join(name);
+    let path = unused(&desk.documents(), &name);
     shop.own_path(path.clone()).await;
     Ok(Some(ExportPreview::of(preview, since.as_ref(), path.display().to_string())))
 }
@@ -108,6 +111,20 @@ pub(crate) async fn export_reveal(
 ) -> Answer<()> {
     paths::own(&shop, Some(&path), "path").await?;
     desk.reveal(Path::new(&path))
+}
+
+/// A place in the folder for a file of this name, numbered where something was saved under it before.
+///
+/// An export in parts has no file of its very name, but every export has its manifest.
+fn unused(folder: &Path, name: &str) -> PathBuf {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let names = (2_u32..).map(|number| format!("{stem}-no{number}.{extension}"));
+    let names = std::iter::once(name.to_owned()).chain(names);
+    let is_free = |name: &String| {
+        let manifest = format!("{name}.manifest.json");
+        !folder.join(name).exists() && !folder.join(manifest).exists()
+    };
+    folder.join(names.take(MOST_NAMES).find(is_free).unwrap_or_else(|| name.to_owned()))
 }
 
 /// Tells the window how far an export is.

@@ -55,6 +55,21 @@ fn every_kind_of_file_is_saved_as_it_was_looked_at() {
 }
 
 #[test]
+fn no_file_is_suggested_in_the_place_of_one_that_was_saved() {
+    let counter = practice();
+    for profile in ["base", "xero-bank"] {
+        let mut asked = query(profile, PAST);
+        let saved = [(); 3].map(|()| save(&counter, &asked).1);
+        let places = saved.map(|saved| saved["manifest"].as_str().unwrap().to_owned());
+        assert!(places[1].contains("-no2.") && places[2].contains("-no3."), "{places:?}");
+        assert!(places.iter().all(|place| Path::new(place).is_file()), "{places:?}");
+        asked["since_last"] = json!(true);
+        let preview = counter.done("export_preview", json!({ "form": asked }));
+        assert!(preview["suggested_path"].as_str().unwrap().contains("-no4."), "{preview}");
+    }
+}
+
+#[test]
 fn what_was_saved_is_in_the_list_and_comes_out_again_byte_for_byte() {
     let counter = practice();
     let mut asked = query("base", PAST);

@@ -1,7 +1,9 @@
 //! A desk for one test: an empty home, the driver program, and Tillkeeper started in it for the first time.
 
+use std::ffi::OsString;
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
@@ -39,6 +41,7 @@ impl Desk {
             // The program would become itself once more to set this, and the driver would lose it.
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .process_group(0);
+        command.env("PATH", search_path(home.path()));
         for (variable, folder) in FOLDERS {
             command.env(variable, home.path().join(folder));
         }
@@ -50,6 +53,11 @@ impl Desk {
     /// Where the desktop keeps documents.
     pub(crate) fn documents(&self) -> PathBuf {
         self.home.path().join("Documents")
+    }
+
+    /// The file that says what was opened last.
+    pub(crate) fn opened(&self) -> PathBuf {
+        self.home.path().join(OPENED)
     }
 }
 
@@ -71,7 +79,9 @@ const FOLDERS: [(&str, &str); 5] = [
     ("TMPDIR", "tmp"),
 ];
 
-/// A home as a desktop makes it: its folders, and the file that says where documents go.
+const OPENED: &str = "opened";
+
+/// A home as a desktop makes it: its folders, the file that says where documents go, and a program that opens things.
 fn furnish(home: &Path) {
     for (_, folder) in FOLDERS {
         fs::create_dir(home.join(folder)).unwrap();
@@ -79,6 +89,17 @@ fn furnish(home: &Path) {
     fs::create_dir(home.join("Documents")).unwrap();
     let names = "XDG_DOCUMENTS_DIR=\"$HOME/Documents\"\n";
     fs::write(home.join("config/user-dirs.dirs"), names).unwrap();
+    fs::create_dir(home.join("bin")).unwrap();
+    let opener = home.join("bin/xdg-open");
+    fs::write(&opener, format!("#!/bin/sh\necho \"$1\" >\"$HOME/{OPENED}\"\n")).unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// The programs of the home come first: there is no browser here, only what notes what it would have been given.
+fn search_path(home: &Path) -> OsString {
+    let usual = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(home.join("bin")).chain(std::env::split_paths(&usual));
+    std::env::join_paths(folders).unwrap()
 }
 
 /// The driver program where cargo installs programs, else by the search path.

@@ -4,13 +4,14 @@
 
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{self, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::chooser::Chooser;
 use crate::desk::Desk;
 use crate::driver::{Driver, Element, Refusal};
 
@@ -23,6 +24,7 @@ const WIDTH: u32 = 1280;
 const HEIGHT: u32 = 800;
 const SETTLING: Duration = Duration::from_secs(3);
 const LOOKS: usize = 300;
+const LOOKS_PER_TRY: usize = 30;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// More stops than any screen has.
 const TAB_STOPS: usize = 60;
@@ -52,6 +54,14 @@ impl Person {
     /// Where the desktop keeps documents.
     pub(crate) fn documents(&self) -> PathBuf {
         self.desk.documents()
+    }
+
+    /// What was opened in the browser last.
+    pub(crate) fn reads_in_browser(&self) -> String {
+        self.waits("a page in the browser", || {
+            let page = fs::read_to_string(self.desk.opened()).ok()?;
+            fs::read_to_string(page.trim_end()).ok()
+        })
     }
 
     /// Waits until an `XPath` expression finds something.
@@ -110,6 +120,31 @@ impl Person {
         self.clicks_at(&field(label));
         self.chord(CONTROL, 'a');
         self.types(text);
+    }
+
+    /// Chooses from the list under this label what begins with these words.
+    pub(crate) fn picks(&self, label: &str, option: &str) {
+        self.clicks_at(&field(label));
+        let option =
+            format!("//*[@role=\"option\"][starts-with(normalize-space(.), \"{option}\")]");
+        self.clicks_at(&option);
+        self.sees_no_more("//*[@role=\"option\"]");
+    }
+
+    /// Chooses a file, or a name for one, in the system's dialog that is to come.
+    pub(crate) fn chooses_file(&self, path: &Path) {
+        let chooser = Chooser::at_the_display();
+        let dialog = self.waits("the system's dialog for files", || chooser.dialog());
+        // Whatever is typed while it still reads the folder is lost.
+        let mut looks = 0;
+        self.waits("the end of the system's dialog for files", || {
+            let is_there = chooser.dialog().is_some();
+            if is_there && looks % LOOKS_PER_TRY == 0 {
+                chooser.choose(dialog, path);
+            }
+            looks += 1;
+            (!is_there).then_some(())
+        });
     }
 
     /// Types, wherever the focus is.

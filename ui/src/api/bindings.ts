@@ -821,7 +821,7 @@ export type ExportQuery = {
 	filter: string,
 	from: string | null,
 	to: string | null,
-	/**  Only what came to be known since the last export of the same kind, filter and days. */
+	/**  Only what came to be known since the last export of the same kind, filter, days, columns and choices. */
 	since_last: boolean,
 };
 

@@ -27,6 +27,8 @@ class ExportDraft {
   /** Where to: as suggested until the merchant chooses. */
   path = $state("");
   preview = $state.raw<ExportPreview | null>(null);
+  /** What the preview is of: while another one is looked for, not what is wanted. */
+  previewed = $state.raw<Wish>(NOTHING);
   looking = $state(true);
   /** Why there is no preview, and what is wrong with the filter. */
   failure = $state.raw<AppError | null>(null);
@@ -36,12 +38,15 @@ class ExportDraft {
 
   #today = $state("");
   #pathChosen = false;
+  #opened = 0;
   #asked = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   profile = $derived(this.profiles.find(({ name }) => name === this.wish.profile) ?? null);
   days = $derived(daysWanted(this.wish, this.#today));
   reversed = $derived(reversed(this.days));
+  /** Whether what is on the screen is of former choices. */
+  stale = $derived(this.looking && this.preview !== null);
   ready = $derived((this.preview?.rows ?? 0) > 0 && !this.looking && this.path !== "");
 
   /** Reads what can be chosen, and looks. A filter that was brought along takes the place of the one that was typed. */
@@ -57,12 +62,14 @@ class ExportDraft {
     };
     this.looking = true;
     this.problem = null;
+    const opened = ++this.#opened;
     try {
       const [profiles, presets, { items }] = await Promise.all([
         shell.exportProfiles(),
         shell.exportPresets(),
         shell.exports(null, LOOKED_BACK),
       ]);
+      if (opened !== this.#opened) return;
       this.profiles = profiles;
       this.presets = presets;
       const used = new Set(items.map(({ profile }) => profile));
@@ -72,6 +79,7 @@ class ExportDraft {
       this.wish = { ...this.wish, profile: this.wish.profile || usual };
       await this.#look();
     } catch (error) {
+      if (opened !== this.#opened) return;
       this.problem = AppError.from(error);
       this.looking = false;
     }
@@ -89,12 +97,14 @@ class ExportDraft {
 
   /** Nobody looks any more. */
   leave(): void {
+    this.#opened += 1;
     this.#drop();
     void shell.exportPreviewStop().catch(() => {});
   }
 
   /** Another shop: nothing that was chosen holds there. */
   forget(): void {
+    this.#opened += 1;
     this.#drop();
     this.#pathChosen = false;
     this.wish = NOTHING;
@@ -164,7 +174,8 @@ class ExportDraft {
   }
 
   async #look(): Promise<void> {
-    const asked = ++this.#asked;
+    this.#drop();
+    const asked = this.#asked;
     this.looking = !this.reversed && this.wish.profile !== "";
     if (!this.looking) {
       this.preview = null;
@@ -172,10 +183,17 @@ class ExportDraft {
       this.filterProblem = null;
       return;
     }
+    const { wish } = this;
     try {
       const preview = await shell.exportPreview(this.query());
-      if (asked !== this.#asked || preview === null) return;
+      if (asked !== this.#asked) return;
+      if (preview === null) {
+        // Stopped in place of a look that nobody wanted any more; this one is wanted.
+        this.lookAgain();
+        return;
+      }
       this.preview = preview;
+      this.previewed = wish;
       this.failure = null;
       this.filterProblem = null;
       if (!this.#pathChosen) this.path = preview.suggested_path;

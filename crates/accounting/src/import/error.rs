@@ -158,9 +158,7 @@ pub enum ImportError {
         line: u32,
     },
     /// An entity that was never declared.
-    #[error(
-        "line {line} uses `&{name};`, which stands for nothing; ask the bank for the file again"
-    )]
+    #[error("line {line} uses `&{name};`, which is not defined; ask the bank for the file again")]
     UnknownEntity {
         /// Where.
         line: u32,

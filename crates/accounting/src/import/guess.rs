@@ -31,14 +31,16 @@ pub struct Guess {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Question {
     /// Each date fits several orders, or they fit none together.
-    #[error("in which order are the parts of dates such as `{example}`? No date of the file tells")]
+    #[error(
+        "in which order are the parts of dates such as `{example}`? No date in the file shows it"
+    )]
     DateOrder {
         /// A date of the file.
         example: String,
     },
     /// No amount tells decimals from thousands.
     #[error(
-        "is the mark in `{example}` for decimals or for thousands? No amount of the file tells"
+        "is the mark in `{example}` for decimals or for thousands? No amount in the file shows it"
     )]
     DecimalMark {
         /// An amount of the file.

@@ -18,7 +18,7 @@ use crate::{Choice, Context, Profile, Row};
 pub(crate) const PROFILE: Profile = Profile {
     name: "beancount",
     title: "Beancount ledger",
-    about: "Double entry for Beancount: every movement with both its legs, for an `include` in one's own ledger.",
+    about: "Double entry for Beancount: every movement with both its legs, for an `include` in your own ledger.",
     extension: "beancount",
     names_accounts: true,
     choices: &[Choice {

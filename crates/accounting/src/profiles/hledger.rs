@@ -17,7 +17,7 @@ use crate::{Context, Profile, Row};
 pub(crate) const PROFILE: Profile = Profile {
     name: "hledger",
     title: "hledger journal",
-    about: "Double entry for hledger: every movement with both its legs, for an `include` in one's own journal.",
+    about: "Double entry for hledger: every movement with both its legs, for an `include` in your own journal.",
     extension: "journal",
     names_accounts: true,
     format: |context| Box::new(Ledger::new(context, Hledger)),

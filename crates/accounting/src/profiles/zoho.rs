@@ -34,7 +34,7 @@ pub(super) const PROFILE: Profile = Profile {
 
 const AMOUNTS: Choice = Choice {
     name: "amounts",
-    about: "How amounts stand in the file. Tell Zoho the same when it asks for the type of the amount column.",
+    about: "How amounts are written in the file. Tell Zoho the same when it asks for the type of the amount column.",
     values: &[
         (
             "signed",

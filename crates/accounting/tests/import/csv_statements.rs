@@ -63,6 +63,14 @@ fn the_statement_of_a_german_bank_is_read_with_its_umlauts() {
 }
 
 #[test]
+fn lines_that_end_in_carriage_returns_alone_have_numbers_of_their_own() {
+    let file = b"date,amount,text\r2026-01-31,1,x\r2026-02-01,2,y\r";
+    let statement = read_statement_csv(file, &mapping("NGN")).unwrap();
+    let numbers: Vec<_> = statement.lines.iter().map(|line| line.number).collect();
+    assert_eq!(numbers, [2, 3]);
+}
+
+#[test]
 fn a_wrong_delimiter_is_told_with_the_right_one() {
     let file = b"date;amount;text\n2026-01-31;1,50;x\n2026-01-31;2,50;x\n";
     match refusal(b"date;amount;text\n2026-01-31;1;x\n", &mapping("EUR")) {

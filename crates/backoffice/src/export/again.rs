@@ -23,7 +23,7 @@ impl Backoffice {
         cancel: &Cancel,
         told: impl FnMut(ExportProgress) + Send,
     ) -> Result<ExportMade, Error> {
-        self.check_place(path)?;
+        self.check_export_place(path, false)?;
         let mut findings = self.finish_exports().await?;
         let export = self.export(id).await?;
         let plan = self.plan_again(&export).await?;

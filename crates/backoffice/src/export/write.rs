@@ -42,7 +42,7 @@ impl Backoffice {
         cancel: &Cancel,
         mut told: impl FnMut(ExportProgress) + Send,
     ) -> Result<ExportMade, Error> {
-        self.check_place(&form.path)?;
+        self.check_export_place(&form.path, false)?;
         let mut findings = self.finish_exports().await?;
         for _ in 0..MOST_TRIES {
             let plan = self.plan_export(&form.query).await?;
@@ -109,15 +109,15 @@ impl Backoffice {
 
     /// Whether a file can go there. Rows since the last export are in no other file, so theirs never takes the place of
     /// another.
-    fn check_export_place(&self, place: &Path, only_new: bool) -> Result<(), Error> {
+    pub(super) fn check_export_place(&self, place: &Path, only_new: bool) -> Result<(), Error> {
         let invalid = |problem| Err(Error::Invalid(vec![FieldProblem::new("path", problem)]));
+        if place.is_dir() {
+            return Err(file_error(place, io::ErrorKind::IsADirectory.into()));
+        }
         self.check_place(place)?;
         let whole = std::path::absolute(place).map_err(|source| file_error(place, source))?;
         if whole.to_str().is_none() {
             return invalid(format!("{} is no name in Unicode; choose another", place.display()));
-        }
-        if place.is_dir() {
-            return Err(file_error(place, io::ErrorKind::IsADirectory.into()));
         }
         if only_new && place.exists() {
             return invalid(format!(

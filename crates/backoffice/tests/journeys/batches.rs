@@ -231,10 +231,7 @@ async fn a_list_that_cannot_be_used_is_refused_as_a_whole() {
     let long = format!("reference\n{rows}");
     for (text, says) in [
         ("", "no refunds"),
-        (
-            "order;amount\nORDER-1;1.00\n",
-            "no column `reference`; its heading row has: order, amount",
-        ),
+        ("order;amount\nORDER-1;1.00\n", "no column `reference`; it has: order, amount"),
         (long.as_str(), "50000 refunds, and 10000 are the most"),
         ("reference,reason\nA,\"B\nC,D\n", "quotation mark"),
     ] {

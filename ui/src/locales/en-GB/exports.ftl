@@ -72,6 +72,7 @@ account-transfers = Sent to others
 export-preview = Preview
 export-preview-table = First rows of the file
 export-preview-text = Beginning of the file
+export-preview-stale = Of what you chose before; the new one is on its way.
 export-preview-failed-title = There is no preview
 export-preview-filter = Mend the filter, and it is here again.
 export-preview-days = Mend the days, and it is here again.

@@ -120,6 +120,7 @@ map-direction = Direction
 map-words-in = Words for what came in
 map-words-out = Words for what went out
 map-currency = Currency
+map-currency-hint = Its code, such as NGN or USD.
 map-currency-column = Currency, column
 map-text = Text
 map-description = What it was for

@@ -39,10 +39,10 @@ certainty-hand = Matched by hand.
 certainty-id = The bank line names the payout.
 certainty-likeness = Amount and day fit, and nothing else does.
 
-check-left = { $account }, { $day }
+check-left = Left { $account } on { $day }
 check-no-line = No bank line
 check-difference = Difference
-line-at = { $place }, { $day }
+line-at = At { $place } on { $day }
 unsettled-overdue = Overdue
 
 # A person's word.

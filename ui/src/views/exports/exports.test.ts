@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
+import { shell } from "../../api/shell";
 import { button, dialog, expectNoFindings, start } from "../../test/window";
 
 type User = Awaited<ReturnType<typeof start>>["user"];
@@ -243,6 +244,18 @@ describe("what is new", () => {
     await waitFor(() => expect(screen.queryByText("All of it")).not.toBeNull());
     await choosePeriod(user, "Since the last export");
     expect(screen.queryByRole("button", { name: "Only what is new" })).toBeNull();
+  });
+
+  it("is not told of by an answer to what was chosen before", async () => {
+    const { user } = await everything();
+    const look = vi.spyOn(shell, "exportPreview").mockReturnValue(new Promise(() => {}));
+    await choosePeriod(user, "Since the last export");
+    expect(await screen.findByText(/^Of what you chose before/)).toBeInTheDocument();
+    expect(screen.getByText(/^Not saved before with this kind, period and filter/)).toBeVisible();
+    expect(await sheet()).toBeVisible();
+    expect(await button("Save file")).toBeDisabled();
+    await waitFor(() => expect(look).toHaveBeenCalledOnce());
+    look.mockRestore();
   });
 
   it("is nothing right after it was saved", async () => {

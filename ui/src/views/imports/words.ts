@@ -91,6 +91,9 @@ export const placeOfWord = (key: string): number => {
   return at < 0 ? ORDER.length : at;
 };
 
+/** What the shell says of a file, with the file's own words between quotation marks. */
+export const quoted = (text: string): string => text.replace(/`([^`]*)`/g, "“$1”");
+
 /** A word of ours, or one with a word of the file's in it such as `state:success`. */
 export function wordText(key: string): string {
   const known = WORDS[key];

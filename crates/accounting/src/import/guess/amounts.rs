@@ -162,7 +162,7 @@ fn decided(
         }
     };
     let name = if decimal == DecimalMark::Point { "point" } else { "comma" };
-    why.push(format!("decimals stand behind a {name}, because of `{}`", shortened(proof)));
+    why.push(format!("decimals come after a {name}, because of `{}`", shortened(proof)));
     let other = match (decimal, unsure) {
         (DecimalMark::Point, Some((',', _))) => Some(ThousandsMark::Comma),
         (DecimalMark::Comma, Some(('.', _))) => Some(ThousandsMark::Point),
