@@ -41,8 +41,9 @@ fn version_1_is_read_with_both_of_its_statements() {
     assert_eq!((bank.opening, bank.closing), (None, Some(money(520_732, "USD"))));
     assert_eq!(card.account.as_deref(), Some("5500000000000004"));
     assert_eq!((minors(card), card.lines[0].number), (vec![-1_999], 4));
-    // The same id in another account is another line's.
-    assert!(card.lines[0].has_own_id() && bank.lines[0].key != card.lines[0].key);
+    // The same id in another account is another line's: it is nobody's twice, and each account's lines are kept apart.
+    assert_eq!(card.lines[0].id, bank.lines[0].id);
+    assert!(card.lines[0].has_own_id() && bank.lines[0].has_own_id());
     assert!(
         statements
             .iter()

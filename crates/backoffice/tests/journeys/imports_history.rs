@@ -312,11 +312,19 @@ async fn tillkeepers_own_file_brings_the_same_money_to_other_books() {
     other.check().await;
 }
 
+/// The cells of a row; within quotation marks, a comma is a comma.
+fn cells(line: &str) -> Vec<String> {
+    let mut is_quoted = false;
+    let cells = line.split(|c| {
+        is_quoted ^= c == '"';
+        c == ',' && !is_quoted
+    });
+    cells.map(|cell| cell.trim_matches('"').to_owned()).collect()
+}
+
 /// What the rows of a base file come to, by day, kind and where the money was.
 fn by_day(text: &str) -> BTreeMap<[String; 3], i64> {
-    let mut lines = text.lines().map(|line| {
-        line.split(',').map(|cell| cell.trim_matches('"').to_owned()).collect::<Vec<_>>()
-    });
+    let mut lines = text.lines().map(cells);
     let heading = lines.next().unwrap();
     let mut sums = BTreeMap::new();
     for cells in lines {

@@ -169,7 +169,7 @@ fn lists_that_cannot_be_read_are_refused_as_a_whole() {
     let many = format!("reference\n{many}");
     let large = format!("reference,note\nORDER-1,{}\n", "x".repeat(5 * 1024 * 1024));
     for (list, says) in [
-        ("Order,Amount\nORDER-1,5\n", "no column `reference`; its heading row has: Order, Amount"),
+        ("Order,Amount\nORDER-1,5\n", "no column `reference`; it has: Order, Amount"),
         ("", "no refunds"),
         ("reference\n", "no refunds"),
         ("reference,reference\nORDER-1,ORDER-1\n", "reference"),
