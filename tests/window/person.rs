@@ -118,6 +118,10 @@ impl Person {
     /// Clicks into the field, takes out what is in it and types.
     pub(crate) fn fills(&self, label: &str, text: &str) {
         self.clicks_at(&field(label));
+        let is_ready = "return document.activeElement === arguments[0];";
+        self.waits(&format!("the focus in “{label}”"), || {
+            (self.run_on(is_ready, &field(label)) == Value::Bool(true)).then_some(())
+        });
         self.chord(CONTROL, 'a');
         self.types(text);
     }

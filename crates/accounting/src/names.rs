@@ -124,5 +124,10 @@ fn check(name: &str) -> Result<(), &'static str> {
             "its name has an empty level; write levels with one colon between them, such as Income:Sales",
         );
     }
+    let known = ["{account}", "{gateway}", "{currency}"];
+    let rest = known.iter().fold(name.to_owned(), |rest, word| rest.replace(word, ""));
+    if rest.contains(['{', '}']) {
+        return Err("its name has braces around something else than account, gateway or currency");
+    }
     Ok(())
 }

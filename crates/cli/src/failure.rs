@@ -103,7 +103,7 @@ fn how_to_import(refusal: &ImportRefusal) -> String {
         ImportRefusal::PlanChanged(plan) => format!("; its digest is {} now", plan.digest),
         ImportRefusal::Before { id, .. } => {
             let undo = Words::till("import").option("--undo", &id.to_string());
-            format!(" ({})", undo.option("--reason", "WHY"))
+            format!(" ({})", undo.plain("--reason WHY --by NAME"))
         }
         ImportRefusal::OtherAccount { place, .. } => {
             format!(" (--place NAME, or: {})", Words::till("import").option("--forget", place))

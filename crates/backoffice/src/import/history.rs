@@ -53,7 +53,7 @@ impl Backoffice {
         let preview = source.parse(move |bytes| preview_csv(bytes, &layout)).await?;
         let plan = &mut intake.plan;
         plan.preview = Some(preview.map_err(|error| unread(from, name, error))?);
-        plan.mapping = Some(ImportMapping::History(mapping.clone()));
+        plan.mapping = Some(ImportMapping::History(Box::new(mapping.clone())));
         plan.mapping_from = from;
         plan.why = why;
         plan.questions = questions;

@@ -73,7 +73,7 @@ impl Backoffice {
                 of: ImportKind::History,
                 name: known.map_or(id, |record| record.name.to_string()),
                 bank_account: None,
-                mapping: Some(ImportMapping::History(mapping)),
+                mapping: Some(ImportMapping::History(Box::new(mapping))),
             });
         }
         Ok(remembered)

@@ -29,7 +29,7 @@ pub enum ImportMapping {
     /// Of a bank statement.
     Statement(Mapping),
     /// Of old payments.
-    History(HistoryMapping),
+    History(Box<HistoryMapping>),
 }
 
 impl ImportMapping {

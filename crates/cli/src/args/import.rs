@@ -82,7 +82,12 @@ pub(crate) enum AlikeChoice {
 }
 
 fn kind(text: &str) -> Result<ImportKind, String> {
-    text.replace('-', "_").parse().map_err(|problem: ledger::UnknownWord| problem.to_string())
+    let kind = text.replace('-', "_").parse();
+    kind.map_err(|_| {
+        let known: Vec<_> =
+            ImportKind::ALL.iter().map(|kind| kind.as_str().replace('_', "-")).collect();
+        format!("there is no such kind of file; write one of {}", known.join(", "))
+    })
 }
 
 fn words_of_mappings() -> String {

@@ -90,6 +90,7 @@ async fn show(
 
 /// The command as it was typed, less what a preview adds.
 fn typed(args: &ImportArgs, kind: ImportKind, path: &Path) -> Words {
+    let kind = kind.as_str().replace('_', "-");
     let mut words = Words::till(&format!("import {kind}")).word(&path.to_string_lossy());
     let named = [("--account", &args.account), ("--place", &args.place), ("--by", &args.by)];
     for (name, value) in named {

@@ -200,6 +200,7 @@ fn what_cannot_be_exported_is_refused_before_anything_is_written() {
         (1, &["export", "--preset", "none", "-o", "x.csv"], "none"),
         (1, &["export", "--remove-preset", "none"], "none"),
         (1, &["export", "--account-name", "nobody=X"], "nobody"),
+        (1, &["export", "--account-name", "fees={nope}"], "braces"),
         (1, &["export", "--history", "--after", "p1"], "from the top"),
         (
             1,

@@ -179,7 +179,7 @@ fn old_payments_and_a_gateways_report_come_in_by_the_same_command() {
     let shown = till.json(&[&words[..], &["--preview"]].concat());
     assert_eq!(shown["questions"][0]["key"], "state:odd word");
     let go_on = shown["go_on"].as_str().unwrap();
-    assert!(go_on.ends_with("--map 'state:odd word=paid' --preview"), "{go_on}");
+    assert!(go_on.ends_with("--map 'state:odd word=CHOICE' --preview"), "{go_on}");
     let made = till.json(&[&words[..], &["--map", "state:odd word=left"]].concat());
     assert_eq!((&made["payments"], &made["problems"][0]["line"]), (&1.into(), &3.into()));
     assert_eq!(till.json(&["payment", "show", "OLD-1"])["status"], "paid");

@@ -41,9 +41,9 @@ impl ImportMadeView {
     pub(crate) fn of(report: &ImportReport, command: &Words) -> Self {
         let plan = &report.plan;
         let id = report.id.map(|id| id.to_string());
-        let undo = id
-            .as_ref()
-            .map(|id| command.clone().option("--undo", id).option("--reason", "WHY").to_string());
+        let undo = id.as_ref().map(|id| {
+            command.clone().option("--undo", id).plain("--reason WHY --by NAME").to_string()
+        });
         Self {
             id,
             kind: plan.of.as_str(),

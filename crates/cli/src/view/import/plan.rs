@@ -211,7 +211,7 @@ impl ImportPlanView {
             };
             let asked: Vec<_> = self.questions.iter().map(question).collect();
             return format!(
-                "To be chosen first:\n{}\nChoose, and look again:\n  {go_on}",
+                "To be chosen first:\n{}\nPut in what you choose, and look again:\n  {go_on}",
                 asked.join("\n")
             );
         }
@@ -241,13 +241,14 @@ fn go_on(plan: &ImportPlan, command: &Words) -> Option<String> {
     }
     if !plan.questions.is_empty() {
         let words = plan.questions.iter().fold(command.clone(), |words, asked| {
-            let usual = match asked.key.as_str() {
+            // A person chooses: an answer that stands there already would be taken as it is.
+            let answer = match asked.key.as_str() {
                 "currency" => "CODE",
                 "words-in" => "WORD",
-                _ => "COLUMN",
+                _ if asked.choices.is_empty() => "COLUMN",
+                _ => "CHOICE",
             };
-            let choice = asked.choices.first().copied().unwrap_or(usual);
-            words.option("--map", &format!("{}={choice}", asked.key))
+            words.option("--map", &format!("{}={answer}", asked.key))
         });
         return Some(words.plain("--preview").to_string());
     }
