@@ -4,6 +4,7 @@ use std::fs;
 use std::sync::mpsc;
 
 use backoffice::{Cancel, Code, Error, ExportForm, ExportMade, ExportQuery, LinkForm};
+use chrono::TimeDelta;
 use ledger::GatewayKind;
 use sandbox::Customer;
 
