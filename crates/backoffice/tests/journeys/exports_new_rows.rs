@@ -4,6 +4,7 @@ use std::fs;
 use std::sync::mpsc;
 
 use backoffice::{Cancel, Code, Error, ExportForm, ExportMade, ExportQuery, LinkForm};
+use chrono::TimeDelta;
 use ledger::GatewayKind;
 use sandbox::Customer;
 
@@ -166,6 +167,7 @@ async fn a_name_that_another_gateway_had_before_is_no_account_of_that_gateway() 
     shop.paid("ORDER-1").await;
     let main = shop.office.account("main").await.unwrap();
     shop.office.remove_account(main.record.id).await.unwrap();
+    shop.pass(TimeDelta::minutes(1));
     shop.connect(GatewayKind::Ovgc, "main").await;
     let form = LinkForm { account: "main".to_owned(), ..ovgc_order("ORDER-2") };
     let link = shop.office.create_link(&form).await.unwrap();

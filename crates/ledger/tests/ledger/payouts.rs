@@ -217,7 +217,7 @@ fn a_fee_that_comes_later_is_booked_and_withdrawn_by_itself() {
     if let Body::PayoutObserved(news) = &mut arrived {
         news.source = Source::Import;
     }
-    let whole = vec![brought, arrived.clone(), fee(2)];
+    let whole = [brought, arrived.clone(), fee(2)];
     let fold = |more: Vec<Body>| {
         Payout::fold(&of_payout(told(whole.iter().cloned().chain(more)))).unwrap()
     };
