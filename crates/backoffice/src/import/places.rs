@@ -61,7 +61,7 @@ impl Backoffice {
             of: ImportKind::Statement,
             name,
             bank_account: place.account,
-            mapping: place.mapping.map(ImportMapping::Statement),
+            mapping: place.mapping.map(|mapping| ImportMapping::Statement(Box::new(mapping))),
         });
         let mut remembered: Vec<_> = places.collect();
         for (id, mapping) in self.liking::<Histories>(HISTORIES).await? {

@@ -141,7 +141,7 @@ async fn read_csv(
     let preview = source.parse(move |bytes| preview_csv(bytes, &layout)).await?;
     let plan = &mut intake.plan;
     plan.preview = Some(preview.map_err(|error| unread(from, place, error))?);
-    plan.mapping = Some(ImportMapping::Statement(mapping.clone()));
+    plan.mapping = Some(ImportMapping::Statement(Box::new(mapping.clone())));
     plan.mapping_from = from;
     plan.why = why;
     plan.questions = questions;

@@ -27,7 +27,7 @@ pub(super) type Words = BTreeMap<String, String>;
 #[serde(rename_all = "snake_case")]
 pub enum ImportMapping {
     /// Of a bank statement.
-    Statement(Mapping),
+    Statement(Box<Mapping>),
     /// Of old payments.
     History(Box<HistoryMapping>),
 }
