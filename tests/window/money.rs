@@ -169,7 +169,7 @@ fn take_back(person: &Person) {
     person.sees_dialog(&format!("{REPORT} is taken back"));
     person.sees(&in_dialog("li[normalize-space(.)=\"3 payouts count as failed\"]"));
     person.clicks("Done");
-    person.sees(&format!("//aside//*[contains(., \"Taken back by Ngozi Ude\")]"));
+    person.sees("//aside//*[contains(., \"Taken back by Ngozi Ude\")]");
 }
 
 fn ask_to_take_back(person: &Person, file: &str) {
@@ -197,6 +197,7 @@ fn naira(written: &str) -> i64 {
     digits.parse().unwrap()
 }
 
+#[expect(clippy::disallowed_methods, reason = "the window goes by the clock of the computer")]
 fn days_ago(days: u64) -> NaiveDate {
     Utc::now().date_naive() - Days::new(days)
 }
