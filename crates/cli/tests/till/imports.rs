@@ -49,7 +49,7 @@ fn a_statement_is_looked_at_imported_shown_and_taken_back() {
 
     let made = type_again(&till, shown["go_on"].as_str().unwrap());
     let id = made["id"].as_str().unwrap();
-    assert_eq!((&made["lines"], &made["place"]), (&3.into(), &"GTBank".into()));
+    assert_eq!((&made["lines"], &made["bank_account"]), (&3.into(), &"GTBank".into()));
     let listed = till.json(&["import", "--list"]);
     assert_eq!(listed["items"][0]["id"], id);
     assert_eq!(

@@ -19,7 +19,7 @@ struct RecordView {
     file: String,
     sha256: String,
     account: Option<String>,
-    place: Option<String>,
+    bank_account: Option<String>,
     /// Rows or entries in the file.
     in_file: u64,
     /// How many lines are kept of it.
@@ -92,7 +92,7 @@ impl RecordView {
             file: record.file.clone(),
             sha256: record.sha256.clone(),
             account: record.account_name.as_ref().map(ToString::to_string),
-            place: record.place.clone(),
+            bank_account: record.place.clone(),
             in_file: record.in_file,
             lines: record.lines,
             matched: record.matched,
@@ -105,7 +105,7 @@ impl RecordView {
     }
 
     fn of_what(&self) -> String {
-        self.place.clone().or_else(|| self.account.clone()).unwrap_or_default()
+        self.bank_account.clone().or_else(|| self.account.clone()).unwrap_or_default()
     }
 
     fn row(&self) -> Vec<String> {

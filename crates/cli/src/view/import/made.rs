@@ -18,7 +18,7 @@ pub(crate) struct ImportMadeView {
     kind: &'static str,
     file: String,
     account: Option<String>,
-    place: Option<String>,
+    bank_account: Option<String>,
     /// How many lines are kept of the file.
     lines: u64,
     /// How many payments it brought.
@@ -49,7 +49,7 @@ impl ImportMadeView {
             kind: plan.of.as_str(),
             file: plan.file.clone(),
             account: plan.account.clone(),
-            place: plan.place.clone(),
+            bank_account: plan.place.clone(),
             lines: report.lines,
             payments: report.payments,
             refunded: report.refunded,
@@ -143,7 +143,7 @@ struct MappingView {
     kind: &'static str,
     name: String,
     /// The bank account as its files name it.
-    bank_account: Option<String>,
+    account_in_file: Option<String>,
     /// In the words of --map; empty where its files need none.
     mapping: BTreeMap<String, String>,
 }
@@ -153,7 +153,7 @@ impl MappingList {
         Self(List::whole(remembered, |known| MappingView {
             kind: known.of.as_str(),
             name: known.name.clone(),
-            bank_account: known.bank_account.clone(),
+            account_in_file: known.bank_account.clone(),
             mapping: known.mapping.iter().flat_map(ImportMapping::words).collect(),
         }))
     }
@@ -167,11 +167,11 @@ impl Show for MappingList {
         let row = |known: &MappingView| {
             let words = known.mapping.iter().filter(|(key, _)| !key.contains(':'));
             let words: Vec<_> = words.map(|(key, value)| format!("{key}={value}")).collect();
-            let account = known.bank_account.clone().unwrap_or_default();
+            let account = known.account_in_file.clone().unwrap_or_default();
             vec![known.kind.to_owned(), known.name.clone(), account, words.join("  ")]
         };
         let rows: Vec<_> = self.0.items.iter().map(row).collect();
-        table(&["KIND", "NAME", "BANK ACCOUNT", "COLUMNS"], &[], &rows)
+        table(&["KIND", "NAME", "ACCOUNT IN FILE", "COLUMNS"], &[], &rows)
     }
 }
 

@@ -30,14 +30,14 @@ pub(crate) struct ImportPlanView {
     /// `OFX`, `CAMT.053`, `CSV` or `JSON`.
     format: String,
     account: Option<String>,
-    place: Option<String>,
-    /// The bank account as the file names it.
     bank_account: Option<String>,
+    /// The bank account as the file names it.
+    account_in_file: Option<String>,
     from: Option<String>,
     to: Option<String>,
     /// The words of --map that say what is settled; empty where the file is no CSV.
     mapping: BTreeMap<String, String>,
-    /// `none`, `given`, `remembered` or `file`.
+    /// `none`, `remembered` or `file`.
     mapping_from: &'static str,
     why: Vec<String>,
     questions: Vec<QuestionView>,
@@ -115,8 +115,8 @@ impl ImportPlanView {
             sha256: plan.sha256.clone(),
             format: plan.written_in.to_string(),
             account: plan.account.clone(),
-            place: plan.place.clone(),
-            bank_account: plan.bank_account.clone(),
+            bank_account: plan.place.clone(),
+            account_in_file: plan.bank_account.clone(),
             from: plan.period.map(|(from, _)| day(from)),
             to: plan.period.map(|(_, to)| day(to)),
             mapping,
@@ -137,7 +137,7 @@ impl ImportPlanView {
     }
 
     fn heading(&self) -> String {
-        let of = self.place.as_ref().or(self.account.as_ref());
+        let of = self.bank_account.as_ref().or(self.account.as_ref());
         let of = of.map(|name| format!(" of {}", harmless(name))).unwrap_or_default();
         let days = self.from.as_ref().zip(self.to.as_ref());
         let days = days.map(|(from, to)| format!(", {from} to {to}")).unwrap_or_default();
