@@ -6,7 +6,7 @@ use backoffice::Verdict;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Money, time};
+use super::{Money, count, time};
 use crate::error::{CommandError, sentence};
 
 /// Which payments: those of a filter, or of a list in a file.
@@ -230,8 +230,4 @@ pub(crate) struct BatchDetail {
 /// A batch's id as the window sends it back.
 pub(crate) fn batch_id(text: &str) -> Result<ledger::BatchId, CommandError> {
     text.parse().map_err(|_| CommandError::invalid("id", "There is no such bulk refund."))
-}
-
-fn count(number: u64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

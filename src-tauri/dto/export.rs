@@ -15,7 +15,7 @@ pub(crate) use made::{ExportDetail, ExportPage, ExportRow, export_id};
 pub(crate) use preset::{AccountName, ExportPreset};
 pub(crate) use profile::ExportProfile;
 
-use super::{Money, time};
+use super::{Money, count, time};
 use crate::error::CommandError;
 
 /// What is to be in a file.
@@ -174,8 +174,4 @@ impl From<backoffice::ExportMade> for ExportSaved {
             findings: made.findings.into_iter().map(ExportFinding::from).collect(),
         }
     }
-}
-
-fn count(number: u64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -4,7 +4,7 @@ use backoffice::{PaymentFilter, ReportKey, ReportQuery, TakingsReport};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Grouping, Money, count, day};
+use super::{Grouping, Money, day};
 use crate::error::CommandError;
 
 /// What a report is to be of.
@@ -57,9 +57,9 @@ pub(crate) struct ReportGroup {
 pub(crate) struct ReportSums {
     currency: String,
     sales: Money,
-    sales_count: u32,
+    sales_count: i32,
     refunds: Money,
-    refunds_count: u32,
+    refunds_count: i32,
     fees: Money,
     reversals: Money,
     /// Sales, refunds, fees and reversals together.
@@ -101,13 +101,18 @@ impl From<&backoffice::ReportSums> for ReportSums {
         Self {
             currency: sums.currency().code().to_owned(),
             sales: sums.sales.into(),
-            sales_count: count(sums.sales_count),
+            sales_count: balance(sums.sales_count),
             refunds: sums.refunds.into(),
-            refunds_count: count(sums.refunds_count),
+            refunds_count: balance(sums.refunds_count),
             fees: sums.fees.into(),
             reversals: sums.reversals.into(),
             net: sums.net.into(),
             payouts: sums.payouts.into(),
         }
     }
+}
+
+/// A number of movements, less those that were taken back.
+fn balance(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX })
 }

@@ -47,8 +47,8 @@ pub struct Bucket {
     pub kind: MovementKind,
     /// The sum of the movements, in their currency; more than zero is money coming to the merchant.
     pub amount: Money,
-    /// How many movements there were.
-    pub count: u64,
+    /// How many movements there were, less those that take one back.
+    pub count: i64,
 }
 
 /// One row: what moved in one currency.

@@ -114,6 +114,8 @@ pub struct Facts<'a> {
     pub lines: &'a [BankLine],
     /// What is agreed for accounts; those that are missing have [`Terms::usual`].
     pub terms: &'a [Terms],
+    /// The first day of what gateways owe. What is from before is one sum on the day before it.
+    pub from: NaiveDate,
     /// The last day of what gateways owe: today, or the end of a period that is over.
     pub as_of: NaiveDate,
     /// The day it is, in the merchant's time zone.

@@ -13,11 +13,11 @@ pub struct Sums {
     /// What customers paid.
     pub sales: Money,
     /// How many movements that were.
-    pub sales_count: u64,
+    pub sales_count: i64,
     /// What went back to customers, in whatever way.
     pub refunds: Money,
     /// How many movements that were.
-    pub refunds_count: u64,
+    pub refunds_count: i64,
     /// What gateways kept.
     pub fees: Money,
     /// What gateways or the customers' banks took back.

@@ -82,22 +82,27 @@ fn why(
     ago: i64,
     is_overdue: bool,
 ) -> String {
-    let Some(oldest) = oldest.map(day) else {
+    let Some(oldest) = oldest else {
         return format!(
             "{title} paid out more than is known to have come in; the history here may begin too late or lack a sale."
         );
     };
+    let (of, since, ago) = if oldest < facts.from {
+        let before = format!("from before {}", day(facts.from));
+        (before.clone(), before, format!("at least {}", days_ago(ago)))
+    } else {
+        (format!("of {}", day(oldest)), format!("since {}", day(oldest)), days_ago(ago))
+    };
     let is_past = facts.as_of < facts.today;
     match (is_past, is_overdue) {
         (true, _) => {
-            format!("Money of {oldest} was not in any payout by {}.", day(facts.as_of))
+            format!("Money {of} was not in any payout by {}.", day(facts.as_of))
         }
-        (false, true) => format!(
-            "Money of {oldest}, {}, is not in any payout yet; ask {title} when it comes.",
-            days_ago(ago)
-        ),
+        (false, true) => {
+            format!("Money {of}, {ago}, is not in any payout yet; ask {title} when it comes.")
+        }
         (false, false) => {
-            format!("Money since {oldest} is at {title} and due in one of the next payouts.")
+            format!("Money {since} is at {title} and due in one of the next payouts.")
         }
     }
 }

@@ -22,8 +22,16 @@ struct Known {
 impl Known {
     fn settled(&self) -> Settlement {
         let Self { owed, payouts, lines, terms } = self;
-        Settlement::of(Facts { owed, payouts, lines, terms, as_of: march(15), today: march(15) })
-            .unwrap()
+        Settlement::of(Facts {
+            owed,
+            payouts,
+            lines,
+            terms,
+            from: march(1),
+            as_of: march(15),
+            today: march(15),
+        })
+        .unwrap()
     }
 }
 

@@ -63,6 +63,7 @@ fn hostile_text_in_lines_ids_and_names_matches_nothing_and_is_kept() {
             payouts: &[seen],
             lines: &lines,
             terms: &terms,
+            from: march(1),
             as_of: march(4),
             today: march(4),
         };

@@ -134,6 +134,7 @@ pub(crate) fn settled_on(
         payouts,
         lines,
         terms,
+        from: march(1),
         as_of: march(today),
         today: march(today),
     })

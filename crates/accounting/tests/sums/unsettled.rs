@@ -7,8 +7,15 @@ use ledger::GatewayKind;
 use crate::support::{currency, march, money, naira, owed, payout};
 
 fn unsettled(owed: &[Owed], payouts: &[PayoutSeen], today: u32) -> Vec<Unsettled> {
-    let facts =
-        Facts { owed, payouts, lines: &[], terms: &[], as_of: march(today), today: march(today) };
+    let facts = Facts {
+        owed,
+        payouts,
+        lines: &[],
+        terms: &[],
+        from: march(1),
+        as_of: march(today),
+        today: march(today),
+    };
     Settlement::of(facts).unwrap().unsettled
 }
 
@@ -46,6 +53,7 @@ fn money_is_overdue_after_the_days_that_are_agreed() {
         payouts: &[],
         lines: &[],
         terms: &terms,
+        from: march(1),
         as_of: march(5),
         today: march(5),
     };
@@ -98,6 +106,7 @@ fn a_balance_or_difference_that_cannot_be_stated_exactly_is_refused() {
         payouts: &[],
         lines: &[],
         terms: &[],
+        from: march(1),
         as_of: march(3),
         today: march(3),
     };
@@ -115,6 +124,7 @@ fn of_a_period_that_is_over_it_is_said_how_it_was_at_its_end() {
         payouts: &[],
         lines: &[],
         terms: &[],
+        from: march(1),
         as_of: march(end),
         today: march(30),
     };
@@ -123,4 +133,23 @@ fn of_a_period_that_is_over_it_is_said_how_it_was_at_its_end() {
     assert_eq!(found.why, "Money of 1 March 2026 was not in any payout by 3 March 2026.");
     let found = &Settlement::of(facts(30)).unwrap().unsettled[0];
     assert_eq!((found.days, found.is_overdue), (29, true));
+}
+
+#[test]
+fn money_from_before_the_period_has_no_day_of_its_own() {
+    let days = [owed(1, 100)];
+    let facts = Facts {
+        owed: &days,
+        payouts: &[],
+        lines: &[],
+        terms: &[],
+        from: march(2),
+        as_of: march(30),
+        today: march(30),
+    };
+    let found = &Settlement::of(facts).unwrap().unsettled[0];
+    assert_eq!(
+        found.why,
+        "Money from before 2 March 2026, at least 29 days ago, is not in any payout yet; ask Novac when it comes."
+    );
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use backoffice::{Code, Error, Fate, ImportForm, ImportRefusal};
+use backoffice::{
+    Code, Error, Fate, Grouping, ImportForm, ImportRefusal, PaymentFilter, ReportQuery,
+};
 use chrono::TimeDelta;
 use ledger::{Flag, GatewayKind, ImportKind, PaymentId, PaymentStatus, RefundStatus};
 
@@ -183,6 +185,12 @@ async fn what_was_read_wrongly_is_imported_again_as_if_it_had_never_been() {
     let right = ImportForm { afresh: true, ..old(&shop, "old.csv", TWO_MONTHS) };
     assert_eq!(import(&shop, &right).await.payments, 2);
     assert_eq!(by_month(&shop).await, by_month(&once).await);
+    let totals = async |shop: &Shop| {
+        let query =
+            ReportQuery { by: Grouping::Month, account: None, filter: PaymentFilter::default() };
+        shop.office.report(&query).await.unwrap().totals
+    };
+    assert_eq!(totals(&shop).await, totals(&once).await, "also in how many there were");
     for (reference, name) in [("OLD-1", "Ada"), ("OLD-2", "Bola")] {
         let record = shop.office.find_payment(reference).await.unwrap();
         assert_eq!(record.payment.reference.as_str(), reference);

@@ -41,9 +41,9 @@ struct Group {
 struct Sums {
     currency: &'static str,
     sales: String,
-    sales_count: u64,
+    sales_count: i64,
     refunds: String,
-    refunds_count: u64,
+    refunds_count: i64,
     fees: String,
     reversals: String,
     net: String,

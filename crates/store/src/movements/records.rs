@@ -83,8 +83,8 @@ pub struct TakingsRow {
     pub funds: LedgerAccount,
     /// The sum, in one currency; more than zero came into the funds.
     pub amount: Money,
-    /// How many movements.
-    pub count: u64,
+    /// How many movements, less those that take one back.
+    pub count: i64,
 }
 
 /// What a gateway holds for the merchant, by what is known here.

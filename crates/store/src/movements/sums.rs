@@ -13,6 +13,8 @@ use crate::{ClearingBalance, Error, MovementFilter, TakingsRow};
 
 /// The sum of all amounts in two halves: as they are without their lower 32 bits, and the lower 32 bits.
 const SUM: &str = "sum(minor >> 32), sum(minor & 0xffffffff)";
+/// How many there are, less those that take one back: a sale comes in, and everything else goes out.
+const COUNT: &str = "sum(CASE WHEN (minor < 0) = (kind = 'sale') THEN -1 ELSE 1 END)";
 /// The beginning of the quarter of an hour in which a movement happened. A remainder has the sign of the time.
 const QUARTER: &str = "m.occurred_ms - (m.occurred_ms % 900000 + 900000) % 900000";
 
@@ -121,7 +123,7 @@ pub(crate) fn takings_sql(filter: &MovementFilter) -> (String, Vec<Value>) {
     };
     let (both, values) = both(filter, None, &columns("m.channel"), &columns("NULL"));
     let sql = format!(
-        "SELECT quarter, account, a.name, b.gateway, channel, kind, funds, count(*), currency, {SUM}
+        "SELECT quarter, account, a.name, b.gateway, channel, kind, funds, {COUNT}, currency, {SUM}
          FROM ({both}) b
          CROSS JOIN accounts a ON a.id = b.account
          GROUP BY quarter, a.name, account, b.gateway, currency, channel, kind, funds

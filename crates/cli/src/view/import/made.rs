@@ -124,10 +124,19 @@ impl UndoView {
 
 impl Show for UndoView {
     fn text(&self) -> String {
-        let Self { id, lines, payments, refunds, payouts, .. } = self;
-        let mut text = vec![format!(
-            "{id} counts no more: {lines} lines, {payments} payments, {refunds} refunds and {payouts} payouts were taken back"
-        )];
+        let taken = [
+            (self.lines, "lines"),
+            (self.payments, "payments with their fees and refunds"),
+            (self.refunds, "refunds of other payments"),
+            (self.payouts, "payouts"),
+        ];
+        let taken: Vec<_> = taken
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        let mut text =
+            vec![format!("{} no longer counts; taken back: {}", self.id, taken.join(", "))];
         text.extend(self.kept.iter().map(|kept| format!("  {}", harmless(kept))));
         text.join("\n")
     }
