@@ -92,7 +92,7 @@ fn kind(text: &str) -> Result<ImportKind, String> {
 
 fn words_of_mappings() -> String {
     let mut text = String::from(
-        "The words of --map. A column is named by its heading, or as '#3' by its place; several are parted by '|'; an empty value \
+        "The words of --map. A column is named by its heading, or as '#3' by its place; several are separated by '|'; an empty value \
          takes a column away.",
     );
     let parts = [

@@ -120,7 +120,7 @@ fn told(look: &Look, layout: &Layout) -> String {
         "no row names them".to_owned()
     };
     format!(
-        "the text is {}, columns are parted by a {}, and {heading}",
+        "the text is {}, columns are separated by a {}, and {heading}",
         layout.encoding, look.delimiter
     )
 }
