@@ -41,7 +41,7 @@ export const EXPORTS = [
       ignore: FLOATS,
       steps: async (page) => {
         await kind(page, "csv for a", /^CSV for a spreadsheet/);
-        await page.getByRole("combobox", { name: /^What parts the cells/ }).click();
+        await page.getByRole("combobox", { name: /^What separates the cells/ }).click();
       },
     },
     "exports-columns": {
