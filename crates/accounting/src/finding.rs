@@ -22,6 +22,13 @@ pub struct Finding {
     pub example: Option<String>,
 }
 
+impl Finding {
+    /// What is to be known of an export as a whole.
+    pub fn of_export(code: &'static str, sentence: impl Into<String>) -> Self {
+        Self { code, sentence: sentence.into(), count: 1, example: None }
+    }
+}
+
 /// What can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Matter {

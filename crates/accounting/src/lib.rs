@@ -40,6 +40,6 @@ pub use period::{Period, day_of, day_range, day_start};
 pub use profile::{Choice, Companion, Limits, Parts, Profile};
 pub use profiles::{profile, profiles};
 pub use refund_results::{RefundResult, RefundResults};
-pub use row::{Row, SaleTurn};
+pub use row::Row;
 pub use table::Column;
 pub use text::{guarded, unguarded};

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use ledger::{EntryId, GatewayKind, Mode, Money, Movement, MovementKind, PaymentId, PayoutId};
+use ledger::{
+    EntryId, GatewayKind, Mode, Money, Movement, MovementKind, PaymentId, PayoutId, SaleTurn,
+};
 
 /// One movement of money.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,18 +53,6 @@ pub struct Row {
     pub source: String,
     /// Which of the sales of its order it is, where it is one and [`crate::Context::numbers_orders`] says that it matters.
     pub turn: SaleTurn,
-}
-
-/// Which of the sales of an order it is, by the order in which they were written down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum SaleTurn {
-    /// The first, or it was not asked which.
-    #[default]
-    First,
-    /// The first of its payment; another payment had the same order number before it.
-    AfterAnother,
-    /// One more of the same payment: its amount was corrected upwards.
-    OneMore,
 }
 
 impl Row {

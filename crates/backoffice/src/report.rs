@@ -35,9 +35,17 @@ impl Backoffice {
     /// [`Error::NotFound`] for the account, and where the filter cannot be read or the period has too many days for such a
     /// report.
     pub async fn report(&self, query: &ReportQuery) -> Result<Report, Error> {
+        let account = self.reported_account(query).await?;
+        self.report_of(query, account).await
+    }
+
+    async fn report_of(
+        &self,
+        query: &ReportQuery,
+        account: Option<AccountName>,
+    ) -> Result<Report, Error> {
         let zone = self.time_zone().await?;
         let mut dated = self.dated_in(&query.filter, zone)?;
-        let account = self.reported_account(query).await?;
         dated.filter.terms.extend(account.map(|name| Term::Account(name.to_string())));
         let filter = MovementFilter { filter: dated, ..MovementFilter::default() };
         let span = self.store().movement_span(&filter).await?;
@@ -65,12 +73,13 @@ impl Backoffice {
     /// # Errors
     /// As [`Backoffice::report`].
     pub async fn statement(&self, query: &ReportQuery) -> Result<String, Error> {
-        let report = self.report(query).await?;
+        let account = self.reported_account(query).await?;
+        let report = self.report_of(query, account.clone()).await?;
         let text = query.filter.text.trim();
         let terms = text.parse::<Filter>()?.terms;
         let is_narrower =
             |term: &Term| !matches!(term, Term::Account(_) | Term::From(_) | Term::To(_));
-        let account = self.reported_account(query).await?.map(|name| name.to_string());
+        let account = account.map(|name| name.to_string());
         let heading = Heading {
             shop: self.shop_name().await?,
             account: account.or_else(|| terms.iter().find_map(account_in)),

@@ -37,7 +37,7 @@ pub use ids::{
 pub use import::{Import, ImportKind, ImportLine, ImportMade, LineMatch, LineRead, Undone};
 pub use money::{AmountError, Money};
 pub use movement::{
-    Booked, DayBook, LedgerAccount, Movement, MovementKind, Position, Posting, movements,
+    Booked, DayBook, LedgerAccount, Movement, MovementKind, Position, Posting, SaleTurn, movements,
 };
 pub use order::{Observation, Order, ReturnUrls};
 pub use payment::{CheckoutLink, Concern, Note, Payment};

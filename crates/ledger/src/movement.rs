@@ -37,6 +37,18 @@ words! {
     }
 }
 
+/// Which of the sales of an order number one is, by the order in which they were written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SaleTurn {
+    /// The first, or it was not asked which.
+    #[default]
+    First,
+    /// The first of its payment; another payment with that order number was paid before.
+    AfterAnother,
+    /// One more of the same payment, whose amount was corrected upwards.
+    OneMore,
+}
+
 words! {
     /// Where the merchant's money is, or what it is for.
     LedgerAccount {

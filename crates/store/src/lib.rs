@@ -58,7 +58,7 @@ pub use imports::{ImportRecord, LineTexts, NewTexts, StatementLine};
 pub use inbox::{
     DeliveryOrigin, DeliveryRecord, Handling, Judgement, MOST_BODY_BYTES, NewDelivery,
 };
-pub use movements::{ClearingBalance, MovementOf, MovementRow, SaleTurn, TakingsRow};
+pub use movements::{ClearingBalance, MovementOf, MovementRow, TakingsRow};
 pub use page::{
     Cursor, DatedFilter, DeliveryQuery, EntryQuery, LineFilter, LineQuery, MovementFilter,
     MovementQuery, Page, PaymentQuery, PayoutQuery, RefundQuery,

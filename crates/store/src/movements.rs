@@ -16,7 +16,6 @@ use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 pub use self::records::{ClearingBalance, MovementOf, MovementRow, TakingsRow};
 #[cfg(test)]
 pub(crate) use self::sums::{clearing_sql, sums_sql, takings_sql};
-pub use self::turns::SaleTurn;
 #[cfg(test)]
 pub(crate) use self::turns::{AFTER_ANOTHER, ONE_MORE};
 

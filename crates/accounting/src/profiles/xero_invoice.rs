@@ -6,7 +6,7 @@
 //! the order's for the first payment of the order alone, and every other has a piece of its id behind it: the same sale has
 //! the same number in every export, whatever else is in it.
 
-use ledger::MovementKind;
+use ledger::{MovementKind, SaleTurn};
 
 use super::USUAL;
 use super::statement::{DAY_FIRST, currency, empty, plain_csv};
@@ -14,7 +14,7 @@ use super::words;
 use crate::style::TextRule;
 use crate::table::{Pen, Table};
 use crate::text::{LineRule, is_blank};
-use crate::{Choice, Column, Context, Limits, Profile, Row, SaleTurn};
+use crate::{Choice, Column, Context, Limits, Profile, Row};
 
 pub(super) const PROFILE: Profile = Profile {
     name: "xero-invoice",

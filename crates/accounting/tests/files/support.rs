@@ -5,9 +5,9 @@ mod month;
 
 use std::io;
 
-use accounting::{Context, Export, Row, SaleTurn, Summary, Target, Wishes};
+use accounting::{Context, Export, Row, Summary, Target, Wishes};
 use chrono::{DateTime, Utc};
-use ledger::{Currency, GatewayKind, LedgerAccount, Mode, Money, Movement, MovementKind};
+use ledger::{Currency, GatewayKind, LedgerAccount, Mode, Money, Movement, MovementKind, SaleTurn};
 
 pub(crate) use self::month::{ZONE, month};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use accounting::{Context, ExportError, Row, SaleTurn, profile};
-use ledger::MovementKind;
+use accounting::{Context, ExportError, Row, profile};
+use ledger::{MovementKind, SaleTurn};
 
 use crate::support::{
     ZONE, cell, chosen, context, money, movement, sale, strictly_read, told, usual, written,

@@ -359,7 +359,7 @@ fn row(
         description: Some(text.to_owned()),
         note: None,
         source: "lookup".to_owned(),
-        turn: accounting::SaleTurn::default(),
+        turn: ledger::SaleTurn::default(),
     }
 }
 

@@ -49,7 +49,8 @@ impl Backoffice {
             filter: PaymentFilter { text: made.filter.clone(), ..PaymentFilter::default() },
             since_last: false,
         };
-        self.plan_between(&query, zone, made.after, export.mark()).await
+        let context = self.export_context(&query, zone).await?;
+        self.plan_between(&query, context, made.after, export.mark()).await
     }
 }
 
@@ -64,12 +65,9 @@ fn is_same(first: &MadeExport, made: &ExportMade) -> bool {
 }
 
 fn differs() -> Finding {
-    Finding {
-        code: "differs",
-        sentence: "The files are not the same bytes as the first time. A customer's details were removed since, or payments were \
-                   tagged, refunded or otherwise changed in what the filter asks for, or another version of Tillkeeper wrote them."
-            .to_owned(),
-        count: 1,
-        example: None,
-    }
+    Finding::of_export(
+        "differs",
+        "The files are not the same bytes as the first time. A customer's details were removed since, or payments were \
+                   tagged, refunded or otherwise changed in what the filter asks for, or another version of Tillkeeper wrote them.",
+    )
 }

@@ -76,10 +76,10 @@ impl Backoffice {
         for export in self.store().unplaced_exports().await? {
             let names = names(&export);
             findings.push(match self.place_export(export, Is::Old).await {
-                Ok(()) => finding("finished", format!(
+                Ok(()) => Finding::of_export("finished", format!(
                     "An export was cut off earlier; its files are in their places now: {names}."
                 )),
-                Err(Error::File { .. }) => finding("taken_back", format!(
+                Err(Error::File { .. }) => Finding::of_export("taken_back", format!(
                     "An export was cut off earlier and could not be finished, so it counts no more and its rows are new again: \
                      {names}."
                 )),
@@ -141,9 +141,9 @@ enum Is {
 
 fn on_its_way(written: &Written) -> FileOnItsWay {
     // Whoever finishes it may be in another folder.
-    let whole = |path: &Path| match std::path::absolute(path) {
-        Ok(path) => path.to_string_lossy().into_owned(),
-        Err(_) => path.to_string_lossy().into_owned(),
+    let whole = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        path.to_string_lossy().into_owned()
     };
     FileOnItsWay {
         written: whole(&written.file),
@@ -156,10 +156,6 @@ fn on_its_way(written: &Written) -> FileOnItsWay {
 fn names(export: &UnplacedExport) -> String {
     let names = export.files.iter().map(|file| file_name(Path::new(&file.place)));
     names.collect::<Vec<_>>().join(", ")
-}
-
-fn finding(code: &'static str, sentence: String) -> Finding {
-    Finding { code, sentence, count: 1, example: None }
 }
 
 /// Puts every file into its place; where one cannot be, all is as it was before.

@@ -1,9 +1,9 @@
 //! From what a person asked for to what exactly is written: which entries, told in which words.
 
-use accounting::{AccountsAtGateways, Context, Row, SaleTurn, Wishes, day_of};
+use accounting::{AccountsAtGateways, Context, Row, Wishes, day_of};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use ledger::MovementKind;
+use ledger::{MovementKind, SaleTurn};
 use store::{ExportKind, ExportMark, MovementFilter, MovementOf, MovementRow};
 
 use super::ExportQuery;
@@ -31,14 +31,25 @@ pub(super) struct Plan {
 impl Backoffice {
     /// Works out what an export is of, as of now.
     pub(super) async fn plan_export(&self, query: &ExportQuery) -> Result<Plan, Error> {
-        let zone = self.time_zone().await?;
-        let head = self.store().head().await?;
-        if !query.since_last {
-            return self.plan_between(query, zone, None, head).await;
+        let context = self.export_context(query, self.time_zone().await?).await?;
+        if query.since_last {
+            let mark = self.export_mark(query, &context).await?;
+            return self.plan_new(query, context, &mark).await;
         }
-        let mark = self.export_mark(query, zone).await?;
+        let head = self.store().head().await?;
+        self.plan_between(query, context, None, head).await
+    }
+
+    /// The same, of what came to be known behind a mark.
+    pub(super) async fn plan_new(
+        &self,
+        query: &ExportQuery,
+        context: Context,
+        mark: &ExportMark,
+    ) -> Result<Plan, Error> {
+        let head = self.store().head().await?;
         let through = mark.until.map_or(head, |until| until.min(head));
-        let plan = self.plan_between(query, zone, mark.through, through).await?;
+        let plan = self.plan_between(query, context, mark.through, through).await?;
         Ok(Plan { only_new: true, is_of_hole: mark.until.is_some(), ..plan })
     }
 
@@ -46,11 +57,11 @@ impl Backoffice {
     pub(super) async fn plan_between(
         &self,
         query: &ExportQuery,
-        zone: Tz,
+        mut context: Context,
         after: Option<u64>,
         through: u64,
     ) -> Result<Plan, Error> {
-        let mut context = self.export_context(query, zone).await?;
+        let zone = context.time_zone;
         let filter = self.dated_in(&query.filter, zone)?;
         let stated = days_of(&filter, zone);
         let movements = MovementFilter { filter, after_seq: after, through_seq: Some(through) };
@@ -79,19 +90,23 @@ impl Backoffice {
     pub(super) async fn export_mark(
         &self,
         query: &ExportQuery,
-        zone: Tz,
+        context: &Context,
     ) -> Result<ExportMark, Error> {
-        let context = self.export_context(query, zone).await?;
-        check_what_is_new(query, &context)?;
+        check_what_is_new(query, context)?;
         let kind = ExportKind {
             profile: query.profile.clone(),
             filter: described(&query.filter),
-            options: options::written(&context),
+            options: options::written(context),
         };
         Ok(self.store().export_mark(&kind).await?)
     }
 
-    async fn export_context(&self, query: &ExportQuery, zone: Tz) -> Result<Context, Error> {
+    /// What the rows are told in.
+    pub(super) async fn export_context(
+        &self,
+        query: &ExportQuery,
+        zone: Tz,
+    ) -> Result<Context, Error> {
         let wishes = self.with_names(&query.wishes).await?;
         let context = Context::new(accounting::profile(&query.profile)?, zone, &wishes)?;
         let accounts = self.store().account_names().await?;
@@ -132,11 +147,7 @@ impl Backoffice {
             .collect();
         let turns = self.store().sale_turns(sales).await?;
         let row = |row: MovementRow| {
-            let turn = turns.get(&(row.seq, row.index)).map(|turn| match turn {
-                store::SaleTurn::First => SaleTurn::First,
-                store::SaleTurn::AfterAnother => SaleTurn::AfterAnother,
-                store::SaleTurn::OneMore => SaleTurn::OneMore,
-            });
+            let turn = turns.get(&(row.seq, row.index)).copied();
             Row { turn: turn.unwrap_or_default(), ..accounting_row(row) }
         };
         Ok(page.into_iter().map(row).collect())

@@ -22,12 +22,13 @@ impl Backoffice {
     /// # Errors
     /// As [`Backoffice::preview_export`].
     pub async fn since_last_export(&self, query: &ExportQuery) -> Result<Option<SinceLast>, Error> {
-        let mark = match self.export_mark(query, self.time_zone().await?).await {
+        let context = self.export_context(query, self.time_zone().await?).await?;
+        let mark = match self.export_mark(query, &context).await {
             Err(Error::Invalid(_)) => return Ok(None),
             mark => mark?,
         };
-        let Some(last) = mark.last else { return Ok(None) };
-        let plan = self.plan_export(&ExportQuery { since_last: true, ..query.clone() }).await?;
+        let Some(last) = mark.last.clone() else { return Ok(None) };
+        let plan = self.plan_new(query, context, &mark).await?;
         let (rows, _) = self.store().movement_sums(&plan.movements).await?;
         Ok(Some(SinceLast { last, rows }))
     }

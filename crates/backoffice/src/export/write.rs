@@ -239,25 +239,20 @@ fn extra(place: PathBuf, text: &str, replaces: bool) -> io::Result<Written> {
 }
 
 fn kept(name: String) -> Finding {
-    Finding {
-        code: "kept",
-        sentence: format!(
+    Finding::of_export(
+        "kept",
+        format!(
             "{name} was changed by somebody and is left as it is; move it away to have it written anew."
         ),
-        count: 1,
-        example: None,
-    }
+    )
 }
 
 fn more_is_new() -> Finding {
-    Finding {
-        code: "more_is_new",
-        sentence: "These rows are of an earlier export that was taken back; make the same export once more for what is new since \
-                   the last one."
-            .to_owned(),
-        count: 1,
-        example: None,
-    }
+    Finding::of_export(
+        "more_is_new",
+        "These rows are of an earlier export that was taken back; make the same export once more for what is new since \
+                   the last one.",
+    )
 }
 
 /// The journal's word for what was handed out.

@@ -31,8 +31,7 @@ pub(crate) struct Known {
     pub(crate) payouts: Vec<PayoutSeen>,
     pub(crate) lines: Vec<BankLine>,
     pub(crate) terms: Vec<Terms>,
-    pub(crate) from: NaiveDate,
-    pub(crate) as_of: NaiveDate,
+    pub(crate) period: Period,
     pub(crate) today: NaiveDate,
     /// The payouts as the books have them, by what the check calls them.
     pub(crate) records: BTreeMap<String, PayoutRecord>,
@@ -44,8 +43,16 @@ pub(crate) struct Known {
 
 impl Known {
     pub(crate) fn facts(&self) -> Facts<'_> {
-        let Self { owed, payouts, lines, terms, from, as_of, today, .. } = self;
-        Facts { owed, payouts, lines, terms, from: *from, as_of: *as_of, today: *today }
+        let Self { owed, payouts, lines, terms, period, today, .. } = self;
+        Facts {
+            owed,
+            payouts,
+            lines,
+            terms,
+            from: period.from,
+            as_of: period.to.min(*today),
+            today: *today,
+        }
     }
 }
 
@@ -85,8 +92,7 @@ impl Backoffice {
             payouts: seen,
             places: lines.iter().map(place).collect(),
             lines: lines.into_iter().map(bank_line).collect(),
-            from: period.from,
-            as_of: period.to.min(today),
+            period,
             today,
             accounts,
         })

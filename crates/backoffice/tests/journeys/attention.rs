@@ -8,7 +8,7 @@ use sandbox::Customer;
 use serde_json::json;
 
 use crate::payouts::{TRANSFERS, naira, send};
-use crate::shop::{Shop, ngn, refund};
+use crate::shop::{Shop, ngn, paid_back, refund};
 use crate::wire::Fault;
 
 const PARTIAL: &str = "POST /novac/api/v1/partial-refund";
@@ -46,14 +46,8 @@ pub(crate) async fn paid_otherwise(shop: &Shop, reference: &str) -> PaymentId {
 
 fn cash(payment: PaymentId, amount: &str) -> RefundRecordForm {
     RefundRecordForm {
-        payment,
-        amount: amount.to_owned(),
-        method: RefundMethod::Cash,
         reason: "Came back to the shop".to_owned(),
-        evidence: None,
-        file: None,
-        by: None,
-        key: None,
+        ..paid_back(payment, amount, RefundMethod::Cash)
     }
 }
 

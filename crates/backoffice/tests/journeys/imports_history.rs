@@ -7,10 +7,10 @@ use backoffice::{
     Code, Error, Fate, Grouping, ImportForm, ImportRefusal, PaymentFilter, ReportQuery,
 };
 use chrono::TimeDelta;
-use ledger::{Flag, GatewayKind, ImportKind, PaymentId, PaymentStatus, RefundStatus};
+use ledger::{Flag, GatewayKind, ImportKind, PaymentId, PaymentStatus, RefundMethod, RefundStatus};
 
 use crate::imports::{file, import, plan, refused};
-use crate::shop::{Shop, ngn, only, refund};
+use crate::shop::{Shop, ngn, only, paid_back, refund};
 
 const HEAD: &str =
     "Order number,Paid at,Amount,Currency,Fee,Refunded,Status,Customer,Email,Gateway reference\n";
@@ -236,16 +236,7 @@ async fn an_import_is_not_undone_where_something_else_hangs_on_it() {
                 OLD-2,2025-03-03 10:00:00Z,1000.00,NGN,,,paid,,,\n";
     let made = import(&shop, &old(&shop, "old.csv", rows)).await;
     let payment: PaymentId = found(&shop, "OLD-2").await.id;
-    let cash = backoffice::RefundRecordForm {
-        payment,
-        amount: "100.00".to_owned(),
-        method: ledger::RefundMethod::Cash,
-        reason: "Damaged".to_owned(),
-        evidence: None,
-        file: None,
-        by: None,
-        key: None,
-    };
+    let cash = paid_back(payment, "100.00", RefundMethod::Cash);
     shop.office.record_refund(&cash).await.unwrap();
     let before = shop.office.journal_head().await.unwrap();
     let why = shop.office.undo_import(made.id.unwrap(), "Wrong", "Ada").await.unwrap_err();

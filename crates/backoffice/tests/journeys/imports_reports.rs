@@ -4,12 +4,12 @@ use backoffice::{
     Becomes, Code, Error, Fate, ImportForm, ImportPlan, MatchRefusal, PayoutFilter, PayoutRecord,
 };
 use chrono::TimeDelta;
-use ledger::{GatewayKind, ImportKind, PayoutKind, PayoutStatus, RefundStatus};
+use ledger::{GatewayKind, ImportKind, PayoutKind, PayoutStatus, RefundMethod, RefundStatus};
 use serde_json::{Value, json};
 
 use crate::imports::{books, file, import, plan, refused};
 use crate::settlement_bank::{checked, statement, verdicts};
-use crate::shop::{Shop, newest, ngn};
+use crate::shop::{Shop, newest, ngn, paid_back};
 
 fn of_main(kind: ImportKind, path: std::path::PathBuf) -> ImportForm {
     ImportForm { account: Some("main".to_owned()), ..ImportForm::new(kind, path) }
@@ -218,16 +218,7 @@ fn refund(id: &str, amount: &str, of: &str, status: &str) -> Value {
 async fn refunds_out_of_a_list_join_the_books_as_a_look_up_would_join_them() {
     let shop = Shop::open().await;
     let (found, recorded) = (shop.paid("ORDER-1").await, shop.paid("ORDER-2").await);
-    let form = backoffice::RefundRecordForm {
-        payment: recorded,
-        amount: "700.00".to_owned(),
-        method: ledger::RefundMethod::Dashboard,
-        reason: "Damaged".to_owned(),
-        evidence: None,
-        file: None,
-        by: None,
-        key: None,
-    };
+    let form = paid_back(recorded, "700.00", RefundMethod::Dashboard);
     shop.office.record_refund(&form).await.unwrap();
     shop.pass(TimeDelta::hours(2));
     let reference = |payment: ledger::Payment| payment.gateway_reference.unwrap();

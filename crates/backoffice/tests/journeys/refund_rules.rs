@@ -5,21 +5,15 @@ use chrono::TimeDelta;
 use ledger::{Currency, GatewayKind, Money, PaymentId, RefundMethod, RefundRefusal, RefundStatus};
 use sandbox::Customer;
 
-use crate::shop::{Shop, ngn, only, ovgc_order, refund};
+use crate::shop::{Shop, ngn, only, ovgc_order, paid_back, refund};
 use crate::wire::Fault;
 
 const PARTIAL: &str = "POST /novac/api/v1/partial-refund";
 
 fn in_cash(payment: PaymentId, amount: &str) -> RefundRecordForm {
     RefundRecordForm {
-        payment,
-        amount: amount.to_owned(),
-        method: RefundMethod::Cash,
         reason: "Wrong size".to_owned(),
-        evidence: None,
-        file: None,
-        by: None,
-        key: None,
+        ..paid_back(payment, amount, RefundMethod::Cash)
     }
 }
 

@@ -4,12 +4,12 @@ use backoffice::{
     AccountForm, Certainty, Code, SettlementQuery, SettlementTermsForm, SettlementVerdict,
 };
 use chrono::TimeDelta;
-use ledger::{Currency, GatewayKind, LedgerAccount, Mode};
+use ledger::{Currency, GatewayKind, LedgerAccount, Mode, RefundMethod};
 
 use crate::settlement_bank::{
     balance, checked, day, held, paid_out, statement, strangers, undo, usd, verdicts,
 };
-use crate::shop::{Shop, account_form, ngn};
+use crate::shop::{Shop, account_form, ngn, paid_back};
 use crate::webhook_counter::Counter;
 use crate::wire::Fault;
 
@@ -234,16 +234,7 @@ async fn what_was_paid_back_in_cash_is_still_at_the_gateway() {
     let shop = Shop::open().await;
     let id = shop.paid("ORDER-1").await;
     let before = held(&shop, Currency::NGN).await;
-    let form = backoffice::RefundRecordForm {
-        payment: id,
-        amount: "1000.00".to_owned(),
-        method: ledger::RefundMethod::Cash,
-        reason: "Damaged".to_owned(),
-        evidence: None,
-        file: None,
-        by: None,
-        key: None,
-    };
+    let form = paid_back(id, "1000.00", RefundMethod::Cash);
     shop.office.record_refund(&form).await.unwrap();
     assert_eq!(checked(&shop).await.settlement.unsettled[0].balance, ngn(before));
 }

@@ -9,13 +9,13 @@ use backoffice::vault::{Keys, MemoryVault, SecretStore as _, WorkFactor};
 use backoffice::{
     Account, AccountForm, Backoffice, Cancel, Clock, Connector, EntryQuery, Error, ExportForm,
     ExportMade, ExportPreview, ExportQuery, LinkForm, PaymentFilter, PaymentRecord, RefundForm,
-    Setup, Timing,
+    RefundRecordForm, Setup, Timing,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use gateways::{Credentials, Gateway, RefundRequest, Settings};
 use ledger::{
-    AccountId, Actor, Body, Currency, Entry, GatewayKind, Money, PaymentId, Refund, ReturnUrls,
-    Subject,
+    AccountId, Actor, Body, Currency, Entry, GatewayKind, Money, PaymentId, Refund, RefundMethod,
+    ReturnUrls, Subject,
 };
 use sandbox::{Customer, Options, Sandbox};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -294,6 +294,24 @@ pub(crate) fn ovgc_order(reference: &str) -> LinkForm {
             ..ReturnUrls::default()
         },
         ..order(reference)
+    }
+}
+
+/// A refund that was made by hand, without a proof.
+pub(crate) fn paid_back(
+    payment: PaymentId,
+    amount: &str,
+    method: RefundMethod,
+) -> RefundRecordForm {
+    RefundRecordForm {
+        payment,
+        amount: amount.to_owned(),
+        method,
+        reason: "Damaged".to_owned(),
+        evidence: None,
+        file: None,
+        by: None,
+        key: None,
     }
 }
 

@@ -56,13 +56,13 @@ impl Body {
         }
     }
 
-    /// Whether it books back on the days of what it takes back.
-    pub(crate) const fn is_on_own_days(&self) -> bool {
-        matches!(
-            self,
-            Self::PaymentWithdrawn { on_own_days: true, .. }
-                | Self::RefundWithdrawn { on_own_days: true, .. }
-                | Self::PayoutWithdrawn { on_own_days: true, .. }
-        )
+    /// Of a withdrawal, whether it books back on the days of what it takes back.
+    pub(crate) const fn withdrawal(&self) -> Option<bool> {
+        match self {
+            Self::PaymentWithdrawn { on_own_days, .. }
+            | Self::RefundWithdrawn { on_own_days, .. }
+            | Self::PayoutWithdrawn { on_own_days, .. } => Some(*on_own_days),
+            _ => None,
+        }
     }
 }

@@ -28,20 +28,15 @@ impl DayBook {
     /// What one more entry moved, which is the difference to the position after it.
     pub fn book(&mut self, entry: &Entry, after: Position) -> Vec<Booked> {
         let mut moved = movements(&self.position, &after);
-        let booked: Vec<_> = if entry.body.is_on_own_days() {
+        let withdrawal = entry.body.withdrawal();
+        let booked: Vec<_> = if withdrawal == Some(true) {
             moved.extend(self.evened_out(&entry.body, &after));
             moved.iter().flat_map(|movement| self.taken_back(movement, entry.at)).collect()
         } else {
             moved.into_iter().map(|movement| Booked { at: entry.at, movement }).collect()
         };
         self.past.extend(booked.iter().cloned());
-        let is_withdrawn = matches!(
-            entry.body,
-            Body::PaymentWithdrawn { .. }
-                | Body::RefundWithdrawn { .. }
-                | Body::PayoutWithdrawn { .. }
-        );
-        if is_withdrawn {
+        if withdrawal.is_some() {
             // What was taken back once, on whatever day, is not taken back again.
             self.past.retain(|known| after.contains_key(&known.movement.place()));
         }

@@ -2,22 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use ledger::PaymentId;
+use ledger::{PaymentId, SaleTurn};
 use rusqlite::Connection;
 
 use crate::decode::{blob, integer};
 use crate::{Error, Store};
-
-/// Which of the sales of an order number one is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SaleTurn {
-    /// The first.
-    First,
-    /// The first of its payment; another payment with that order number was paid before.
-    AfterAnother,
-    /// One more of the same payment, whose amount was corrected upwards.
-    OneMore,
-}
 
 /// A movement by its entry's place in the journal and its own among those of the entry.
 type Moved = (u64, u32);

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use ledger::{
     Body, Currency, EntryId, Filter, Money, MovementKind, Observation, PaymentStatus, RefundId,
-    RefundStatus,
+    RefundStatus, SaleTurn,
 };
-use store::{DatedFilter, Error, MovementFilter, MovementOf, MovementQuery, MovementRow, SaleTurn};
+use store::{DatedFilter, Error, MovementFilter, MovementOf, MovementQuery, MovementRow};
 use uuid::{Timestamp, Uuid};
 
 use crate::shop::{
